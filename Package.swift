@@ -1,0 +1,136 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is held to the same rules: Swift 6 mode, no warnings, imports stated where used.
+let house: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The layer stands in the path: Sources/Core/Payments, Sources/Adapters/Journal, ...
+func room(
+    _ name: String, in group: String, imports: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: imports, path: "Sources/\(group)/\(name)", resources: resources,
+        swiftSettings: house)
+}
+
+func program(_ name: String, imports: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: imports, path: "Sources/Programs/\(name)", swiftSettings: house)
+}
+
+func system(_ name: String, pkgConfig: String, package: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+func tests(_ name: String, imports: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: imports, path: "Tests/\(name)", swiftSettings: house)
+}
+
+let core: [Target] = [
+    room("Payments", in: "Core"),
+    room("PaymentCodes", in: "Core", imports: ["Payments"]),
+    room("Policies", in: "Core", imports: ["Payments"]),
+    room("Acceptance", in: "Core", imports: ["Payments", "PaymentCodes", "Policies", "SyncProtocol"]),
+    room("SyncProtocol", in: "Core", imports: ["Payments"]),
+    room("Forwarding", in: "Core", imports: ["Payments", "Policies", "SyncProtocol"]),
+    room("Adjudication", in: "Core", imports: ["Payments", "PaymentCodes", "Policies", "SyncProtocol"]),
+    room("Intake", in: "Core", imports: ["Payments"]),
+]
+
+let adapters: [Target] = [
+    room("Signing", in: "Adapters", imports: ["Payments", "CCrypto"]),
+    room(
+        "Journal", in: "Adapters",
+        imports: [
+            "Payments", "Policies", "SyncProtocol", "DurableSQLite",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]),
+    room("DurableSQLite", in: "Adapters", imports: ["CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
+    room("StateFolder", in: "Adapters"),
+    room("Scanning", in: "Adapters", imports: ["CZBar", "CPNG", "CJPEG"]),
+    room("Symbols", in: "Adapters", imports: ["CQRencode", "CPNG"]),
+    room("Lights", in: "Adapters", imports: ["CGPIO"]),
+    room("Uplink", in: "Adapters", imports: ["CCurl"]),
+]
+
+let headOffice: [Target] = [
+    room(
+        "HeadOffice", in: "HeadOffice",
+        imports: [
+            "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Intake", "Signing",
+            "DurableSQLite", "StateFolder",
+            .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "Hummingbird", package: "hummingbird"),
+        ])
+]
+
+let programs: [Target] = [
+    room(
+        "Node", in: "Programs",
+        imports: [
+            "Payments", "PaymentCodes", "Policies", "Acceptance", "SyncProtocol", "Forwarding",
+            "Signing", "Journal", "StateFolder", "Scanning", "Lights", "Uplink",
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "Logging", package: "swift-log"),
+        ]),
+    program(
+        "tillpost",
+        imports: ["Node", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    program(
+        "tillpost-hq",
+        imports: [
+            "HeadOffice", "Scanning", "Symbols", "Uplink",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]),
+]
+
+let systemLibraries: [Target] = [
+    system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
+    system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
+    system("CZBar", pkgConfig: "zbar", package: "libzbar-dev"),
+    system("CPNG", pkgConfig: "libpng", package: "libpng-dev"),
+    system("CJPEG", pkgConfig: "libjpeg", package: "libjpeg-dev"),
+    system("CQRencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
+    system("CGPIO", pkgConfig: "libgpiod", package: "libgpiod-dev"),
+    system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
+]
+
+/// What tests lean on: a disk that can be cut, filled and made to fail.
+let testSupport: [Target] = [
+    .target(
+        name: "CFaultDisk", path: "Tests/Support/CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(
+        name: "FaultDisk", dependencies: ["CFaultDisk"], path: "Tests/Support/FaultDisk", swiftSettings: house),
+]
+
+let suites: [Target] = [
+    tests("FaultDiskTests", imports: ["FaultDisk", "CSQLite"]),
+    tests("ScanningTests", imports: ["Scanning", "Symbols"]),
+    tests("SymbolsTests", imports: ["Scanning", "Symbols"]),
+    tests("SigningTests", imports: ["Payments", "Signing"]),
+    tests("LightsTests", imports: ["Lights"]),
+    tests("UplinkTests", imports: ["Uplink"]),
+]
+
+let package = Package(
+    name: "tillpost",
+    products: [
+        .executable(name: "tillpost", targets: ["tillpost"]),
+        .executable(name: "tillpost-hq", targets: ["tillpost-hq"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: core + adapters + headOffice + programs + systemLibraries + testSupport + suites,
+    swiftLanguageModes: [.v6]
+)

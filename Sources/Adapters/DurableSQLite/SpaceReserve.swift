@@ -1,0 +1,32 @@
+internal import Glibc
+
+/// Disk space put aside, so that a full disk refuses a sale before it is taken rather than while it is.
+public final class SpaceReserve {
+    /// Bytes put aside in a file of their own.
+    public static let reservedBytes = 8 * 1_024 * 1_024
+    /// With less than this free beside the reserve, nothing new is taken.
+    public static let tightBytes: UInt64 = 2 * 1_024 * 1_024
+
+    private let folder: String
+    private let path: String
+
+    /// Puts the space aside in a folder. Where there is not enough, `isTight` says so.
+    public init(in folder: String) {
+        self.folder = folder
+        path = folder + "/reserve"
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return }
+        posix_fallocate(descriptor, 0, off_t(SpaceReserve.reservedBytes))
+        close(descriptor)
+    }
+
+    /// Whether the disk is too full to promise anything.
+    public var isTight: Bool {
+        var info = statvfs()
+        guard statvfs(folder, &info) == 0 else { return false }
+        return UInt64(info.f_bavail) * UInt64(info.f_frsize) < SpaceReserve.tightBytes
+    }
+
+    /// Gives the space back, so that what was taken can still be sent and answered.
+    public func release() { truncate(path, 0) }
+}

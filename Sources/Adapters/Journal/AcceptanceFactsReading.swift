@@ -1,0 +1,65 @@
+internal import Foundation
+internal import GRDB
+public import Payments
+
+/// The facts that a decision at the counter asks for.
+extension JournalView {
+    /// A payer's certificate, and whether a record has carried it to HQ.
+    public func certificate(of key: KeyID) throws -> (bytes: [UInt8], isEmbedded: Bool)? {
+        try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT bytes, is_embedded FROM certificate WHERE key_id = ?"),
+            arguments: [Data(key.bytes)]
+        ).map { (Array($0[0] as Data), $0[1]) }
+    }
+
+    /// Digest of the code that claimed something, or nil.
+    public func claimant(of key: [UInt8]) throws -> Digest? {
+        try Data.fetchOne(
+            database.cachedStatement(sql: "SELECT code FROM claim WHERE spend_key = ?"), arguments: [Data(key)]
+        ).flatMap { Digest(Array($0)) }
+    }
+
+    /// What is taken without a final verdict in a currency: value in minor units, count, and when the oldest was taken.
+    public func exposure(in currency: Currency) throws -> (value: Int64, count: UInt64, oldest: Int64?) {
+        let number = Int64(currency.numeric)
+        guard
+            let row = try Row.fetchOne(
+                database.cachedStatement(sql: "SELECT value, count FROM exposure WHERE currency = ?"), arguments: [number]),
+            row[1] as Int64 > 0
+        else { return (0, 0, nil) }
+        let oldest = try Int64.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT taken_at FROM payment WHERE is_open = 1 AND currency = ? ORDER BY sequence LIMIT 1"),
+            arguments: [number])
+        return (row[0], UInt64(row[1] as Int64), oldest)
+    }
+
+    /// Currencies in which something is open.
+    public func exposedCurrencies() throws -> [Currency] {
+        try Int64.fetchAll(database, sql: "SELECT currency FROM exposure WHERE count > 0")
+            .compactMap { UInt16(exactly: $0).flatMap(Currency.init(numeric:)) }
+    }
+
+    /// The number of the last receipt.
+    public func lastReceipt() throws -> UInt64 {
+        UInt64(
+            try Int64.fetchOne(
+                database.cachedStatement(sql: "SELECT receipt FROM payment ORDER BY sequence DESC LIMIT 1")) ?? 0)
+    }
+
+    /// Payments that HQ has not acknowledged: how many, by currency and sum, and when the oldest was taken.
+    public func queue() throws -> (records: UInt64, sums: [Money], oldest: Int64?) {
+        let mark = Int64(try mark().sequence)
+        let records = try Int64.fetchOne(
+            database, sql: "SELECT coalesce(max(sequence), 0) FROM record") ?? 0
+        let sums = try Row.fetchAll(
+            database, sql: "SELECT currency, sum(minor_units) FROM payment WHERE sequence > ? GROUP BY currency",
+            arguments: [mark]
+        ).compactMap { row in
+            UInt16(exactly: row[0] as Int64).flatMap(Currency.init(numeric:)).map { Money(minorUnits: row[1], currency: $0) }
+        }
+        let oldest = try Int64.fetchOne(
+            database, sql: "SELECT taken_at FROM payment WHERE sequence > ? ORDER BY sequence LIMIT 1", arguments: [mark])
+        return (UInt64(max(0, records - mark)), sums, oldest)
+    }
+}

@@ -1,0 +1,56 @@
+internal import GRDB
+
+/// The journal's tables. A migration, once released, is never changed: the next one goes on from it.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 spine") { database in
+            try database.execute(sql: spine)
+        }
+        return migrator
+    }
+
+    private static let spine = """
+        -- Named values: registration, keys, policy, marks, cursors.
+        CREATE TABLE setting(name TEXT PRIMARY KEY, value NOT NULL) STRICT, WITHOUT ROWID;
+        INSERT INTO setting VALUES ('horizon', 0);
+
+        -- The chain: the signed bytes, and nothing that could disagree with them.
+        CREATE TABLE record(sequence INTEGER PRIMARY KEY, digest BLOB NOT NULL, bytes BLOB NOT NULL) STRICT;
+        CREATE TRIGGER record_never_changes BEFORE UPDATE ON record
+            BEGIN SELECT RAISE(ABORT, 'a record never changes'); END;
+        CREATE TRIGGER record_stays_above_horizon BEFORE DELETE ON record
+            WHEN old.sequence > (SELECT value FROM setting WHERE name = 'horizon')
+            BEGIN SELECT RAISE(ABORT, 'a record above the horizon stays'); END;
+
+        -- What each payment has come to. Derived from records and outcomes.
+        CREATE TABLE payment(
+            sequence INTEGER PRIMARY KEY, payment BLOB NOT NULL, receipt INTEGER NOT NULL, currency INTEGER NOT NULL,
+            minor_units INTEGER NOT NULL, tender INTEGER NOT NULL, basis INTEGER, taken_at INTEGER NOT NULL,
+            is_open INTEGER NOT NULL, is_reversed INTEGER NOT NULL DEFAULT 0) STRICT;
+        CREATE INDEX open_payment ON payment(currency, sequence) WHERE is_open = 1;
+
+        -- Open payments added up, changed in the transaction that changes them and derived again at start.
+        CREATE TABLE exposure(currency INTEGER PRIMARY KEY, value INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
+
+        -- What was spent here, once.
+        CREATE TABLE claim(spend_key BLOB PRIMARY KEY, code BLOB NOT NULL, sequence INTEGER NOT NULL)
+            STRICT, WITHOUT ROWID;
+
+        -- Payers' certificates, learned once; bounded.
+        CREATE TABLE certificate(
+            key_id BLOB PRIMARY KEY, bytes BLOB NOT NULL, is_embedded INTEGER NOT NULL, used INTEGER NOT NULL)
+            STRICT, WITHOUT ROWID;
+
+        -- HQ's verdicts, and its signed answers, which are the proof of them.
+        CREATE TABLE outcome(
+            cursor INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, decision INTEGER NOT NULL, reason TEXT,
+            liability INTEGER, time INTEGER NOT NULL, is_acknowledged INTEGER NOT NULL) STRICT;
+        CREATE INDEX outcome_of_record ON outcome(sequence);
+        CREATE INDEX outcome_to_acknowledge ON outcome(cursor) WHERE is_acknowledged = 0;
+        CREATE TABLE answer(id INTEGER PRIMARY KEY, mark INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+
+        -- Refusals by reason: counted, never stored.
+        CREATE TABLE refusal(reason TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        """
+}

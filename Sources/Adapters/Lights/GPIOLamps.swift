@@ -1,0 +1,130 @@
+internal import CGPIO
+internal import Glibc
+internal import Synchronization
+
+/// How one lamp is wired.
+public struct LampWiring: Sendable, Equatable {
+    /// The name of its GPIO line, as the device tree gives it (`gpioinfo` shows it).
+    public var line: String
+    /// Whether the lamp is lit while the line is low.
+    public var activeLow: Bool
+
+    /// A lamp on a named line.
+    public init(line: String, activeLow: Bool = false) {
+        self.line = line
+        self.activeLow = activeLow
+    }
+}
+
+/// Where the lamps of a board are. Lines are found by name, never by number; a lamp the board lacks is nil.
+public struct GPIOLampsSettings: Sendable, Equatable {
+    /// The label of the GPIO chip (`gpiodetect` shows it in brackets).
+    public var chipLabel: String
+    /// The green lamp.
+    public var green: LampWiring?
+    /// The amber lamp.
+    public var amber: LampWiring?
+    /// The red lamp.
+    public var red: LampWiring?
+    /// The link lamp.
+    public var link: LampWiring?
+
+    /// Lamps on the chip with this label.
+    public init(
+        chipLabel: String, green: LampWiring? = nil, amber: LampWiring? = nil, red: LampWiring? = nil,
+        link: LampWiring? = nil
+    ) {
+        self.chipLabel = chipLabel
+        self.green = green
+        self.amber = amber
+        self.red = red
+        self.link = link
+    }
+
+    /// The lamps that have a line, in drawing order.
+    var wired: [(lamp: LampSet, wiring: LampWiring)] {
+        zip(LampSet.inOrder, [green, amber, red, link]).compactMap { lamp, wiring in
+            wiring.map { (lamp, $0) }
+        }
+    }
+}
+
+/// Lamps on the lines of a GPIO chip (libgpiod). All of them change in one call, dark at the start and at the end.
+///
+/// A board that fails is let go and opened again at the next `set`, so that an unplugged one comes back.
+public final class GPIOLamps: LampLines {
+    /// The lamps that have a line.
+    public let fitted: LampSet
+    private let settings: GPIOLampsSettings
+    private let outputs: Mutex<LampOutputs?>
+
+    /// Opens the chip and takes the lines. Throws where a line is missing, named twice or held by somebody else.
+    public init(_ settings: GPIOLampsSettings) throws(LightsFault) {
+        self.settings = settings
+        fitted = settings.wired.reduce(into: []) { $0.formUnion($1.lamp) }
+        outputs = Mutex(try LampOutputs(settings))
+    }
+
+    /// Lights these lamps and darkens the others; lamps that are not fitted are ignored.
+    public func set(_ lamps: LampSet) throws(LightsFault) {
+        let settings = settings
+        try outputs.withLock { (held) throws(LightsFault) in
+            let open: LampOutputs
+            if let held { open = held } else { open = try LampOutputs(settings) }
+            do throws(LightsFault) {
+                try open.set(lamps)
+                held = open
+            } catch {
+                held = nil
+                throw error
+            }
+        }
+    }
+}
+
+/// Owns the requested lines.
+private final class LampOutputs {
+    private let pointer: UnsafeMutablePointer<tp_gpio_outputs>
+    private let lamps: [LampSet]
+
+    init(_ settings: GPIOLampsSettings) throws(LightsFault) {
+        let wired = settings.wired
+        guard !wired.isEmpty else { throw .noLampNamed }
+        var names = Set<String>()
+        for (_, wiring) in wired where !names.insert(wiring.line).inserted { throw .sameLineTwice(wiring.line) }
+
+        var error: Int32 = 0
+        guard let opened = tp_gpio_open(settings.chipLabel, &error) else {
+            throw error == ENOENT ? .noChip(settings.chipLabel) : Self.fault(error)
+        }
+        // From here on deinit closes what was opened, also where a line is missing.
+        pointer = opened
+        lamps = wired.map(\.lamp)
+        for (_, wiring) in wired {
+            let missing = tp_gpio_add(pointer, wiring.line, wiring.activeLow ? 1 : 0)
+            guard missing == 0 else { throw missing == ENOENT ? .noLine(wiring.line) : Self.fault(missing) }
+        }
+        let refused = tp_gpio_request(pointer, "tillpost lamps", 0)
+        guard refused == 0 else { throw Self.fault(refused) }
+    }
+
+    deinit {
+        _ = tp_gpio_set(pointer, 0)
+        tp_gpio_close(pointer)
+    }
+
+    func set(_ lit: LampSet) throws(LightsFault) {
+        var values: UInt32 = 0
+        for (index, lamp) in lamps.enumerated() where lit.contains(lamp) { values |= 1 << UInt32(index) }
+        let refused = tp_gpio_set(pointer, values)
+        guard refused == 0 else { throw Self.fault(refused) }
+    }
+
+    private static func fault(_ number: Int32) -> LightsFault {
+        switch number {
+        case EBUSY: .linesHeldElsewhere
+        case EACCES, EPERM: .notAllowed
+        default: .board(number)
+        }
+    }
+}

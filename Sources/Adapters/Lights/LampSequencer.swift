@@ -1,0 +1,116 @@
+/// What the lamps show at a moment, and for how long.
+public struct LampStep: Sendable, Equatable {
+    /// The lamps to light; the others are dark.
+    public let lamps: LampSet
+    /// Milliseconds until the next change, at least 1; nil where nothing changes until something is played.
+    public let millisecondsToNext: Int?
+}
+
+/// Signals played at moments -> lamps at moments. Pure: the caller says what time it is, in milliseconds from any
+/// start; a time before the last one said counts as the last one.
+public struct LampSequencer: Sendable {
+    private static let winkLength = 200
+    private static let winkSpacing = 1_000
+    private static let linkPulse = 1_000
+    private static let repeatGap = 400
+
+    private let fitted: LampSet
+    private var now = 0
+    private var signal = LampSignal.off
+    private var pattern: LampPattern
+    /// In the future while a repeated signal waits out its gap.
+    private var startedAt = 0
+    private var standing = LampSignal.off
+    private var link = LinkSignal.down
+    private var linkSince = 0
+    private var winkedAt: Int?
+    private var flashGuard = FlashGuard()
+
+    /// Starts with everything dark, for a board with these lamps.
+    public init(fitted: LampSet = .all) {
+        self.fitted = fitted
+        pattern = .pattern(for: .off, fitted: fitted)
+    }
+
+    /// Shows a signal at once, in place of the one before. A standing signal also becomes what the lamps return to.
+    ///
+    /// A signal that already runs for ever keeps its rhythm. A sale's signal that comes again while it still shows
+    /// begins after a short gap, so that the second sale is seen. `sentWink` touches the link lamp alone, at most
+    /// once a second.
+    public mutating func play(_ new: LampSignal, atMilliseconds ms: Int) {
+        advance(to: ms)
+        guard new != .sentWink else { return wink() }
+        if new.isStanding { standing = new }
+        guard new == signal else { return begin(new, at: now) }
+        if !pattern.repeats { startedAt = now + Self.repeatGap }
+    }
+
+    /// Changes what the lamps return to, without cutting short a sale's signal, a pulse of work or a warning about
+    /// the power. A signal that is not standing is ignored.
+    public mutating func rest(_ new: LampSignal, atMilliseconds ms: Int) {
+        advance(to: ms)
+        guard new.isStanding else { return }
+        let showsOld = signal == standing
+        standing = new
+        if showsOld && signal != new { begin(new, at: now) }
+    }
+
+    /// Sets what the link lamp says by itself.
+    public mutating func link(_ new: LinkSignal, atMilliseconds ms: Int) {
+        advance(to: ms)
+        guard new != link else { return }
+        link = new
+        linkSince = now
+    }
+
+    /// The lamps at this moment. To be asked again after `millisecondsToNext`, or when something was played.
+    public mutating func step(atMilliseconds ms: Int) -> LampStep {
+        advance(to: ms)
+        let sale = saleLamps()
+        let linkLamp = linkLamp()
+        let wanted = sale.lamps.union(linkLamp.lamps).intersection(fitted)
+        let admitted = flashGuard.admit(wanted, at: now)
+        let next = [sale.next, linkLamp.next, admitted.heldUntil].compactMap { $0 }.min()
+        return LampStep(lamps: admitted.lamps, millisecondsToNext: next.map { max(1, $0 - now) })
+    }
+
+    private mutating func advance(to ms: Int) {
+        now = max(now, ms)
+        guard !pattern.repeats else { return }
+        let end = startedAt + pattern.frames.reduce(0) { $0 + $1.milliseconds }
+        if now >= end { begin(standing, at: end) }
+    }
+
+    private mutating func begin(_ new: LampSignal, at ms: Int) {
+        signal = new
+        pattern = .pattern(for: new, fitted: fitted)
+        startedAt = ms
+    }
+
+    private mutating func wink() {
+        if let last = winkedAt, now - last < Self.winkSpacing { return }
+        winkedAt = now
+    }
+
+    private func saleLamps() -> (lamps: LampSet, next: Int?) {
+        guard now >= startedAt else { return ([], startedAt) }
+        guard let moment = pattern.moment(atMilliseconds: now - startedAt) else { return ([], nil) }
+        return (moment.lamps, moment.remaining.map { now + $0 })
+    }
+
+    private func linkLamp() -> (lamps: LampSet, next: Int?) {
+        guard signal != .off else { return ([], nil) }
+        var lit = link == .up
+        var next: Int?
+        if link == .withoutHQ {
+            let beats = (now - linkSince) / Self.linkPulse
+            lit = beats.isMultiple(of: 2)
+            next = linkSince + (beats + 1) * Self.linkPulse
+        }
+        if let last = winkedAt, now < last + Self.winkLength {
+            lit.toggle()
+            next = min(next ?? last + Self.winkLength, last + Self.winkLength)
+        }
+        return (lit ? .link : [], next)
+    }
+}

@@ -1,0 +1,27 @@
+import Glibc
+
+/// Text from outside (file names, messages of C libraries), made safe to print: at most 120 characters, none of them
+/// able to steer a terminal or break a log line.
+enum PrintableText {
+    static func of(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.prefix(120).map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .format, .lineSeparator, .paragraphSeparator: "?"
+                    default: scalar
+                    }
+                }))
+    }
+
+    /// From C characters up to the first zero.
+    static func of(_ characters: [CChar]) -> String {
+        of(String(decoding: characters.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
+    }
+
+    /// The operating system's words for an error number.
+    static func of(error: Int32) -> String {
+        guard let words = strerror(error) else { return "error \(error)" }
+        return of(String(cString: words))
+    }
+}

@@ -1,0 +1,50 @@
+/// What one symbol said, from any source.
+public struct ScannedCode: Sendable, Equatable {
+    /// The kind of symbol, or nil when the scanner does not tell (a serial scanner without AIM prefix).
+    public let symbology: Symbology?
+    /// What the symbol says, unchanged.
+    public let bytes: [UInt8]
+
+    /// A code as read; `symbology` is nil when the source does not tell.
+    public init(symbology: Symbology?, bytes: [UInt8]) {
+        self.symbology = symbology
+        self.bytes = bytes
+    }
+
+    /// The bytes as text when they are valid UTF-8, otherwise nil.
+    public var text: String? { String(validating: bytes, as: UTF8.self) }
+}
+
+/// What a source gave at one moment: one trigger pull, or one picture.
+public struct Scan: Sendable, Equatable {
+    /// The label of the source, for logs and screens.
+    public let source: String
+    /// The codes, at least one; a picture may show several.
+    public let codes: [ScannedCode]
+
+    /// A scan of `codes` from the source named `source`.
+    public init(source: String, codes: [ScannedCode]) {
+        self.source = source
+        self.codes = codes
+    }
+}
+
+/// What happens at a live source.
+public enum ScanEvent: Sendable, Equatable {
+    /// The source works: the port is open, or the folder is watched.
+    case connected
+    /// Something was read.
+    case scan(Scan)
+    /// Something was refused, or the source cannot be used now; it goes on trying by itself.
+    case fault(ScanningFault)
+    /// The source went away (unplugged, unmounted); it goes on trying by itself.
+    case disconnected
+}
+
+/// A live source of scans. It survives unplugging by itself and never ends by itself.
+public protocol ScanSource: Sendable {
+    /// Starts the source on a thread of its own; ending the iteration (or cancelling its task) stops it. At most 64
+    /// events wait for a slow reader, then the source itself waits: no event is dropped. Each call starts the source
+    /// anew, so iterate one stream at a time.
+    func scans() -> AsyncStream<ScanEvent>
+}

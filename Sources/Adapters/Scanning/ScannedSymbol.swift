@@ -1,0 +1,33 @@
+/// A point in a picture, in pixels from its upper left corner.
+public struct SymbolPoint: Sendable, Equatable {
+    /// Pixels to the right.
+    public let x: Int
+    /// Pixels down.
+    public let y: Int
+
+    /// A point `x` pixels to the right of the upper left corner and `y` below it.
+    public init(x: Int, y: Int) {
+        self.x = x
+        self.y = y
+    }
+}
+
+/// One symbol found in a picture.
+public struct ScannedSymbol: Sendable, Equatable {
+    /// The kind of symbol.
+    public let symbology: Symbology
+    /// What the symbol says, unchanged: no character set is guessed.
+    public let bytes: [UInt8]
+    /// Where it was seen: the four corners of a QR code; for bar codes at most 64 points on the lines that were read.
+    public let corners: [SymbolPoint]
+
+    /// A symbol as the decoder reports it.
+    public init(symbology: Symbology, bytes: [UInt8], corners: [SymbolPoint]) {
+        self.symbology = symbology
+        self.bytes = bytes
+        self.corners = corners
+    }
+
+    /// The bytes as text when they are valid UTF-8, otherwise nil.
+    public var text: String? { String(validating: bytes, as: UTF8.self) }
+}

@@ -1,0 +1,75 @@
+/// Why a picture or a scanner could not be read. Nothing was accepted in any of these cases.
+public enum ScanningFault: Error, Equatable, Sendable {
+    /// There is no file at the path.
+    case notFound(path: String)
+    /// The path names a folder, a pipe, a device or a link where a file is needed.
+    case notAFile(path: String)
+    /// The operating system does not let us read the file.
+    case unreadable(path: String, reason: String)
+    /// The file has no bytes.
+    case empty
+    /// The file has more bytes than the limit.
+    case tooManyBytes(limit: Int)
+    /// The picture's header names more pixels than the limits allow; no memory was taken for it.
+    case tooLarge(width: Int, height: Int)
+    /// The bytes are neither PNG, JPEG nor binary PGM.
+    case notAnImage
+    /// The picture begins well but is cut off or damaged.
+    case corrupt(PictureFormat, reason: String)
+    /// The picture is of a kind that is not read (for instance CMYK colours).
+    case unsupported(PictureFormat, reason: String)
+    /// A sound picture, in which no code was found.
+    case noCode
+    /// There is not enough memory for the picture.
+    case outOfMemory
+    /// A picture in a watched folder was refused; it lies in the folder's `refused` subfolder when that could be done.
+    indirect case refusedPicture(name: String, because: ScanningFault)
+    /// The watched folder cannot be used now.
+    case folderUnusable(path: String, reason: String)
+    /// A picture could not be moved into the subfolder and was therefore not read (it could be read twice).
+    case notSetAside(name: String, reason: String)
+    /// The serial scanner's port cannot be opened now.
+    case scannerUnavailable(path: String, reason: String)
+    /// The path does not name a serial port.
+    case notASerialPort(path: String)
+    /// The speed is not one of the standard serial speeds.
+    case unsupportedSpeed(baud: Int)
+    /// A scan was longer than the limit; all its bytes were thrown away.
+    case scanTooLong(limit: Int)
+    /// The operating system did not give a thread or a socket to the source.
+    case cannotStart(reason: String)
+}
+
+extension ScanningFault: CustomStringConvertible {
+    /// What happened and what to do next.
+    public var description: String {
+        switch self {
+        case .notFound(let path): "There is no file at \(path). Check the path."
+        case .notAFile(let path): "\(path) is not an ordinary file. Give the path of a picture."
+        case .unreadable(let path, let reason): "\(path) cannot be read: \(reason). Check its permissions and the disk."
+        case .empty: "The picture file is empty. Take the picture again."
+        case .tooManyBytes(let limit): "The picture file has more than \(limit) bytes. Send a smaller picture."
+        case .tooLarge(let width, let height):
+            "The picture claims \(width) x \(height) pixels, more than is allowed. Send a smaller picture."
+        case .notAnImage: "The file is not a PNG, JPEG or binary PGM picture. Send the picture in one of these formats."
+        case .corrupt(let format, let reason): "The \(format.rawValue) picture is damaged: \(reason). Take it again."
+        case .unsupported(let format, let reason):
+            "This kind of \(format.rawValue) picture is not read: \(reason). Save it as an ordinary PNG or JPEG."
+        case .noCode: "No code was found in the picture. Take it again, closer and in better light."
+        case .outOfMemory: "There is not enough memory for the picture. Send a smaller picture."
+        case .refusedPicture(let name, let because): "Picture \(name) was refused. \(because.description)"
+        case .folderUnusable(let path, let reason):
+            "Folder \(path) cannot be watched: \(reason). Create it or mount it; watching starts by itself."
+        case .notSetAside(let name, let reason):
+            "Picture \(name) was not read, because it cannot be moved away: \(reason). Make the folder writable."
+        case .scannerUnavailable(let path, let reason):
+            "The scanner at \(path) cannot be opened: \(reason). Check its cable; it is tried again by itself."
+        case .notASerialPort(let path): "\(path) is not a serial port. Correct the scanner's path in the settings."
+        case .unsupportedSpeed(let baud):
+            "\(baud) baud is not a standard serial speed. Correct the speed in the settings."
+        case .scanTooLong(let limit):
+            "The scanner sent more than \(limit) bytes without an end. They were thrown away; scan again."
+        case .cannotStart(let reason): "The source could not be started: \(reason). Restart the program."
+        }
+    }
+}

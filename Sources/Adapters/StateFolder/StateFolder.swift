@@ -1,0 +1,67 @@
+internal import Glibc
+
+/// The folder in which a program keeps everything: its lock, its files, its control socket.
+public struct StateFolder: Sendable, Equatable {
+    /// The folder's path.
+    public let path: String
+
+    /// Names a folder that must exist.
+    public init(existing path: String) throws(StateFolderFault) {
+        var info = stat()
+        guard stat(path, &info) == 0 else { throw .missing(path) }
+        guard info.st_mode & S_IFMT == S_IFDIR else { throw .notAFolder(path) }
+        self.path = path
+    }
+
+    /// Makes a folder that only its owner can enter (0700), parents included, or takes one that is there.
+    public init(creating path: String) throws(StateFolderFault) {
+        var prefix = path.hasPrefix("/") ? "/" : ""
+        for part in path.split(separator: "/") {
+            prefix += prefix.isEmpty || prefix.hasSuffix("/") ? String(part) : "/" + part
+            guard mkdir(prefix, 0o700) == 0 || errno == EEXIST || errno == EISDIR else {
+                throw errno == EROFS || errno == EACCES || errno == EPERM
+                    ? .notWritable(prefix) : .failed(path: prefix, reason: StateFolder.reason())
+            }
+        }
+        try self.init(existing: path)
+    }
+
+    /// The path of a file in it.
+    public func file(_ name: String) -> String { path + "/" + name }
+
+    /// Whether a file is there.
+    public func has(_ name: String) -> Bool { access(file(name), F_OK) == 0 }
+
+    /// Whether files can be made in it.
+    public var isWritable: Bool { access(path, W_OK) == 0 }
+
+    /// Becomes the only process that works on the folder.
+    ///
+    /// The kernel gives the lock back when the process ends, however it ends.
+    public func lock() throws(StateFolderFault) -> FolderLock {
+        let descriptor = open(file("lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw errno == EROFS || errno == EACCES
+                ? .notWritable(path) : .failed(path: file("lock"), reason: StateFolder.reason())
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let held = errno == EWOULDBLOCK
+            let reason = StateFolder.reason()
+            close(descriptor)
+            throw held ? .heldByAnother(path) : .failed(path: file("lock"), reason: reason)
+        }
+        return FolderLock(descriptor: descriptor)
+    }
+
+    /// The system's words for the last error.
+    static func reason() -> String { String(cString: strerror(errno)) }
+}
+
+/// The right to be the only process that works on a folder, until it is let go.
+public final class FolderLock: Sendable {
+    private let descriptor: Int32
+
+    init(descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { close(descriptor) }
+}

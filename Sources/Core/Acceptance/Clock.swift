@@ -1,0 +1,37 @@
+public import Payments
+
+/// What a node knows about the time, without ever believing its own wall clock alone.
+public struct ClockWitness: Equatable, Sendable {
+    /// HQ's time when it was last heard, seconds since 1970.
+    public let hqTime: Int64
+    /// The boot in which it was heard.
+    public let boot: [UInt8]
+    /// The uptime at which it was heard, milliseconds.
+    public let uptimeMs: UInt64
+    /// The wall clock at that moment.
+    public let wall: Int64
+
+    /// Remembers HQ's time.
+    public init(hqTime: Int64, boot: [UInt8], uptimeMs: UInt64, wall: Int64) {
+        self.hqTime = hqTime
+        self.boot = boot
+        self.uptimeMs = uptimeMs
+        self.wall = wall
+    }
+
+    /// A wall clock may differ from HQ's by this much and still be trusted, in seconds.
+    public static let tolerance: Int64 = 120
+
+    /// The time that it surely is already: HQ's last time and the uptime since, in this boot.
+    public func earliest(at moment: Moment) -> Int64 {
+        guard moment.boot == boot, moment.uptimeMs >= uptimeMs else { return hqTime }
+        return hqTime + Int64((moment.uptimeMs - uptimeMs) / 1_000)
+    }
+
+    /// Whether a wall clock can be believed: it agreed with HQ in this boot, and has run with the uptime since.
+    public func trusts(_ moment: Moment) -> Bool {
+        moment.boot == boot && moment.uptimeMs >= uptimeMs
+            && abs(wall - hqTime) <= ClockWitness.tolerance
+            && abs(moment.wall - earliest(at: moment)) <= ClockWitness.tolerance
+    }
+}

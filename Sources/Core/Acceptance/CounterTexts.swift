@@ -1,0 +1,96 @@
+internal import Payments
+public import SyncProtocol
+
+/// Every sentence that a merchant reads or hears, in one place so that it can be translated. English.
+public enum CounterTexts {
+    /// What happened, and the one thing to do next.
+    public struct Words: Equatable, Sendable {
+        /// What happened.
+        public let what: String
+        /// What to do next.
+        public let next: String
+    }
+
+    /// Words for a status.
+    public static func words(for status: CounterStatus) -> Words {
+        switch status {
+        case .ready: Words(what: "Ready.", next: "Show a code.")
+        case .working: Words(what: "Working.", next: "Wait for the lamp.")
+        case .taken(.guaranteed): Words(what: "Stored. The issuer guarantees it.", next: "Hand over the goods.")
+        case .taken(.atRisk): Words(what: "Stored, at your risk.", next: "Hand over the goods if you know the buyer.")
+        case .taken(.confirmed): Words(what: "Paid.", next: "Hand over the goods.")
+        case .taken(.awaitingApproval): Words(what: "Asking headquarters.", next: "Wait for the lamp.")
+        case .approved: Words(what: "Approved.", next: "Hand over the goods.")
+        case .cashNoted: Words(what: "Cash noted.", next: "Put the money into the drawer.")
+        case .notTaken(let refusal): words(for: refusal)
+        case .saleDeclined: Words(what: "A sale was declined.", next: "Read the reason and acknowledge it.")
+        case .needsEngineer: Words(what: "Stopped: sales cannot be kept safely.", next: "Call the engineer.")
+        }
+    }
+
+    /// Words for a refusal.
+    public static func words(for refusal: Refusal) -> Words {
+        let (what, next) = sentences(for: refusal)
+        return Words(what: "Not taken: \(what)", next: next)
+    }
+
+    private static func sentences(for refusal: Refusal) -> (String, String) {
+        switch refusal {
+        case .alreadyTaken: ("this note was taken here before.", "Ask for a new note.")
+        case .confirmationUsed: ("this confirmation was used here before.", "Ask the buyer to pay again.")
+        case .numberReused: ("the payer signed this number before.", "Ask for another means of payment.")
+        case .otherCounter: ("the code was made for another counter.", "Let the buyer scan this counter's plate.")
+        case .amountDiffers: ("the code is over another amount.", "Ask for a code over the amount due.")
+        case .onlineOnly: ("this wallet works only online.", "Ask for another means of payment.")
+        case .overFloorLimit: ("the amount is too high while there is no link.", "Ask for cash, or wait for the link.")
+        case .badSignature: ("the code was altered or is not genuine.", "Ask for another means of payment.")
+        case .expired: ("the note is too old.", "Ask for a new note.")
+        case .certificateExpired: ("the payer's certificate is over.", "Ask for another means of payment.")
+        case .unknownPayer: ("the payer is not known here.", "Scan the payer's certificate, then the note.")
+        case .untrustedIssuer: ("the payer's issuer is not accepted here.", "Ask for another means of payment.")
+        case .overPayerCap: ("more than the payer may pay at once.", "Ask for a smaller amount or cash.")
+        case .capExceeded: ("the payer has spent all that is guaranteed.", "Ask for cash.")
+        case .listed: ("the payer is blocked.", "Ask for another means of payment.")
+        case .exposureValue: ("too much is waiting for headquarters.", "Take cash until there is a link.")
+        case .exposureCount: ("too many sales wait for headquarters.", "Take cash until there is a link.")
+        case .exposureAge: ("headquarters has not answered for too long.", "Take cash until there is a link.")
+        case .currencyNotSold: ("this counter does not sell in that currency.", "Use the counter's currency.")
+        case .policyExpired: ("the rules of this counter are too old.", "Take cash; call headquarters.")
+        case .damagedCode: ("the code is damaged.", "Show it again.")
+        case .unknownCode: ("no payment code was read.", "Show a payment code.")
+        case .codeTooLong: ("the code is too long.", "Show a payment code.")
+        case .merchantCode: ("this is a merchant's sign.", "Let the buyer show a payment code.")
+        case .articleCode: ("this is an article.", "Show a payment code.")
+        case .severalCodes: ("more than one payment code was shown.", "Show one code.")
+        case .certificateOnly: ("the payer is known now.", "Show the note.")
+        case .plateShown: ("this is a counter's plate.", "Let the buyer scan it.")
+        case .enrolmentShown: ("this is an enrolment code.", "Keep it for the engineer.")
+        case .declined: ("headquarters declined.", "Ask for another means of payment.")
+        case .noApproval: ("headquarters did not answer in time.", "Ask for cash, or try again.")
+        case .noSpace: ("the disk is full.", "Call the engineer. What was taken is safe.")
+        case .notDurable: ("the sale could not be stored safely.", "Call the engineer. Nothing was charged.")
+        }
+    }
+
+    /// Words for a sale that HQ declined after it was taken.
+    public static func words(forDeclined reason: VerdictReason?) -> Words {
+        switch reason {
+        case .insufficientFunds:
+            Words(what: "A sale was declined: the payer's account lacks the money.", next: "Ask the buyer to pay.")
+        case .equivocation:
+            Words(what: "A sale was declined: the payer signed the same number twice.", next: "Call headquarters.")
+        case .copiedNote:
+            Words(what: "A sale was declined: the note was used elsewhere.", next: "Call headquarters.")
+        case .alreadyConfirmed:
+            Words(what: "A sale was declined: the confirmation was used before.", next: "Ask the buyer to pay.")
+        case .presentedTooLate:
+            Words(what: "A sale was declined: it reached headquarters too late.", next: "Call headquarters.")
+        case .expiredWhenTaken:
+            Words(what: "A sale was declined: the note was too old.", next: "Ask the buyer to pay.")
+        case .capExceeded:
+            Words(what: "A sale was declined: the payer spent more than allowed.", next: "Ask the buyer to pay.")
+        default:
+            Words(what: "A sale was declined.", next: "Call headquarters.")
+        }
+    }
+}

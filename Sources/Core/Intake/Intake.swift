@@ -1,0 +1,81 @@
+public import Payments
+
+/// HQ's side of an upload: which bytes go where, and how far the mark moves. Poison never blocks.
+public enum Intake {
+    /// What becomes of one record of an upload.
+    public enum Disposition: Equatable, Sendable {
+        /// The next of the chain: to be kept and decided.
+        case append(SignedRecord)
+        /// Kept before, to the byte: the first result stands.
+        case duplicate(Digest)
+        /// Readable and signed, but another record stands at its place: a cloned card. Kept raw, decided by a person.
+        case fork(SignedRecord)
+        /// Unreadable, or not signed by the node: kept raw. `sequence` is the place it was sent for.
+        case quarantine(bytes: [UInt8], digest: Digest, sequence: UInt64, why: String)
+    }
+
+    /// What is done with an upload.
+    public struct Plan: Equatable, Sendable {
+        /// In the order of the upload.
+        public let dispositions: [Disposition]
+        /// How far HQ holds the chain afterwards.
+        public let mark: ChainHead
+    }
+
+    /// Sorts an upload.
+    ///
+    /// - Parameters:
+    ///   - records: as sent, oldest first.
+    ///   - mark: how far HQ holds the chain.
+    ///   - keys: the node's keys, the present one and all earlier ones.
+    ///   - isKept: whether HQ keeps bytes with this digest already.
+    public static func plan(
+        _ records: [[UInt8]], node: NodeID, mark: ChainHead, keys: [PublicKey], using primitives: Primitives,
+        isKept: (Digest) throws -> Bool
+    ) rethrows -> Plan {
+        var mark = mark
+        var dispositions: [Disposition] = []
+        var seen: Set<Digest> = []
+        for bytes in records {
+            let digest = primitives.digest(bytes)
+            if try !seen.insert(digest).inserted || isKept(digest) {
+                dispositions.append(.duplicate(digest))
+                continue
+            }
+            switch readable(bytes, of: node, keys, primitives) {
+            case .failure(let fault):
+                // The node sends without a gap, so unreadable bytes stand where the mark ends. It moves over them:
+                // the chain goes on from their digest.
+                dispositions.append(
+                    .quarantine(bytes: bytes, digest: digest, sequence: mark.sequence + 1, why: fault.description))
+                mark = ChainHead(epoch: mark.epoch, sequence: mark.sequence + 1, digest: digest)
+            case .success(let record) where record.follows(mark):
+                dispositions.append(.append(record))
+                mark = record.head
+            case .success(let record) where record.record.sequence <= mark.sequence:
+                dispositions.append(.fork(record))
+            case .success(let record) where record.record.sequence == mark.sequence + 1:
+                dispositions.append(.fork(record))
+            case .success:
+                // Past a gap: nothing is kept of the rest. The answer's mark tells the node where to go on.
+                return Plan(dispositions: dispositions, mark: mark)
+            }
+        }
+        return Plan(dispositions: dispositions, mark: mark)
+    }
+
+    private static func readable(
+        _ bytes: [UInt8], of node: NodeID, _ keys: [PublicKey], _ primitives: Primitives
+    ) -> Result<SignedRecord, FormatFault> {
+        do throws(FormatFault) {
+            let record = try SignedRecord(decoding: bytes, using: primitives)
+            guard record.record.node == node else { throw FormatFault("record", .envelope("of another node")) }
+            guard keys.contains(where: { record.isSigned(by: $0, using: primitives) }) else {
+                throw FormatFault("record", .envelope("not signed by the node"))
+            }
+            return .success(record)
+        } catch {
+            return .failure(error)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/// The families of codes that a counter meets and that are not ours, told apart well enough to refuse each with its
+/// own reason.
+public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
+    /// Alipay's payment token: 16 to 24 digits beginning 25 to 30. Lives about a minute, online only.
+    case alipay
+    /// WeChat Pay's payment token: 18 digits beginning 10 to 15. Online only.
+    case weChatPay
+    /// UnionPay's payment token: 19 digits beginning 62. Online only.
+    case unionPay
+    /// EMVCo consumer-presented: its cryptogram can be checked by the card's issuer alone. Online only.
+    case emvConsumer
+    /// EMVCo merchant-presented: a merchant's sign, made for the buyer's phone.
+    case emvMerchant
+    /// A UPI link: a merchant's sign.
+    case upi
+    /// EPC069-12 (SEPA credit transfer): a merchant's sign or an invoice.
+    case sepaTransfer
+    /// Swiss QR-bill: an invoice.
+    case swissBill
+    /// EAN-13, EAN-8 or UPC-A with a right check digit: an article.
+    case article
+    /// GS1 Digital Link: an article's web address.
+    case gs1Link
+    /// Another web address.
+    case webLink
+
+    /// What may be done with a family.
+    public enum Use: Equatable, Sendable {
+        /// Only the network behind it can say yes; nothing of it is ever stored.
+        case onlineOnly
+        /// Made to be shown by a merchant to a buyer, not the other way round.
+        case oursToShow
+        /// Goods, not money.
+        case article
+    }
+
+    /// What may be done with it.
+    public var use: Use {
+        switch self {
+        case .alipay, .weChatPay, .unionPay, .emvConsumer: .onlineOnly
+        case .emvMerchant, .upi, .sepaTransfer, .swissBill, .webLink: .oursToShow
+        case .article, .gs1Link: .article
+        }
+    }
+
+    /// Recognises a family by its outward form, or nil.
+    public init?(recognising text: [UInt8], awaitingPayment: Bool) {
+        if text.allSatisfy({ (48...57).contains($0) }) {
+            if awaitingPayment, let wallet = ForeignFamily.wallet(text) {
+                self = wallet
+            } else if ForeignFamily.isArticle(text) {
+                self = .article
+            } else if text.starts(with: "00020".utf8), text.count >= 12 {
+                self = .emvMerchant
+            } else {
+                return nil
+            }
+            return
+        }
+        let lower = text.prefix(160).map { (65...90).contains($0) ? $0 + 32 : $0 }
+        if text.starts(with: "hQVDUFYwMW".utf8) {
+            self = .emvConsumer
+        } else if text.starts(with: "000201".utf8) || text.starts(with: "000202".utf8) {
+            self = .emvMerchant
+        } else if lower.starts(with: "upi://pay".utf8) {
+            self = .upi
+        } else if text.starts(with: "BCD\n".utf8) || text.starts(with: "BCD\r\n".utf8) {
+            self = .sepaTransfer
+        } else if text.starts(with: "SPC\n".utf8) || text.starts(with: "SPC\r\n".utf8) {
+            self = .swissBill
+        } else if lower.starts(with: "https://".utf8) || lower.starts(with: "http://".utf8) {
+            self = ForeignFamily.isDigitalLink(lower) ? .gs1Link : .webLink
+        } else {
+            return nil
+        }
+    }
+
+    /// Alipay `^(2[5-9]|30)\d{14,22}$`, WeChat Pay `^1[0-5]\d{16}$`, UnionPay `^62\d{17}$`.
+    private static func wallet(_ digits: [UInt8]) -> ForeignFamily? {
+        guard digits.count >= 16 else { return nil }
+        let first = (digits[0] - 48) * 10 + digits[1] - 48
+        switch (first, digits.count) {
+        case (25...30, 16...24): return .alipay
+        case (10...15, 18): return .weChatPay
+        case (62, 19): return .unionPay
+        default: return nil
+        }
+    }
+
+    /// GS1 General Specifications 7.9: the check digit of 8, 12 or 13 digits, weights 3 and 1 from the right.
+    private static func isArticle(_ digits: [UInt8]) -> Bool {
+        guard [8, 12, 13].contains(digits.count) else { return false }
+        let sum = digits.reversed().enumerated().reduce(0) { $0 + Int($1.element - 48) * ($1.offset % 2 == 1 ? 3 : 1) }
+        return sum % 10 == 0
+    }
+
+    /// GS1 Digital Link: a path segment 01 followed by a GTIN of 8 to 14 digits.
+    private static func isDigitalLink(_ text: [UInt8]) -> Bool {
+        let segments = text.split(separator: UInt8(ascii: "/"))
+        return zip(segments, segments.dropFirst()).contains { segment, next in
+            let gtin = next.prefix { (48...57).contains($0) }
+            return segment.elementsEqual("01".utf8) && (8...14).contains(gtin.count)
+        }
+    }
+}
