@@ -67,6 +67,9 @@ let headOffice: [Target] = [
             "DurableSQLite", "StateFolder",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ])
 ]
 
@@ -81,11 +84,15 @@ let programs: [Target] = [
         ]),
     program(
         "tillpost",
-        imports: ["Node", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        imports: [
+            "Node", "Scanning",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+        ]),
     program(
         "tillpost-hq",
         imports: [
-            "HeadOffice", "Scanning", "Symbols", "Uplink",
+            "HeadOffice", "Payments", "Scanning", "StateFolder", "Symbols", "Uplink",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
 ]
@@ -116,6 +123,12 @@ let suites: [Target] = [
     tests("SigningTests", imports: ["Payments", "Signing"]),
     tests("LightsTests", imports: ["Lights"]),
     tests("UplinkTests", imports: ["Uplink"]),
+    tests(
+        "HeadOfficeTests",
+        imports: [
+            "HeadOffice", "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Signing",
+            "StateFolder", "Uplink",
+        ]),
 ]
 
 let package = Package(
@@ -129,6 +142,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: core + adapters + headOffice + programs + systemLibraries + testSupport + suites,

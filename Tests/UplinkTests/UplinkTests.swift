@@ -114,6 +114,17 @@ struct UplinkTests {
         #expect(server.connections == 1)
     }
 
+    @Test("nothing of an exchange is left over for the next")
+    func nothingLeftOver() async throws {
+        let server = try ScriptedServer(.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
+        defer { server.stop() }
+        let uplink = try Uplink(.quick(server.url))
+        _ = try await uplink.post(path: "/", body: [7], contentType: "text/plain")
+        _ = try await uplink.get(path: "/", query: [], bearer: nil)
+        #expect(server.requests.last?.hasPrefix("GET / HTTP/1.1\r\n") == true)
+        #expect(server.requests.last?.contains("Content-") == false)
+    }
+
     @Test("a login page of a network comes back as a body; judging it is not the uplink's work")
     func portal() async throws {
         let page = "<html>Sign in</html>"

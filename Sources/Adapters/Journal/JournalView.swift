@@ -115,7 +115,7 @@ public enum JournalSetting: String, Sendable, CaseIterable {
     case url
     /// What is known about the time.
     case clock
-    /// Digest of the node's own public key.
+    /// The node's own public key, so that the chain can be verified without the private one.
     case ownKey
 }
 

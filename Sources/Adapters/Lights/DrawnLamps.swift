@@ -3,7 +3,8 @@ internal import Glibc
 /// The drawn twin of a lamp board: every change becomes one line of text on a descriptor.
 ///
 /// On a terminal the line is redrawn in place. ANSI colour only on a terminal and only while `NO_COLOR` is unset
-/// (no-color.org). The descriptor is borrowed, never closed. A reader that does not read is a fault after 200 ms, not a wait.
+/// (no-color.org). The descriptor is borrowed, never closed. A reader that does not read is a fault after 200 ms, not
+/// a wait.
 public final class DrawnLamps: LampLines {
     private static let patience: Int32 = 200
 

@@ -25,8 +25,8 @@ extension UplinkFault {
 }
 
 extension UplinkFault.TLSProblem {
-    /// X509_V_ERR_* of OpenSSL's x509_vfy.h. A peer refused although its chain is good has the wrong name; curl checks
-    /// the name first and leaves 1 ("not verified yet") behind where that fails.
+    /// X509_V_ERR_* of OpenSSL's x509_vfy.h. A peer refused although its chain is good has the wrong name: curl then
+    /// leaves its first value behind, 1 in 7.88 ("not verified").
     init(verifyResult: Int) {
         self =
             switch verifyResult {

@@ -15,7 +15,8 @@ public struct UplinkAnswer: Sendable, Equatable {
 /// Carries bytes to headquarters and back over HTTPS (libcurl), one exchange at a time, over a connection that is kept.
 ///
 /// Blocking work runs on a queue of its own, never on the cooperative pool. Redirects are not followed, a proxy is
-/// taken from the environment, and no answer is unpacked. Safe to use from many tasks; more than 16 waiting are refused.
+/// taken from the environment, and no answer is unpacked. Safe to use from many tasks; more than 16 at once
+/// are refused.
 public final class Uplink: Sendable {
     private static let mostWaiting = 16
 

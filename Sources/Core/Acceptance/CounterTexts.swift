@@ -65,6 +65,7 @@ public enum CounterTexts {
         case .certificateOnly: ("the payer is known now.", "Show the note.")
         case .plateShown: ("this is a counter's plate.", "Let the buyer scan it.")
         case .enrolmentShown: ("this is an enrolment code.", "Keep it for the engineer.")
+        case .noAmountDue: ("no amount is due.", "Enter the amount, then scan.")
         case .declined: ("headquarters declined.", "Ask for another means of payment.")
         case .noApproval: ("headquarters did not answer in time.", "Ask for cash, or try again.")
         case .noSpace: ("the disk is full.", "Call the engineer. What was taken is safe.")

@@ -60,6 +60,8 @@ public enum Refusal: String, Error, Equatable, Sendable, CaseIterable {
     case plateShown
     /// An enrolment code was shown.
     case enrolmentShown
+    /// A code was shown while no amount was due.
+    case noAmountDue
     /// HQ was asked and refused.
     case declined
     /// HQ was asked and did not answer in time.

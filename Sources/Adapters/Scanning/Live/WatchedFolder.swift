@@ -48,7 +48,11 @@ public struct WatchedFolder: ScanSource {
                 let folder = try PictureFolder(path: path)
                 told = nil
                 pause.reset()
-                guard outlet.send(.connected), watch(folder, outlet: outlet), outlet.send(.disconnected) else { return }
+                // Before anybody is told that pictures may come.
+                let arrivals = FolderArrivals(path: path)
+                guard outlet.send(.connected), watch(folder, arrivals: arrivals, outlet: outlet),
+                    outlet.send(.disconnected)
+                else { return }
             } catch {
                 // The same fault is told once, not at every try.
                 if error != told, !outlet.send(.fault(error)) { return }
@@ -59,8 +63,7 @@ public struct WatchedFolder: ScanSource {
     }
 
     /// Reads pictures until the folder is gone (true) or the source is to stop (false).
-    private func watch(_ folder: PictureFolder, outlet: EventOutlet) -> Bool {
-        let arrivals = FolderArrivals(path: path)
+    private func watch(_ folder: PictureFolder, arrivals: FolderArrivals?, outlet: EventOutlet) -> Bool {
         var settling = SettlingPictures(settle: settle)
         let round = min(Int32(settle / .milliseconds(1)), Self.presenceCheck)
         let clock = ContinuousClock()

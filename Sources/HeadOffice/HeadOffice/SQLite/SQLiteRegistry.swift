@@ -1,0 +1,151 @@
+internal import FoundationEssentials
+internal import GRDB
+import Payments
+
+extension SQLiteTransaction {
+    func setting(_ name: String) throws -> [UInt8]? {
+        try one("SELECT value FROM setting WHERE name = ?", [name])?.bytes("value")
+    }
+
+    func set(_ name: String, _ value: [UInt8]) throws {
+        try run(
+            "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            [name, value.blob])
+    }
+
+    func merchant(_ id: ShortName) throws -> MerchantRow? {
+        try one("SELECT * FROM merchant WHERE id = ?", [id.description]).map(SQLiteTransaction.merchant)
+    }
+
+    func add(_ merchant: MerchantRow) throws {
+        try run(
+            "INSERT INTO merchant VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                merchant.id.description, merchant.name, Int64(merchant.currency.numeric), merchant.utcOffsetMinutes,
+                merchant.closedThrough?.number, merchant.created,
+            ])
+    }
+
+    func merchants(limit: Int) throws -> [MerchantRow] {
+        try all("SELECT * FROM merchant ORDER BY id LIMIT ?", [limit]).map(SQLiteTransaction.merchant)
+    }
+
+    func merchantCount() throws -> Int { Int(try count("SELECT count(*) FROM merchant")) }
+
+    private static func merchant(_ row: Row) throws -> MerchantRow {
+        MerchantRow(
+            id: try row.shortName("id"), name: try row.text("name"), currency: try row.currency(),
+            utcOffsetMinutes: Int(try row.integer("utc_offset")),
+            closedThrough: (row["closed_through"] as Int64?).map(BusinessDay.init(number:)),
+            created: try row.integer("created"))
+    }
+
+    func counter(_ id: CounterID) throws -> CounterRow? {
+        try one("SELECT * FROM counter WHERE id = ?", [id.blob]).map {
+            CounterRow(id: try $0.name("id"), merchant: try $0.shortName("merchant"), name: try $0.text("name"))
+        }
+    }
+
+    func add(_ counter: CounterRow) throws {
+        try run(
+            "INSERT INTO counter VALUES (?, ?, ?)", [counter.id.blob, counter.merchant.description, counter.name])
+    }
+
+    private static let selectNode = """
+        SELECT node.*, counter.merchant FROM node JOIN counter ON counter.id = node.counter
+        """
+
+    func node(_ id: NodeID) throws -> NodeRow? {
+        try one(SQLiteTransaction.selectNode + " WHERE node.id = ?", [id.blob]).map(node)
+    }
+
+    func nodes(limit: Int) throws -> [NodeRow] {
+        try all(SQLiteTransaction.selectNode + " ORDER BY node.created, node.id LIMIT ?", [limit]).map(node)
+    }
+
+    private func node(_ row: Row) throws -> NodeRow {
+        let id: NodeID = try row.name("id")
+        guard let epoch = UInt32(exactly: try row.integer("epoch")) else { throw Row.damaged("epoch") }
+        let keys = try all("SELECT algorithm, key FROM node_key WHERE node = ? ORDER BY number", [id.blob])
+        return NodeRow(
+            id: id, counter: try row.name("counter"), merchant: try row.shortName("merchant"),
+            tokenDigest: try row.name("token_digest"), keys: try keys.map { try $0.publicKey() },
+            mark: ChainHead(epoch: epoch, sequence: try row.unsigned("sequence"), digest: try row.name("digest")),
+            created: try row.integer("created"))
+    }
+
+    func add(_ node: NodeRow) throws {
+        try run(
+            "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                node.id.blob, node.counter.blob, node.tokenDigest.blob, Int64(node.mark.epoch),
+                Int64(node.mark.sequence), node.mark.digest.blob, node.created,
+            ])
+    }
+
+    func addKey(_ key: PublicKey, to node: NodeID) throws {
+        try run(
+            "INSERT INTO node_key SELECT ?, count(*) + 1, ?, ? FROM node_key WHERE node = ?",
+            [node.blob, key.algorithm.rawValue, key.bytes.blob, node.blob])
+    }
+
+    func setMark(_ mark: ChainHead, of node: NodeID) throws {
+        try run(
+            "UPDATE node SET epoch = ?, sequence = ?, digest = ? WHERE id = ?",
+            [Int64(mark.epoch), Int64(mark.sequence), mark.digest.blob, node.blob])
+    }
+
+    func issuer(_ name: ShortName) throws -> IssuerRow? {
+        try one("SELECT * FROM issuer WHERE name = ?", [name.description]).map(SQLiteTransaction.issuer)
+    }
+
+    func add(_ issuer: IssuerRow) throws {
+        try run(
+            "INSERT INTO issuer VALUES (?, ?, ?, ?)",
+            [issuer.name.description, issuer.key.algorithm.rawValue, issuer.key.bytes.blob, issuer.created])
+    }
+
+    func issuers(limit: Int) throws -> [IssuerRow] {
+        try all("SELECT * FROM issuer ORDER BY name LIMIT ?", [limit]).map(SQLiteTransaction.issuer)
+    }
+
+    private static func issuer(_ row: Row) throws -> IssuerRow {
+        IssuerRow(name: try row.shortName("name"), key: try row.publicKey(), created: try row.integer("created"))
+    }
+
+    func payer(_ key: KeyID) throws -> PayerRow? {
+        try one("SELECT * FROM payer WHERE key_id = ?", [key.blob]).map(SQLiteTransaction.payer)
+    }
+
+    func keep(_ payer: PayerRow) throws {
+        try run(
+            """
+            INSERT INTO payer VALUES (?, ?, ?, ?, ?) ON CONFLICT (key_id) DO UPDATE SET
+                issuer = excluded.issuer, certificate = excluded.certificate, expires = excluded.expires,
+                currency = excluded.currency
+            """,
+            [
+                payer.keyID.blob, payer.issuer.description, payer.certificate.blob, payer.expires,
+                Int64(payer.currency.numeric),
+            ])
+    }
+
+    func payers(limit: Int) throws -> [PayerRow] {
+        try all("SELECT * FROM payer ORDER BY key_id LIMIT ?", [limit]).map(SQLiteTransaction.payer)
+    }
+
+    private static func payer(_ row: Row) throws -> PayerRow {
+        PayerRow(
+            keyID: try row.name("key_id"), issuer: try row.shortName("issuer"),
+            certificate: try row.bytes("certificate"), expires: try row.integer("expires"),
+            currency: try row.currency())
+    }
+
+    func addPullToken(digest: Digest, name: String, created: Int64) throws {
+        try run("INSERT INTO pull_token VALUES (?, ?, ?)", [digest.blob, name, created])
+    }
+
+    func hasPullToken(digest: Digest) throws -> Bool {
+        try exists("SELECT 1 FROM pull_token WHERE digest = ?", [digest.blob])
+    }
+}

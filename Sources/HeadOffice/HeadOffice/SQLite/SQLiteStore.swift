@@ -1,0 +1,29 @@
+internal import DurableSQLite
+internal import GRDB
+
+/// HQ's embedded store: one SQLite file whose commits are on disk when they return.
+final class SQLiteStore: HeadOfficeStore {
+    /// The store's file in the data folder.
+    static let fileName = "hq.sqlite"
+
+    private let database: DurableDatabase
+    private var needsBarrier = false
+
+    /// Opens the store, brings its schema forward, and passes the durability barrier.
+    init(folder: String) throws(DurabilityFault) {
+        database = try DurableDatabase(path: folder + "/" + SQLiteStore.fileName, migrator: Schema.migrator)
+    }
+
+    var isTrusted: Bool { database.isTrusted && !needsBarrier }
+
+    func transaction<Result>(_ body: (any StoreTransaction) throws -> Result) throws -> Result {
+        if !isTrusted {
+            try database.passBarrier()
+            needsBarrier = false
+        }
+        let result = try database.write { try body(SQLiteTransaction(database: $0)) }
+        // What was just committed is durable; a checkpoint that fails is dealt with before the next answer.
+        do { try database.checkpointIfDue() } catch { needsBarrier = true }
+        return result
+    }
+}

@@ -1,0 +1,101 @@
+internal import FoundationEssentials
+internal import GRDB
+import Payments
+import SyncProtocol
+
+/// One transaction on SQLite. Every statement is prepared once a connection.
+struct SQLiteTransaction: StoreTransaction {
+    let database: Database
+
+    func run(_ sql: String, _ arguments: StatementArguments) throws {
+        try database.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    func one(_ sql: String, _ arguments: StatementArguments = []) throws -> Row? {
+        try Row.fetchOne(database.cachedStatement(sql: sql), arguments: arguments)
+    }
+
+    func all(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
+        try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments)
+    }
+
+    func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int64 {
+        try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: arguments) ?? 0
+    }
+
+    func exists(_ sql: String, _ arguments: StatementArguments) throws -> Bool { try one(sql, arguments) != nil }
+}
+
+extension [UInt8] {
+    /// As SQLite takes it.
+    var blob: Data { Data(self) }
+}
+
+extension FixedBytes {
+    /// As SQLite takes it.
+    var blob: Data { Data(bytes) }
+}
+
+/// Values read back. What was never written there is a damaged store, not a crash.
+extension Row {
+    func bytes(_ column: String) throws -> [UInt8] {
+        guard let data = self[column] as Data? else { throw Row.damaged(column) }
+        return Array(data)
+    }
+
+    func integer(_ column: String) throws -> Int64 {
+        guard let value = self[column] as Int64? else { throw Row.damaged(column) }
+        return value
+    }
+
+    func unsigned(_ column: String) throws -> UInt64 {
+        guard let value = UInt64(exactly: try integer(column)) else { throw Row.damaged(column) }
+        return value
+    }
+
+    func text(_ column: String) throws -> String {
+        guard let text = self[column] as String? else { throw Row.damaged(column) }
+        return text
+    }
+
+    func flag(_ column: String) throws -> Bool { try integer(column) != 0 }
+
+    func name<Name: FixedBytes>(_ column: String, as type: Name.Type = Name.self) throws -> Name {
+        guard let name = Name(try bytes(column)) else { throw Row.damaged(column) }
+        return name
+    }
+
+    func optionalName<Name: FixedBytes>(_ column: String, as type: Name.Type = Name.self) throws -> Name? {
+        hasNull(atColumn: column) ? nil : try name(column)
+    }
+
+    func shortName(_ column: String) throws -> ShortName {
+        guard let name = ShortName(try text(column)) else { throw Row.damaged(column) }
+        return name
+    }
+
+    func currency(_ column: String = "currency") throws -> Currency {
+        guard let number = UInt16(exactly: try integer(column)), let currency = Currency(numeric: number) else {
+            throw Row.damaged(column)
+        }
+        return currency
+    }
+
+    func publicKey() throws -> PublicKey {
+        guard let algorithm = SignatureAlgorithm(rawValue: try integer("algorithm")),
+            let key = PublicKey(algorithm: algorithm, bytes: try bytes("key"))
+        else { throw Row.damaged("key") }
+        return key
+    }
+
+    func verdict() throws -> Verdict {
+        guard let decision = Decision(rawValue: try unsigned("decision")) else { throw Row.damaged("decision") }
+        return Verdict(
+            decision: decision, reason: (self["reason"] as String?).map { VerdictReason(rawValue: $0) ?? .other },
+            liability: (self["liability"] as Int64?).flatMap { Liability(rawValue: UInt64($0)) })
+    }
+
+    func hasNull(atColumn column: String) -> Bool { (self[column] as DatabaseValue?)?.isNull ?? true }
+
+    static func damaged(_ column: String) -> HeadOfficeFault { .damaged(what: "column \(column)") }
+}

@@ -1,0 +1,130 @@
+internal import GRDB
+
+/// The tables of HQ's embedded store. A migration, once released, is never changed: the next one goes on from it.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 spine") { database in
+            try database.execute(sql: registry + cases + ledger + rest)
+        }
+        return migrator
+    }
+
+    private static let registry = """
+        CREATE TABLE setting(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE merchant(
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, currency INTEGER NOT NULL, utc_offset INTEGER NOT NULL,
+            closed_through INTEGER, created INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE counter(
+            id BLOB PRIMARY KEY, merchant TEXT NOT NULL REFERENCES merchant(id), name TEXT NOT NULL)
+            STRICT, WITHOUT ROWID;
+        -- epoch, sequence and digest: how far HQ holds the node's chain.
+        CREATE TABLE node(
+            id BLOB PRIMARY KEY, counter BLOB NOT NULL REFERENCES counter(id), token_digest BLOB NOT NULL,
+            epoch INTEGER NOT NULL, sequence INTEGER NOT NULL, digest BLOB NOT NULL, created INTEGER NOT NULL)
+            STRICT, WITHOUT ROWID;
+        CREATE TABLE node_key(
+            node BLOB NOT NULL REFERENCES node(id), number INTEGER NOT NULL, algorithm INTEGER NOT NULL,
+            key BLOB NOT NULL, PRIMARY KEY (node, number)) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE issuer(
+            name TEXT PRIMARY KEY, algorithm INTEGER NOT NULL, key BLOB NOT NULL, created INTEGER NOT NULL)
+            STRICT, WITHOUT ROWID;
+        CREATE TABLE payer(
+            key_id BLOB PRIMARY KEY, issuer TEXT NOT NULL, certificate BLOB NOT NULL, expires INTEGER NOT NULL,
+            currency INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE pull_token(digest BLOB PRIMARY KEY, name TEXT NOT NULL, created INTEGER NOT NULL)
+            STRICT, WITHOUT ROWID;
+
+        """
+
+    private static let cases = """
+        -- Unique on the digest alone: both branches of a fork and every odd record can be kept.
+        CREATE TABLE record(
+            id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, node BLOB NOT NULL, epoch INTEGER NOT NULL,
+            sequence INTEGER NOT NULL, place INTEGER NOT NULL, received INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+        CREATE TRIGGER record_never_changes BEFORE UPDATE ON record
+            BEGIN SELECT RAISE(ABORT, 'a record never changes'); END;
+        CREATE TRIGGER record_stays BEFORE DELETE ON record BEGIN SELECT RAISE(ABORT, 'a record stays'); END;
+        CREATE TABLE quarantine(record BLOB PRIMARY KEY REFERENCES record(digest), why TEXT NOT NULL)
+            STRICT, WITHOUT ROWID;
+
+        CREATE TABLE claim(spend_key BLOB PRIMARY KEY, code BLOB NOT NULL, record BLOB NOT NULL)
+            STRICT, WITHOUT ROWID;
+        CREATE TABLE confirmation(
+            payment BLOB PRIMARY KEY, payer BLOB NOT NULL, request BLOB NOT NULL, bytes BLOB NOT NULL, used_by BLOB,
+            case_number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE cases(
+            number INTEGER PRIMARY KEY, kind INTEGER NOT NULL, payment BLOB, original BLOB, merchant TEXT NOT NULL,
+            counter BLOB NOT NULL, currency INTEGER, minor_units INTEGER, tender INTEGER, business_day INTEGER NOT NULL,
+            arrived INTEGER NOT NULL,
+            record BLOB UNIQUE, node BLOB, sequence INTEGER, receipt INTEGER, basis INTEGER,
+            is_in_chain INTEGER NOT NULL DEFAULT 0,
+            decision INTEGER NOT NULL, reason TEXT, liability INTEGER, money TEXT NOT NULL, is_late INTEGER NOT NULL,
+            batch INTEGER, is_reversed INTEGER NOT NULL, is_recorded INTEGER NOT NULL) STRICT;
+        CREATE INDEX case_in_chain ON cases(node, sequence) WHERE is_in_chain = 1;
+        CREATE INDEX held_case ON cases(node, original) WHERE decision = 4;
+        CREATE INDEX waiting_case ON cases(number) WHERE decision IN (3, 4);
+        CREATE INDEX unrecorded_case ON cases(number) WHERE is_recorded = 0;
+        CREATE INDEX case_without_batch ON cases(merchant, number)
+            WHERE batch IS NULL AND kind IN (1, 4) AND decision <> 4;
+        CREATE INDEX case_of_batch ON cases(batch) WHERE batch IS NOT NULL;
+        CREATE TABLE effect(
+            node BLOB NOT NULL, payment BLOB NOT NULL, record BLOB NOT NULL, case_number INTEGER NOT NULL,
+            PRIMARY KEY (node, payment)) STRICT, WITHOUT ROWID;
+
+        -- What pullers read: every state of every case, in HQ's one order, without a gap.
+        CREATE TABLE pulled(
+            position INTEGER PRIMARY KEY, case_number INTEGER NOT NULL REFERENCES cases(number),
+            decision INTEGER NOT NULL, reason TEXT, liability INTEGER, money TEXT NOT NULL, is_late INTEGER NOT NULL,
+            batch INTEGER, is_reversed INTEGER NOT NULL, is_recorded INTEGER NOT NULL, time INTEGER NOT NULL) STRICT;
+        CREATE TRIGGER pulled_never_changes BEFORE UPDATE ON pulled
+            BEGIN SELECT RAISE(ABORT, 'a pulled row never changes'); END;
+        CREATE TRIGGER pulled_stays BEFORE DELETE ON pulled BEGIN SELECT RAISE(ABORT, 'a pulled row stays'); END;
+
+        CREATE TABLE outcome(
+            node BLOB NOT NULL, cursor INTEGER NOT NULL, sequence INTEGER NOT NULL, record BLOB NOT NULL,
+            decision INTEGER NOT NULL, reason TEXT, liability INTEGER, time INTEGER NOT NULL,
+            PRIMARY KEY (node, cursor)) STRICT, WITHOUT ROWID;
+        CREATE TRIGGER outcome_never_changes BEFORE UPDATE ON outcome
+            BEGIN SELECT RAISE(ABORT, 'an outcome never changes'); END;
+        CREATE TRIGGER outcome_stays BEFORE DELETE ON outcome BEGIN SELECT RAISE(ABORT, 'an outcome stays'); END;
+
+        """
+
+    private static let ledger = """
+        CREATE TABLE entry(
+            id INTEGER PRIMARY KEY, debit TEXT NOT NULL, credit TEXT NOT NULL, currency INTEGER NOT NULL,
+            minor_units INTEGER NOT NULL CHECK (minor_units > 0), case_number INTEGER, time INTEGER NOT NULL,
+            CHECK (debit <> credit)) STRICT;
+        CREATE INDEX entry_of_case ON entry(case_number) WHERE case_number IS NOT NULL;
+        CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry
+            BEGIN SELECT RAISE(ABORT, 'an entry never changes'); END;
+        CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'an entry stays'); END;
+        -- Balances kept beside the entries: credited less debited. `ledger` proves them.
+        CREATE TABLE account(
+            name TEXT NOT NULL, currency INTEGER NOT NULL, balance INTEGER NOT NULL, PRIMARY KEY (name, currency))
+            STRICT, WITHOUT ROWID;
+
+        """
+
+    private static let rest = """
+        CREATE TABLE policy(version INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+        CREATE TABLE hot_list(key_id BLOB PRIMARY KEY, since INTEGER NOT NULL, reason TEXT NOT NULL)
+            STRICT, WITHOUT ROWID;
+
+        CREATE TABLE batch(number INTEGER PRIMARY KEY, closed INTEGER NOT NULL) STRICT;
+        CREATE TABLE batch_total(
+            batch INTEGER NOT NULL REFERENCES batch(number), merchant TEXT NOT NULL, currency INTEGER NOT NULL,
+            approved_count INTEGER NOT NULL, approved INTEGER NOT NULL,
+            payable_count INTEGER NOT NULL, payable INTEGER NOT NULL,
+            declined_count INTEGER NOT NULL, declined INTEGER NOT NULL,
+            exception_count INTEGER NOT NULL, exception INTEGER NOT NULL,
+            returned_count INTEGER NOT NULL, returned INTEGER NOT NULL,
+            not_recorded_count INTEGER NOT NULL, not_recorded INTEGER NOT NULL,
+            late_count INTEGER NOT NULL, late INTEGER NOT NULL,
+            PRIMARY KEY (batch, merchant, currency)) STRICT, WITHOUT ROWID;
+        """
+}

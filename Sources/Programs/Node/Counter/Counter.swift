@@ -1,0 +1,76 @@
+internal import Acceptance
+internal import Payments
+
+/// The counter: the whole life of a sale, on one screen.
+///
+///     scan -> read the code -> decide -> sign -> commit (one sync) -> lamp -> later: forward -> signed answer
+public actor Counter {
+    private let till: Till
+    private let headquarters: Headquarters
+    private let lamps: any CounterLamps
+
+    /// Opens the counter.
+    public init(till: Till, headquarters: Headquarters, lamps: any CounterLamps) {
+        self.till = till
+        self.headquarters = headquarters
+        self.lamps = lamps
+    }
+
+    /// Sells: what was shown is read, decided, stored, and only then is a lamp lit.
+    ///
+    /// The decisions are `SaleFlow`'s; here its effects are performed in order, and each result is fed back.
+    public func sell(_ sale: SaleRequest) async throws -> SaleReport {
+        let isLinkUp = await headquarters.isLinkUp
+        var flow = SaleFlow(isLinkUp: isLinkUp)
+        var report = SaleReport(sale)
+        var stored: StoredPayment?
+        var events = [SaleFlow.Event.presented(try await read(sale))]
+        while !events.isEmpty {
+            for effect in flow.handle(events.removeFirst()) {
+                switch effect {
+                case .show(let status):
+                    lamps.show(status)
+                    report.show(status)
+                case .take(let attempt):
+                    let taken = try await taking(attempt, isLinkUp: isLinkUp)
+                    stored = taken.stored
+                    report.store(taken.stored)
+                    events.append(taken.event)
+                case .askHQ(let waitMs):
+                    let verdict = await headquarters.verdict(on: stored?.sequence ?? 0, waitMs: waitMs)
+                    report.verdict(verdict)
+                    events.append(verdict.map(SaleFlow.Event.verdict) ?? .waitOver)
+                case .reverse:
+                    if let stored { try await till.reverse(stored) }
+                    events.append(.reversed)
+                }
+            }
+        }
+        headquarters.hurry()
+        return report
+    }
+
+    /// A scan that no sale waits for: a certificate in it is learned, anything else is refused.
+    func refuseUnasked(_ codes: [[UInt8]]) async throws {
+        lamps.show(.notTaken(.noAmountDue))
+        try await till.note(.noAmountDue, codes: codes)
+    }
+
+    /// What was shown, as an attempt to pay. A certificate alone is learned, and the note is asked for.
+    private func read(_ sale: SaleRequest) async throws -> Result<Attempt, Refusal> {
+        guard let codes = sale.codes else { return .success(Attempt(due: sale.due, means: .cash)) }
+        let attempt = Attempt.reading(codes: codes, due: sale.due)
+        if case .failure(let refusal) = attempt { try await till.note(refusal, codes: codes) }
+        return attempt
+    }
+
+    /// A commit that fails is told at the lamp before the fault goes to whoever asked: nothing was taken.
+    private func taking(
+        _ attempt: Attempt, isLinkUp: Bool
+    ) async throws -> (event: SaleFlow.Event, stored: StoredPayment?) {
+        do { return try await till.take(attempt, isLinkUp: isLinkUp) } catch {
+            lamps.show(.needsEngineer)
+            throw error
+        }
+    }
+}

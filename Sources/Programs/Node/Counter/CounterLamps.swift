@@ -1,0 +1,74 @@
+public import Acceptance
+public import Forwarding
+public import Lights
+internal import Payments
+
+/// The lamps as the counter uses them.
+public protocol CounterLamps: Sendable {
+    /// Shows a status of a sale.
+    func show(_ status: CounterStatus)
+    /// Shows what stands between sales.
+    func rest(_ signal: LampSignal)
+    /// Shows the way to HQ.
+    func link(_ state: LinkState)
+    /// HQ acknowledged something: one wink.
+    func winkSent()
+}
+
+/// Real or drawn lamps, played by a thread of their own.
+public struct PlayedLamps: CounterLamps {
+    private let player: LampPlayer
+
+    /// Plays on these lamps.
+    public init(_ player: LampPlayer) { self.player = player }
+
+    /// Plays the status's pattern.
+    public func show(_ status: CounterStatus) { player.play(status.signal) }
+    /// Plays between sales.
+    public func rest(_ signal: LampSignal) { player.rest(signal) }
+    /// Plays on the link lamp.
+    public func link(_ state: LinkState) { player.link(state.signal) }
+    /// One wink.
+    public func winkSent() { player.play(.sentWink) }
+}
+
+/// No lamps: a command that prints its result instead.
+public struct NoLamps: CounterLamps {
+    /// Nothing to set up.
+    public init() {}
+    /// Shows nothing.
+    public func show(_ status: CounterStatus) {}
+    /// Shows nothing.
+    public func rest(_ signal: LampSignal) {}
+    /// Shows nothing.
+    public func link(_ state: LinkState) {}
+    /// Shows nothing.
+    public func winkSent() {}
+}
+
+extension CounterStatus {
+    /// The lamps' pattern. Green only where somebody other than the merchant bears the loss.
+    public var signal: LampSignal {
+        switch self {
+        case .ready: .ready
+        case .working, .taken(.awaitingApproval): .working
+        case .taken(.guaranteed), .taken(.confirmed), .approved: .takenGuaranteed
+        case .taken(.atRisk): .takenAtRisk
+        case .cashNoted: .cashNoted
+        case .notTaken: .notTaken
+        case .saleDeclined: .saleDeclined
+        case .needsEngineer: .needsEngineer
+        }
+    }
+}
+
+extension LinkState {
+    /// The link lamp's pattern.
+    public var signal: LinkSignal {
+        switch self {
+        case .up: .up
+        case .withoutHQ: .withoutHQ
+        case .down: .down
+        }
+    }
+}

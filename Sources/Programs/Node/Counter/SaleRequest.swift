@@ -1,0 +1,29 @@
+internal import Acceptance
+internal import PaymentCodes
+public import Payments
+
+/// A sale to be paid.
+public struct SaleRequest: Sendable {
+    /// The amount due.
+    public let due: Money
+    /// The codes shown, or nil for cash.
+    public let codes: [[UInt8]]?
+
+    /// States a sale.
+    public init(due: Money, codes: [[UInt8]]?) {
+        self.due = due
+        self.codes = codes
+    }
+}
+
+extension Till {
+    /// A reading that was refused is counted, and a certificate in it is learned.
+    func note(_ refusal: Refusal, codes: [[UInt8]]) throws {
+        count(refusal)
+        try learn(
+            codes.compactMap { code in
+                guard case .certificate(let certificate) = ReadCode(reading: code, awaitingPayment: true) else { return nil }
+                return certificate
+            })
+    }
+}

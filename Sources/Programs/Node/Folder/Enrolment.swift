@@ -1,0 +1,156 @@
+internal import Acceptance
+internal import Journal
+internal import PaymentCodes
+internal import Payments
+internal import Policies
+internal import Signing
+internal import StateFolder
+internal import SyncProtocol
+internal import Uplink
+
+/// A board's first day: it makes its key, shows HQ the code that it was given, and learns who it is.
+public struct Enrolment: Sendable {
+    private let folder: StateFolder
+    private let lock: FolderLock
+    private let keyLocation: String?
+    private let primitives = Primitives.libcrypto
+
+    /// What the node has become.
+    public struct Report: Sendable, Codable, Equatable {
+        /// The node's name.
+        public let node: String
+        /// Its merchant.
+        public let merchant: String
+        /// The merchant's name for people.
+        public let merchantName: String
+        /// Its counter.
+        public let counter: String
+        /// The counter's name for people.
+        public let counterName: String
+        /// The version of its first policy.
+        public let policyVersion: UInt64
+        /// Whether it had been enrolled before and nothing was changed.
+        public let wasEnrolled: Bool
+    }
+
+    /// Prepares a folder, which is made where it is missing.
+    ///
+    /// - Parameter keyLocation: an OSSL_STORE URI of a key that is there already; nil makes `key.pem` in the folder.
+    public init(in path: String, keyLocation: String?) throws {
+        folder = try StateFolder(creating: path)
+        guard folder.isWritable else { throw StateFolderFault.notWritable(path) }
+        lock = try folder.lock()
+        self.keyLocation = keyLocation
+    }
+
+    /// Enrols with a code. Repeating it after a lost answer is safe: the same key gets the same answer.
+    ///
+    /// - Parameters:
+    ///   - codes: what was read; exactly one must be an enrolment code.
+    ///   - caFile: the authority of HQ's certificate, or nil for the system's.
+    public func enrol(codes: [[UInt8]], caFile: String?) async throws -> Report {
+        let code = try invitation(in: codes)
+        let journal = try Journal(folder: folder.path, using: primitives)
+        if let known = try? journal.read({ try Identity($0) }) {
+            guard known.registration.node == code.content.node else {
+                throw NodeFault(
+                    "this folder belongs to node \(known.registration.node); nothing was changed. Use an empty folder for another node.",
+                    exit: NodeFault.Exit.config)
+            }
+            return Report(known, wasEnrolled: true)
+        }
+        let signer = try ownKey()
+        let request = try Signed.signed(
+            EnrolmentRequest(
+                node: code.content.node, token: code.content.token, key: signer.publicKey, nonce: RandomBytes.bytes(16)),
+            by: signer)
+        let uplink = try Uplink(UplinkSettings(baseURL: code.content.url, caFile: caFile))
+        let answer = try await uplink.post(path: "/v1/enrol", body: request.bytes, contentType: "application/cbor")
+        let accepted = try check(answer.body, request, code)
+        try store(accepted, code, signer, in: journal)
+        journal.close()
+        return Report(try journal.read { try Identity($0) }, wasEnrolled: false)
+    }
+
+    private func invitation(in codes: [[UInt8]]) throws -> Signed<EnrolmentCode> {
+        let found = codes.compactMap { code -> Signed<EnrolmentCode>? in
+            guard case .enrolment(let invitation) = ReadCode(reading: code, awaitingPayment: false) else { return nil }
+            return invitation
+        }
+        guard found.count == 1, let code = found.first else {
+            throw NodeFault(
+                "\(found.isEmpty ? "no enrolment code was read" : "more than one enrolment code was read"); nothing was changed. Show the code that headquarters made for this counter.",
+                exit: NodeFault.Exit.data)
+        }
+        return code
+    }
+
+    private func ownKey() throws -> SigningKey {
+        if let keyLocation {
+            let key = try SigningKey.load(from: keyLocation)
+            try WholeFile.write(Array(keyLocation.utf8), to: folder.file(NodeFolder.keyLocationFile))
+            return key
+        }
+        if folder.has(NodeFolder.keyFile) || folder.has(NodeFolder.keyLocationFile) { return try NodeFolder.key(in: folder) }
+        return try SigningKey.generate(writingTo: folder.file(NodeFolder.keyFile))
+    }
+
+    private struct Accepted {
+        let answer: EnrolmentAnswer
+        let policy: Signed<Policy>
+    }
+
+    /// Trust begins with the root's digest in the code, and with nothing else: not with the address, not with TLS.
+    private func check(
+        _ bytes: [UInt8], _ request: Signed<EnrolmentRequest>, _ code: Signed<EnrolmentCode>
+    ) throws -> Accepted {
+        guard let signed = try? Signed<EnrolmentAnswer>(decoding: bytes),
+            let keySet = try? Signed<KeySet>(decoding: signed.content.keySet),
+            let policy = try? Signed<Policy>(decoding: signed.content.policy)
+        else {
+            throw NodeFault(
+                "what came back is not an answer of headquarters (a sign-in page of the network, perhaps); nothing was changed. Try again with another link.",
+                exit: NodeFault.Exit.protocol)
+        }
+        let answer = signed.content
+        guard primitives.digest(keySet.content.root.bytes) == code.content.rootDigest,
+            keySet.isSigned(by: keySet.content.root, using: primitives),
+            keySet.content.vouches(for: signed, as: .answer, at: answer.time, using: primitives),
+            keySet.content.vouches(for: code, as: .answer, at: answer.time, using: primitives),
+            keySet.content.vouches(for: policy, as: .policy, at: answer.time, using: primitives),
+            answer.nonce == request.content.nonce, answer.registration.node == code.content.node
+        else {
+            throw NodeFault(
+                "the answer is not from the headquarters that made this code; nothing was changed. Ask headquarters for a new code.",
+                exit: NodeFault.Exit.protocol)
+        }
+        return Accepted(answer: answer, policy: policy)
+    }
+
+    private func store(
+        _ accepted: Accepted, _ code: Signed<EnrolmentCode>, _ signer: SigningKey, in journal: Journal
+    ) throws {
+        let now = BoardClock().now()
+        let witness = ClockWitness(hqTime: accepted.answer.time, boot: now.boot, uptimeMs: now.uptimeMs, wall: now.wall)
+        try journal.write { transaction in
+            try transaction.set(.registration, accepted.answer.registration.item.encoded())
+            try transaction.set(.keySet, accepted.answer.keySet)
+            try transaction.set(.policy, accepted.policy.bytes)
+            try transaction.set(.clock, witness.encoded())
+            try transaction.set(.url, Array(code.content.url.utf8))
+            try transaction.set(.ownKey, signer.publicKey.item.encoded())
+        }
+    }
+}
+
+extension Enrolment.Report {
+    init(_ identity: Identity, wasEnrolled: Bool) {
+        node = identity.registration.node.description
+        merchant = identity.registration.merchant.description
+        merchantName = identity.registration.merchantName
+        counter = identity.registration.counter.description
+        counterName = identity.registration.counterName
+        policyVersion = identity.policy?.content.version ?? 0
+        self.wasEnrolled = wasEnrolled
+    }
+}

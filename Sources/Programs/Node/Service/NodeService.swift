@@ -1,0 +1,126 @@
+internal import FoundationEssentials
+internal import Lights
+public import Logging
+internal import Scanning
+internal import ServiceLifecycle
+internal import StateFolder
+internal import SyncProtocol
+internal import UnixSignals
+internal import Uplink
+
+/// `tillpost run`: the counter with its scanners, its lamps, the way to HQ and the control socket, until it is told
+/// to stop. A sale in hand is finished first.
+public struct NodeService: Sendable {
+    private let folder: NodeFolder
+    private let till: Till
+    private let player: LampPlayer?
+    private let attendant: Attendant
+    private let scanners: [any ScanSource]
+    private let systemd = Systemd()
+    private let log: Logger
+
+    /// Puts the parts together. Everything is open and the barrier has been passed when this returns.
+    public init(state path: String, configuration: Configuration, log: Logger) async throws {
+        folder = try NodeFolder(path)
+        till = try folder.openTill()
+        player = try NodeService.player(configuration.lamps, log)
+        scanners = configuration.scanners
+        self.log = log
+        attendant = try await Attendant.open(
+            till, lamps: player.map(PlayedLamps.init) ?? NoLamps(), caFile: configuration.caFile, scans: ScanDesk(), log: log)
+    }
+
+    /// Serves until SIGTERM or SIGINT.
+    public func run() async throws {
+        let control = try ControlServer(in: folder.folder)
+        await attendant.showRest()
+        var services: [any Service] = [
+            Part { await attendant.headquarters.keepForwarding() },
+            Part {
+                await control.run { request in await answer(request) }
+            },
+            Part { await keepResting() },
+        ]
+        for scanner in scanners { services.append(Part { await read(scanner) }) }
+        systemd.say("READY=1")
+        let node = await till.registration.node
+        log.notice("ready", metadata: ["node": "\(node)"])
+        let group = ServiceGroup(
+            configuration: .init(services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
+        do { try await group.run() } catch is CancellationError {}
+        systemd.say("STOPPING=1")
+        await till.close()
+        player?.stop()
+        log.notice("stopped")
+    }
+
+    private func answer(_ request: [UInt8]) async -> [UInt8] {
+        let reply: NodeReply
+        if let command = try? JSONDecoder().decode(NodeCommand.self, from: Data(request)) {
+            reply = await attendant.perform(command)
+        } else {
+            reply = .fault(NodeFault("the request was not understood; nothing was done. Use the same version of tillpost.", exit: NodeFault.Exit.software))
+        }
+        return (try? JSONEncoder().encode(reply)).map(Array.init) ?? []
+    }
+
+    /// A scan goes to the sale that waits for one. Without one it is no sale: the amount due is not known.
+    private func read(_ scanner: any ScanSource) async {
+        for await event in scanner.scans() {
+            switch event {
+            case .scan(let scan):
+                let codes = scan.codes.map(\.bytes)
+                guard attendant.scans?.offer(codes) != true else { continue }
+                try? await attendant.counter.refuseUnasked(codes)
+            case .fault(let fault): log.warning("scanner: \(fault)")
+            case .connected: log.info("scanner connected")
+            case .disconnected: log.warning("scanner went away")
+            }
+        }
+    }
+
+    /// Between sales: checkpoints, the lamps that stand, and a sign of life for systemd.
+    private func keepResting() async {
+        let pause = min(systemd.watchdog ?? .seconds(1), .seconds(1))
+        while !Task.isCancelled {
+            do {
+                try await till.rest()
+                systemd.say("WATCHDOG=1")
+            } catch {
+                log.error("journal: \(error)")
+            }
+            await attendant.showRest()
+            try? await Task.sleep(for: pause)
+        }
+    }
+
+    private static func player(_ lamps: Configuration.Lamps, _ log: Logger) throws -> LampPlayer? {
+        switch lamps {
+        case .none: return nil
+        case .drawn: return LampPlayer(lines: DrawnLamps(descriptor: 1))
+        case .wired(let settings):
+            let lines = try GPIOLamps(settings)
+            return LampPlayer(lines: lines) { fault in log.error("lamps: \(fault)") }
+        }
+    }
+
+    /// One part of the service: it ends when the service is told to stop.
+    private struct Part: Service {
+        let body: @Sendable () async -> Void
+
+        func run() async throws { await cancelWhenGracefulShutdown { await body() } }
+    }
+}
+
+extension Attendant {
+    /// Puts counter and way to HQ together over a till.
+    static func open(
+        _ till: Till, lamps: any CounterLamps, caFile: String?, scans: ScanDesk?, log: Logger
+    ) async throws -> Attendant {
+        let uplink = try Uplink(UplinkSettings(baseURL: await till.url, caFile: caFile))
+        let headquarters = Headquarters(till: till, uplink: uplink, lamps: lamps, log: log)
+        return Attendant(
+            till: till, counter: Counter(till: till, headquarters: headquarters, lamps: lamps),
+            headquarters: headquarters, lamps: lamps, scans: scans)
+    }
+}

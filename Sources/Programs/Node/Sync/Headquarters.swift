@@ -1,0 +1,126 @@
+internal import Forwarding
+internal import Logging
+internal import Payments
+internal import SyncProtocol
+internal import Uplink
+
+/// The way to HQ: one exchange at a time, whoever asks for it.
+public actor Headquarters {
+    private let till: Till
+    private let uplink: Uplink
+    private let lamps: any CounterLamps
+    private let log: Logger
+    private var forwarder = Forwarder()
+    private var running: Task<ExchangeOutcome, Never>?
+    private let bell = Bell()
+
+    /// What came of one exchange.
+    struct ExchangeOutcome: Sendable {
+        let next: Forwarder.Next
+        let hasMoved: Bool
+        let fault: String?
+        /// Whether the node's own chain is in doubt, so that it must not sell.
+        let stopsSelling: Bool
+    }
+
+    /// Prepares the way.
+    init(till: Till, uplink: Uplink, lamps: any CounterLamps, log: Logger) {
+        self.till = till
+        self.uplink = uplink
+        self.lamps = lamps
+        self.log = log
+    }
+
+    /// Whether HQ gave a signed answer last time.
+    var isLinkUp: Bool { forwarder.link == .up }
+
+    /// The way as the status shows it.
+    var link: LinkState { forwarder.link }
+
+    /// Something new waits to be sent.
+    nonisolated func hurry() { bell.ring() }
+
+    /// Sends and receives until a task is cancelled: at once while something waits, then when HQ asked to be called.
+    func keepForwarding() async {
+        while !Task.isCancelled {
+            let outcome = await exchange()
+            if case .wait(let ms, let endsOnNewRecords) = outcome.next { await bell.wait(ms: ms, hearing: endsOnNewRecords) }
+        }
+    }
+
+    /// Exchanges until nothing waits, or until an exchange fails.
+    ///
+    /// - Returns: the last fault in words, or nil.
+    func drain() async -> ExchangeOutcome {
+        var outcome = await exchange()
+        // Each round moves HQ's mark or the cursor, so their number is bounded by what waits.
+        while outcome.next == .sendNow, outcome.hasMoved { outcome = await exchange() }
+        return outcome
+    }
+
+    /// Finds out whether HQ can be asked, waiting at most so long.
+    func look(waitMs: UInt64) async {
+        _ = await Deadline.first(within: waitMs) { await self.exchange() }
+    }
+
+    /// HQ's verdict on a record, waiting at most so long. The exchange itself goes on when the wait is over.
+    func verdict(on sequence: UInt64, waitMs: UInt64) async -> Verdict? {
+        await Deadline.first(within: waitMs) {
+            repeat {
+                let outcome = await self.exchange()
+                if let verdict = try? await self.till.verdict(on: sequence) { return verdict }
+                guard outcome.hasMoved else { return nil }
+            } while true
+        }
+    }
+
+    /// One exchange; a second caller waits for the first and then makes its own.
+    private func exchange() async -> ExchangeOutcome {
+        while let running { _ = await running.value }
+        let task = Task {
+            let outcome = await perform()
+            running = nil
+            return outcome
+        }
+        running = task
+        return await task.value
+    }
+
+    private func perform() async -> ExchangeOutcome {
+        do {
+            let exchange = try await till.exchange(limit: forwarder.uploadRecords)
+            let answer = try await uplink.post(
+                path: "/v1/exchange", body: exchange.bytes, contentType: "application/cbor")
+            let applied = try await till.apply(answer.body, to: exchange)
+            if applied.hasMoved { lamps.winkSent() }
+            return finish(
+                .accepted(
+                    callAgainSeconds: applied.callAgainSeconds, hasMore: applied.hasMore, hasMoved: applied.hasMoved),
+                waiting: applied.waiting, hasMoved: applied.hasMoved, fault: nil)
+        } catch {
+            let (result, stops) = meaning(of: error)
+            log.info("no exchange: \(error)")
+            return finish(result, waiting: 1, hasMoved: false, fault: "\(error)", stopsSelling: stops)
+        }
+    }
+
+    private func finish(
+        _ result: Forwarder.Result, waiting: UInt64, hasMoved: Bool, fault: String?, stopsSelling: Bool = false
+    ) -> ExchangeOutcome {
+        let next = forwarder.handle(result, waiting: waiting, random: .random(in: .min ... .max))
+        lamps.link(forwarder.link)
+        return ExchangeOutcome(next: next, hasMoved: hasMoved, fault: fault, stopsSelling: stopsSelling)
+    }
+
+    /// What a fault says about the way: nothing reached, or something that is not HQ.
+    private func meaning(of error: any Error) -> (Forwarder.Result, stopsSelling: Bool) {
+        switch error {
+        case AnswerFault.nodeIsBehind, AnswerFault.chainDiffers: (.notHQ, true)
+        case is AnswerFault: (.notHQ, false)
+        case UplinkFault.status(503, let retryAfter), UplinkFault.status(429, let retryAfter):
+            (.busy(retryAfterSeconds: retryAfter.map { UInt64(max(0, $0)) }), false)
+        case UplinkFault.status, UplinkFault.notHTTP, UplinkFault.tls, UplinkFault.answerTooLarge: (.notHQ, false)
+        default: (.unreachable, false)
+        }
+    }
+}

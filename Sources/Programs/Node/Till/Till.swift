@@ -1,0 +1,96 @@
+internal import Acceptance
+internal import Journal
+internal import Payments
+internal import Policies
+internal import Signing
+internal import SyncProtocol
+
+/// Where money is kept: the one owner of the journal, the key and the clock. Everything that changes what the node has
+/// promised goes through here, one thing at a time, on a thread of its own.
+public actor Till {
+    let journal: Journal
+    let signer: SigningKey
+    let clock: any MomentSource
+    let primitives = Primitives.libcrypto
+    var identity: Identity
+    var receipt: UInt64
+    /// HQ's time as the journal has it; `identity.clock` may be ahead of it.
+    var writtenTime: Int64
+    private var refusals: [String: Int] = [:]
+    private let thread = SerialThread(label: "till")
+
+    /// The till's own thread.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Opens the till over a journal that has passed its barrier.
+    ///
+    /// - Throws: `JournalFault.notEnrolled`, or `.otherNode` where the key is not the enrolled one.
+    init(journal: sending Journal, signer: SigningKey, clock: any MomentSource) throws {
+        identity = try journal.read { try Identity($0) }
+        guard identity.ownKey == signer.publicKey else { throw JournalFault.otherNode }
+        receipt = try journal.read { try $0.lastReceipt() }
+        writtenTime = identity.clock.hqTime
+        self.journal = journal
+        self.signer = signer
+        self.clock = clock
+    }
+
+    /// Who the node is.
+    var registration: Registration { identity.registration }
+
+    /// HQ's address.
+    var url: String { identity.url }
+
+    /// The end of the chain.
+    var head: ChainHead { journal.head }
+
+    /// HQ's verdict on a record, or nil before one.
+    func verdict(on sequence: UInt64) throws -> Verdict? { try journal.read { try $0.verdict(on: sequence) } }
+
+    /// Now, and whether the wall clock can be believed.
+    func moment() -> Moment {
+        let now = clock.now()
+        return Moment(wall: now.wall, isTrusted: identity.clock.trusts(now), boot: now.boot, uptimeMs: now.uptimeMs)
+    }
+
+    /// Counts a refusal. Written with the next change of the journal: a refused code must not cost a sync.
+    func count(_ refusal: Refusal) { refusals[refusal.rawValue, default: 0] += 1 }
+
+    /// Refusals not yet written.
+    var countedRefusals: [String: Int] { refusals }
+
+    /// Writes to the journal; after a failed commit the barrier must hold before anything else is promised.
+    func write<Result>(_ body: (inout JournalTransaction) throws -> Result) throws -> Result {
+        if !journal.isTrusted {
+            try journal.recoverAfterFailure()
+            identity = try journal.read { try Identity($0) }
+            receipt = try journal.read { try $0.lastReceipt() }
+        }
+        let counted = refusals
+        let result = try journal.write { transaction in
+            if !counted.isEmpty { try transaction.count(counted) }
+            return try body(&transaction)
+        }
+        refusals = [:]
+        return result
+    }
+
+    /// Does what is due between sales.
+    func rest() throws { try journal.rest() }
+
+    /// Leaves the journal so that the next start is quick.
+    func close() {
+        let clock = identity.clock.encoded()
+        // A stop must not fail over a count or a time; what matters is in the journal already.
+        try? write { try $0.set(.clock, clock) }
+        journal.close()
+    }
+
+    /// A person has seen the declined sales up to a record.
+    ///
+    /// - Returns: how many were acknowledged.
+    func acknowledge(upTo sequence: UInt64) throws -> Int { try write { try $0.acknowledge(upTo: sequence) } }
+
+    /// Declined sales that nobody has acknowledged yet.
+    func unacknowledged() throws -> [DeclinedSale] { try journal.read { try $0.unacknowledged() } }
+}

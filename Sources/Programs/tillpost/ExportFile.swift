@@ -1,0 +1,47 @@
+internal import Glibc
+internal import Node
+
+/// A file that an export goes to: a new one, or standard output. Never overwrites.
+final class ExportFile {
+    private let descriptor: Int32
+    private var buffer: [UInt8] = []
+
+    init(_ path: String?) throws {
+        guard let path else {
+            descriptor = 1
+            return
+        }
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw NodeFault(
+                "\(path) cannot be made (is it there already?); nothing was written. Choose another file.",
+                exit: NodeFault.Exit.cantCreate)
+        }
+    }
+
+    deinit { if descriptor != 1 { close(descriptor) } }
+
+    func write(_ bytes: [UInt8]) throws {
+        buffer += bytes
+        if buffer.count >= 65_536 { try flush() }
+    }
+
+    /// Writes what is left; a file is on disk when this returns.
+    func finish() throws {
+        try flush()
+        guard descriptor == 1 || fsync(descriptor) == 0 else { throw ExportFile.failed }
+    }
+
+    private func flush() throws {
+        var rest = buffer[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard written > 0 else { throw ExportFile.failed }
+            rest = rest.dropFirst(written)
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    private static let failed = NodeFault(
+        "the export could not be written; the journal is unharmed. Free some space.", exit: NodeFault.Exit.io)
+}

@@ -1,0 +1,46 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import Node
+internal import Scanning
+
+struct Scan: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Read pictures and print one line a symbol: symbology, text, bytes in base64.",
+        discussion: "Exit status 1 where a picture shows no code.")
+
+    @Argument(help: ArgumentHelp("Pictures (PNG, JPEG, PGM).", valueName: "FILE"))
+    var files: [String]
+    @Flag(help: "Print one JSON object a line.") var json = false
+
+    private struct Line: Encodable {
+        let file: String
+        let symbology: String
+        let text: String?
+        let bytes: String
+    }
+
+    func run() throws {
+        var isEmpty = false
+        for file in files {
+            do {
+                for symbol in try ImageReader().symbols(inFile: file) { try show(symbol, file) }
+            } catch ScanningFault.noCode {
+                _ = Output.fail(ScanningFault.noCode)
+                isEmpty = true
+            } catch {
+                throw Output.fail(error)
+            }
+        }
+        if isEmpty { throw ExitCode(1) }
+    }
+
+    private func show(_ symbol: ScannedSymbol, _ file: String) throws {
+        let base64 = Data(symbol.bytes).base64EncodedString()
+        if json {
+            return try Output.json(Line(file: file, symbology: symbol.symbology.rawValue, text: symbol.text, bytes: base64))
+        }
+        // A tab or a line end inside a code must not look like a column or a line of ours.
+        let text = (symbol.text ?? "").unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : String($0) }.joined()
+        Output.line("\(symbol.symbology.rawValue)\t\(text)\t\(base64)")
+    }
+}
