@@ -67,9 +67,11 @@ let headOffice: [Target] = [
             "DurableSQLite", "StateFolder",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ])
 ]
 
@@ -97,6 +99,21 @@ let programs: [Target] = [
         ]),
 ]
 
+let bench: [Target] = [
+    room(
+        "MadeUp", in: "Programs",
+        imports: [
+            "Payments", "PaymentCodes", "Policies", "Acceptance", "SyncProtocol", "Signing", "Journal", "StateFolder",
+            "Node",
+        ]),
+    program(
+        "tillpost-bench",
+        imports: [
+            "Payments", "Acceptance", "Signing", "Journal", "StateFolder", "Node", "MadeUp",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]),
+]
+
 let systemLibraries: [Target] = [
     system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
     system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
@@ -114,9 +131,16 @@ let testSupport: [Target] = [
         name: "CFaultDisk", path: "Tests/Support/CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(
         name: "FaultDisk", dependencies: ["CFaultDisk"], path: "Tests/Support/FaultDisk", swiftSettings: house),
+    .target(name: "Scratch", path: "Tests/Support/Scratch", swiftSettings: house),
 ]
 
 let suites: [Target] = [
+    tests(
+        "JournalTests",
+        imports: [
+            "Payments", "Signing", "StateFolder", "DurableSQLite", "Journal", "MadeUp", "Scratch", .product(name: "GRDB", package: "GRDB.swift"),
+        ]),
+    tests("NodeTests", imports: ["Acceptance", "Journal", "Node", "MadeUp", "FaultDisk", "Scratch"]),
     tests("FaultDiskTests", imports: ["FaultDisk", "CSQLite"]),
     tests("ScanningTests", imports: ["Scanning", "Symbols"]),
     tests("SymbolsTests", imports: ["Scanning", "Symbols"]),
@@ -145,6 +169,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
-    targets: core + adapters + headOffice + programs + systemLibraries + testSupport + suites,
+    targets: core + adapters + headOffice + programs + bench + systemLibraries + testSupport + suites,
     swiftLanguageModes: [.v6]
 )

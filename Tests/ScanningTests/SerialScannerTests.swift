@@ -19,9 +19,11 @@ final class TestCable {
     func plug() throws {
         let opened = openpty(&far, &near, nil, nil, nil)
         try #require(opened == 0)
-        let name = ttyname(near).map { String(cString: $0) }
+        var name = [CChar](repeating: 0, count: 64)
+        let named = ttyname_r(near, &name, name.count)
+        try #require(named == 0)
         unlink(path)
-        let linked = symlink(try #require(name), path)
+        let linked = symlink(name, path)
         try #require(linked == 0)
     }
 
@@ -190,22 +192,19 @@ struct SerialScannerTests {
     @Test("One port has one reader, and is free again when the reader's task ends")
     func exclusive() async throws {
         let scanner = try SerialScanner(path: cable.path, silence: never)
+        let (held, tell) = AsyncStream.makeStream(of: Void.self)
         let first = Task {
-            for await _ in scanner.scans() {}
+            for await event in scanner.scans() where event == .connected { tell.yield() }
         }
-        // Until the first reader holds the port, the second may get it: it is given back at once.
-        var refused = false
-        for _ in 0..<200 where !refused {
-            let events = scanner.scans()
-            for await event in events {
-                if case .fault(.scannerUnavailable(_, reason: "another program uses it")) = event { refused = true }
-                break
-            }
-        }
-        #expect(refused)
+        var connected = held.makeAsyncIterator()
+        #expect(await connected.next() != nil)
+
+        var second = scanner.scans().makeAsyncIterator()
+        #expect(
+            await second.next()
+                == .fault(.scannerUnavailable(path: cable.path, reason: "another program uses it")))
         first.cancel()
         await first.value
-        for await event in scanner.scans() where event == .connected { return }
-        Issue.record("the port was not given back")
+        #expect(await second.next() == .connected)
     }
 }

@@ -1,5 +1,6 @@
 internal import CSQLite
 public import GRDB
+internal import Glibc
 
 /// An SQLite database whose commits are on disk when they return, used by the node's journal and by HQ's store.
 ///
@@ -12,10 +13,10 @@ public import GRDB
 ///
 /// Not thread-safe: its owner calls it from one place at a time.
 public final class DurableDatabase {
-    /// Bytes that the WAL is grown to: about 1,000 pages.
-    public static let grownBytes = 4_500_000
+    /// Bytes that the WAL is grown to: about 1,600 pages.
+    public static let grownBytes = 6_500_000
     /// WAL pages after which `checkpointIfDue` checkpoints; the rest of the grown file is room for a large commit.
-    public static let duePages: Int32 = 1_000
+    public static let duePages: Int32 = 1_450
 
     private let path: String
     private let migrator: DatabaseMigrator
@@ -63,13 +64,18 @@ public final class DurableDatabase {
 
     /// Checkpoints if the WAL has filled. Called between sales, never inside one.
     ///
-    /// - Returns: whether it did.
-    @discardableResult
-    public func checkpointIfDue() throws -> Bool {
-        guard walPages.pointee >= DurableDatabase.duePages else { return false }
-        try checkpoint("RESTART")
-        try beginWAL()
-        return true
+    /// - Parameter remembering: what else to write in the commit that begins the WAL anew.
+    public func checkpointIfDue(remembering: (Database) throws -> Void = { _ in }) throws {
+        guard walPages.pointee >= DurableDatabase.duePages else { return }
+        do {
+            try checkpoint("RESTART")
+            try beginWAL(remembering)
+        } catch let error as DatabaseError {
+            let failed = connection
+            connection = nil
+            try? failed?.close()
+            throw DurableDatabase.fault(error)
+        }
     }
 
     /// The durability barrier: after it, everything that can be read is on disk.
@@ -107,6 +113,9 @@ public final class DurableDatabase {
     }
 
     private func open() throws -> DatabaseQueue {
+        // Made before SQLite makes it readable by all; the WAL takes its permissions over.
+        let made = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if made >= 0 { close(made) }
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.maximumReaderCount = 1
@@ -161,13 +170,16 @@ public final class DurableDatabase {
                     """, arguments: [DurableDatabase.grownBytes])
         }
         try checkpoint("RESTART")
-        try beginWAL()
+        try beginWAL { _ in }
     }
 
     /// The first commit after a restart of the WAL syncs its header too. It is made here, so that a sale never pays
     /// for two syncs.
-    private func beginWAL() throws {
-        try trusted().write { try $0.execute(sql: "UPDATE barrier SET passed = passed + 1") }
+    private func beginWAL(_ remembering: (Database) throws -> Void) throws {
+        try trusted().write { database in
+            try database.execute(sql: "UPDATE barrier SET passed = passed + 1")
+            try remembering(database)
+        }
     }
 
     static func fault(_ error: any Error) -> DurabilityFault {

@@ -71,8 +71,7 @@ public final class Journal {
     public func rest() throws {
         let head = head
         try throughFaults {
-            guard try database.checkpointIfDue() else { return }
-            try database.write { try $0.set("verified", ChainMark(head).bytes) }
+            try database.checkpointIfDue { try $0.set("verified", ChainMark(head).bytes) }
         }
     }
 

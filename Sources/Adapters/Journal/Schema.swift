@@ -12,7 +12,7 @@ enum Schema {
 
     private static let spine = """
         -- Named values: registration, keys, policy, marks, cursors.
-        CREATE TABLE setting(name TEXT PRIMARY KEY, value NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE setting(name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
         INSERT INTO setting VALUES ('horizon', 0);
 
         -- The chain: the signed bytes, and nothing that could disagree with them.

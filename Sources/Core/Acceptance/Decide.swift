@@ -71,8 +71,9 @@ extension Attempt {
         let learned = facts.certificate
         guard let certificate = shown ?? learned?.certificate else { throw .unknownPayer }
         guard !policy.hotList.contains(note.keyID) else { throw .listed }
-        let issuer = try policy.voucher(of: certificate, using: primitives)
         let isKnown = learned?.certificate == certificate
+        let issuer = try isKnown
+            ? policy.issuerOfLearned(certificate, using: primitives) : policy.voucher(of: certificate, using: primitives)
         return Payer(
             certificate: certificate, issuer: issuer, isNew: !isKnown,
             isEmbedded: isKnown && learned?.isEmbedded == true)
@@ -122,6 +123,17 @@ extension Policy {
     ) throws(Refusal) -> TrustedIssuer {
         guard let issuer = issuer(named: certificate.content.issuer) else { throw .untrustedIssuer }
         guard certificate.isSigned(by: issuer.key, using: primitives) else { throw .badSignature }
+        return issuer
+    }
+
+    /// The issuer of a certificate that was verified when it was learned. Only a new issuer key asks for it again.
+    func issuerOfLearned(
+        _ certificate: Signed<Certificate>, using primitives: Primitives
+    ) throws(Refusal) -> TrustedIssuer {
+        guard let issuer = issuer(named: certificate.content.issuer) else { throw .untrustedIssuer }
+        guard primitives.keyID(of: issuer.key) == certificate.keyID else {
+            return try voucher(of: certificate, using: primitives)
+        }
         return issuer
     }
 }

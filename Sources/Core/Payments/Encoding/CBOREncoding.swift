@@ -23,15 +23,35 @@ extension CBOR {
             for item in items { item.encode(into: &out) }
         case .map(let pairs):
             CBOR.head(5, UInt64(pairs.count), into: &out)
-            for (key, value) in CBOR.sorted(pairs) {
-                out += key
-                value.encode(into: &out)
-            }
+            CBOR.map(pairs, into: &out)
         case .tagged(let tag, let item):
             CBOR.head(6, tag, into: &out)
             item.encode(into: &out)
         case .simple(let value): CBOR.head(7, UInt64(value), into: &out)
         case .float(let value): CBOR.float(value, into: &out)
+        }
+    }
+
+    /// Maps of ours have small integer keys, whose encoded bytes sort as the numbers do: no key is encoded twice.
+    private static func map(_ pairs: [CBORPair], into out: inout [UInt8]) {
+        let numbers = pairs.compactMap { pair -> UInt64? in
+            guard case .unsigned(let number) = pair.key else { return nil }
+            return number
+        }
+        guard numbers.count == pairs.count else {
+            for (key, value) in sorted(pairs) {
+                out += key
+                value.encode(into: &out)
+            }
+            return
+        }
+        let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
+        for (one, next) in zip(order, order.dropFirst()) {
+            precondition(numbers[one] != numbers[next], "a CBOR map holds one key twice")
+        }
+        for index in order {
+            head(0, numbers[index], into: &out)
+            pairs[index].value.encode(into: &out)
         }
     }
 

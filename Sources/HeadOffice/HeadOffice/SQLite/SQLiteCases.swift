@@ -87,14 +87,13 @@ extension SQLiteTransaction {
     func sums(of node: NodeID, from first: UInt64, through last: UInt64) throws -> [DaySum] {
         try all(
             """
-            SELECT tender, basis, currency, count(*) AS count, sum(minor_units) AS total FROM cases AS sale
-            WHERE node = ? AND sequence BETWEEN ? AND ? AND is_in_chain = 1 AND kind = 1 AND NOT EXISTS (
-                SELECT 1 FROM effect JOIN cases AS undone ON undone.number = effect.case_number
-                WHERE effect.node = sale.node AND undone.number = sale.number AND EXISTS (
-                    SELECT 1 FROM cases AS reversal WHERE reversal.node = sale.node AND reversal.kind = 4
-                    AND reversal.is_in_chain = 1 AND reversal.original = effect.payment AND reversal.sequence <= ?))
+            SELECT tender, basis, currency, count(*) AS count, sum(minor_units) AS total FROM cases
+            WHERE node = ? AND sequence BETWEEN ? AND ? AND is_in_chain = 1 AND kind = 1 AND number NOT IN (
+                SELECT effect.case_number FROM cases AS reversal
+                JOIN effect ON effect.node = reversal.node AND effect.payment = reversal.original
+                WHERE reversal.node = ? AND reversal.kind = 4 AND reversal.sequence <= ? AND reversal.is_in_chain = 1)
             GROUP BY tender, basis, currency
-            """, [node.blob, Int64(clamping: first), Int64(clamping: last), Int64(clamping: last)]
+            """, [node.blob, Int64(clamping: first), Int64(clamping: last), node.blob, Int64(clamping: last)]
         ).map { row in
             guard let tender = Tender(rawValue: try row.unsigned("tender")) else { throw Row.damaged("tender") }
             return DaySum(

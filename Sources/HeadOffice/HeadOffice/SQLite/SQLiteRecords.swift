@@ -22,6 +22,10 @@ extension SQLiteTransaction {
         try run("INSERT INTO quarantine VALUES (?, ?)", [raw.digest.blob, why])
     }
 
+    func keptBytes(_ digest: Digest) throws -> [UInt8]? {
+        try one("SELECT bytes FROM record WHERE digest = ?", [digest.blob])?.bytes("bytes")
+    }
+
     func quarantined(limit: Int) throws -> [RawRecord] {
         try all(
             """

@@ -65,6 +65,7 @@ enum Schema {
             decision INTEGER NOT NULL, reason TEXT, liability INTEGER, money TEXT NOT NULL, is_late INTEGER NOT NULL,
             batch INTEGER, is_reversed INTEGER NOT NULL, is_recorded INTEGER NOT NULL) STRICT;
         CREATE INDEX case_in_chain ON cases(node, sequence) WHERE is_in_chain = 1;
+        CREATE INDEX reversal_case ON cases(node, sequence) WHERE kind = 4;
         CREATE INDEX held_case ON cases(node, original) WHERE decision = 4;
         CREATE INDEX waiting_case ON cases(number) WHERE decision IN (3, 4);
         CREATE INDEX unrecorded_case ON cases(number) WHERE is_recorded = 0;

@@ -22,6 +22,16 @@ public enum HeadOfficeFault: Error, Equatable, Sendable, CustomStringConvertible
     case cannotListen(reason: String)
     /// The running program and this command do not understand each other.
     case otherVersion
+    /// What the running program said about a request.
+    case reported(String, isRefusal: Bool)
+
+    /// Whether the request was understood and not granted, so that nothing is broken.
+    public var isRefusal: Bool {
+        switch self {
+        case .refused, .reported(_, isRefusal: true): true
+        default: false
+        }
+    }
 
     /// What happened, what is safe, what to do next.
     public var description: String {
@@ -35,6 +45,7 @@ public enum HeadOfficeFault: Error, Equatable, Sendable, CustomStringConvertible
         case .foreignKey(let file): "keys/\(file) is not the key that this data was set up with; nothing was changed. Put the right file back."
         case .damaged(let what): "the store's \(what) cannot be read; nothing was changed. Keep the folder as it is and call the engineer."
         case .cannotListen(let reason): "the address cannot be listened on (\(reason)); nothing was changed. Choose another with --listen."
+        case .reported(let text, _): text
         case .otherVersion: "the running tillpost-hq is of another version; nothing was changed by this command. Restart it, or use the same version."
         }
     }

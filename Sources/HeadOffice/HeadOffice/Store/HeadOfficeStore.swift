@@ -53,6 +53,7 @@ protocol RegistryStore {
 protocol CaseStore {
     func isKept(_ digest: Digest) throws -> Bool
     func keep(_ raw: RawRecord) throws
+    func keptBytes(_ digest: Digest) throws -> [UInt8]?
     /// Records by place, newest first, without their bytes.
     func quarantined(limit: Int) throws -> [RawRecord]
 
@@ -111,7 +112,7 @@ protocol PolicyStore {
     func policy(_ version: UInt64) throws -> [UInt8]?
     func latestPolicy() throws -> [UInt8]?
     func addPolicy(_ version: UInt64, _ bytes: [UInt8]) throws
-    func isListed(_ key: KeyID) throws -> Bool
+    func listing(of key: KeyID) throws -> ListedRow?
     func list(_ row: ListedRow) throws
     /// The newest first.
     func listed(limit: Int) throws -> [ListedRow]
@@ -174,4 +175,9 @@ struct BatchTotal: Equatable, Sendable {
     let notRecorded: Sum
     /// Of all: came after their business day was closed.
     let late: Sum
+}
+
+extension PolicyStore {
+    /// Whether a key is on the hot list.
+    func isListed(_ key: KeyID) throws -> Bool { try listing(of: key) != nil }
 }

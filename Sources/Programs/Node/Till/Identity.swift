@@ -38,7 +38,8 @@ extension ClockWitness {
             wall: try fields.integer(4))
     }
 
-    func encoded() -> [UInt8] {
+    /// As it is kept in the journal.
+    package func encoded() -> [UInt8] {
         CBOR.fields([
             (1, .integer(hqTime)), (2, .bytes(boot)), (3, .unsigned(uptimeMs)), (4, .integer(wall)),
         ]).encoded()

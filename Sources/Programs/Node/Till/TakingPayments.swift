@@ -1,22 +1,24 @@
-internal import Acceptance
+package import Acceptance
 internal import Journal
 internal import PaymentCodes
-internal import Payments
+package import Payments
 internal import Policies
 internal import Signing
 internal import SyncProtocol
 
 /// What was stored for a sale.
-struct StoredPayment: Sendable {
-    let payment: Payment
-    let sequence: UInt64
+package struct StoredPayment: Sendable {
+    /// The payment.
+    package let payment: Payment
+    /// Its place in the chain.
+    package let sequence: UInt64
 }
 
 extension Till {
     /// Decides, signs and commits: facts, decision and record in one transaction, with one sync.
     ///
     /// - Returns: the event for the sale's flow, and what was stored.
-    func take(_ attempt: Attempt, isLinkUp: Bool) throws -> (event: SaleFlow.Event, stored: StoredPayment?) {
+    package func take(_ attempt: Attempt, isLinkUp: Bool) throws -> (event: SaleFlow.Event, stored: StoredPayment?) {
         if journal.isTight {
             journal.releaseReserve()
             return (.refused(.noSpace), nil)
@@ -39,7 +41,7 @@ extension Till {
     }
 
     /// Undoes a payment that awaited an approval and did not get it.
-    func reverse(_ stored: StoredPayment) throws {
+    package func reverse(_ stored: StoredPayment) throws {
         let moment = moment()
         let registration = identity.registration
         try write { transaction in

@@ -1,8 +1,8 @@
 internal import Acceptance
-internal import Journal
-internal import Payments
+package import Journal
+package import Payments
 internal import Policies
-internal import Signing
+package import Signing
 internal import SyncProtocol
 
 /// Where money is kept: the one owner of the journal, the key and the clock. Everything that changes what the node has
@@ -25,7 +25,7 @@ public actor Till {
     /// Opens the till over a journal that has passed its barrier.
     ///
     /// - Throws: `JournalFault.notEnrolled`, or `.otherNode` where the key is not the enrolled one.
-    init(journal: sending Journal, signer: SigningKey, clock: any MomentSource) throws {
+    package init(journal: sending Journal, signer: SigningKey, clock: any MomentSource) throws {
         identity = try journal.read { try Identity($0) }
         guard identity.ownKey == signer.publicKey else { throw JournalFault.otherNode }
         receipt = try journal.read { try $0.lastReceipt() }
@@ -42,7 +42,7 @@ public actor Till {
     var url: String { identity.url }
 
     /// The end of the chain.
-    var head: ChainHead { journal.head }
+    package var head: ChainHead { journal.head }
 
     /// HQ's verdict on a record, or nil before one.
     func verdict(on sequence: UInt64) throws -> Verdict? { try journal.read { try $0.verdict(on: sequence) } }
@@ -76,10 +76,10 @@ public actor Till {
     }
 
     /// Does what is due between sales.
-    func rest() throws { try journal.rest() }
+    package func rest() throws { try journal.rest() }
 
     /// Leaves the journal so that the next start is quick.
-    func close() {
+    package func close() {
         let clock = identity.clock.encoded()
         // A stop must not fail over a count or a time; what matters is in the journal already.
         try? write { try $0.set(.clock, clock) }

@@ -1,0 +1,51 @@
+extension HeadOffice {
+    /// Does what an operator's command asks.
+    ///
+    /// - Throws: never `reported`; a reply of this version always is one of the request's own.
+    public func perform(_ request: AdminRequest) throws(HeadOfficeFault) -> AdminReply {
+        switch request {
+        case .merchantNew(let id, let name, let currency, let utcOffset):
+            .merchant(try newMerchant(id: id, name: name, currency: currency, utcOffset: utcOffset))
+        case .merchantList:
+            .merchants(
+                try transaction { try $0.merchants(limit: HeadOffice.longestList).map(MerchantInfo.init) })
+        case .nodeNew(let merchant, let counterName, let url):
+            .invitation(try newNode(merchant: merchant, counterName: counterName, url: url))
+        case .nodeList: .nodes(try nodeList())
+        case .policyPublish(let file): .policy(try publishPolicy(file))
+        case .policyShow: .policy(try showPolicy())
+        case .issuerNew(let name): .issuer(try newIssuer(name))
+        case .issuerList: .issuers(try issuerList())
+        case .certify(let issuer, let algorithm, let key, let currency, let capPayment, let capTotal, let days):
+            .certificate(
+                try certify(
+                    CertificateWish(
+                        issuer: issuer, algorithm: algorithm, key: key, currency: currency, capPayment: capPayment,
+                        capTotal: capTotal, days: days)))
+        case .fund(let payer, let currency, let minorUnits):
+            .payer(try fund(payer: payer, currency: currency, minorUnits: minorUnits))
+        case .payerList: .payers(try payerList())
+        case .batchClose(let merchant): .batch(try closeBatch(of: merchant))
+        case .batchList: .batches(try batchList())
+        case .batchShow(let number): .batch(try showBatch(number))
+        case .pullTokenNew(let name):
+            .pullToken(
+                PullTokenInfo(
+                    name: name, token: try newPullToken(name: HeadOffice.checked(name: name, of: "token"))))
+        case .ledger: .ledger(try ledger())
+        case .exceptions: .exceptions(try exceptions())
+        }
+    }
+
+    /// Does what a message of the control socket asks, and words the reply.
+    func answer(control message: [UInt8]) -> [UInt8] {
+        guard let request = ControlMessage.request(message) else {
+            return ControlMessage.bytes(.fault(HeadOfficeFault.otherVersion.description))
+        }
+        do throws(HeadOfficeFault) {
+            return ControlMessage.bytes(try perform(request))
+        } catch {
+            return ControlMessage.bytes(error.isRefusal ? .refused(error.description) : .fault(error.description))
+        }
+    }
+}

@@ -1,0 +1,78 @@
+/// What an operator's command asks of HQ: through the control socket while `serve` runs, else of HQ opened for it.
+///
+/// One JSON object on the socket, its only key the case's name: `{"merchantNew":{"name":"Mama Njeri",...}}`.
+public enum AdminRequest: Codable, Equatable, Sendable {
+    /// Registers a merchant; without an id, HQ gives one.
+    case merchantNew(id: String?, name: String, currency: String, utcOffset: String)
+    /// Lists merchants.
+    case merchantList
+    /// Registers a board at a new counter of a merchant.
+    case nodeNew(merchant: String, counterName: String, url: String?)
+    /// Lists nodes.
+    case nodeList
+    /// Publishes the policy that a file describes; the file's text.
+    case policyPublish(file: String)
+    /// Shows the latest policy.
+    case policyShow
+    /// Registers an issuer and makes its key.
+    case issuerNew(name: String)
+    /// Lists issuers.
+    case issuerList
+    /// Signs a payer's certificate. The key is an algorithm's COSE number and hexadecimal bytes; caps are minor units.
+    case certify(
+        issuer: String, algorithm: Int64, key: String, currency: String, capPayment: Int64, capTotal: Int64, days: Int64)
+    /// Puts an issuer's money into a payer's purse, in minor units.
+    case fund(payer: String, currency: String, minorUnits: Int64)
+    /// Lists payers.
+    case payerList
+    /// Closes a batch of one merchant, or of all.
+    case batchClose(merchant: String?)
+    /// Lists batches.
+    case batchList
+    /// Shows a batch.
+    case batchShow(number: Int64)
+    /// Makes a token for pullers.
+    case pullTokenNew(name: String)
+    /// Shows balances and proves them.
+    case ledger
+    /// Lists what waits for somebody.
+    case exceptions
+}
+
+/// What HQ replies.
+public enum AdminReply: Codable, Equatable, Sendable {
+    /// A merchant registered.
+    case merchant(MerchantInfo)
+    /// Merchants.
+    case merchants([MerchantInfo])
+    /// A node registered, with its one-time code.
+    case invitation(NodeInvitation)
+    /// Nodes.
+    case nodes([NodeInfo])
+    /// A policy.
+    case policy(PolicyInfo)
+    /// An issuer registered.
+    case issuer(IssuerInfo)
+    /// Issuers.
+    case issuers([IssuerInfo])
+    /// A certificate, hexadecimal.
+    case certificate(String)
+    /// A payer after funding.
+    case payer(PayerInfo)
+    /// Payers.
+    case payers([PayerInfo])
+    /// A batch.
+    case batch(BatchInfo)
+    /// Batches.
+    case batches([BatchInfo])
+    /// A token for pullers.
+    case pullToken(PullTokenInfo)
+    /// The ledger.
+    case ledger(LedgerInfo)
+    /// What waits.
+    case exceptions([ExceptionInfo])
+    /// Not granted; why.
+    case refused(String)
+    /// Could not be done; why.
+    case fault(String)
+}

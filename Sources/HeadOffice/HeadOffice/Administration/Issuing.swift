@@ -1,0 +1,147 @@
+internal import Adjudication
+internal import PaymentCodes
+internal import Payments
+internal import Policies
+internal import Signing
+
+/// Issuers, payers and policies.
+extension HeadOffice {
+    func newIssuer(_ text: String) throws(HeadOfficeFault) -> IssuerInfo {
+        guard let name = ShortName(text) else {
+            throw .refused(.bad(what: "issuer", why: "1 to 24 of A-Z, 0-9 and - are allowed"))
+        }
+        let known = try transaction { try $0.issuer(name) }
+        guard known == nil else { throw .refused(.exists(what: "issuer", name: text)) }
+        // A key file without a row is from a start that was cut short; it was never used.
+        let key = try HeadOfficeKeys.key("issuer-\(name)", in: folder, making: true)
+        return try transaction { transaction in
+            let row = IssuerRow(name: name, key: key.publicKey, created: now)
+            try transaction.add(row)
+            return info(row)
+        }
+    }
+
+    func issuerList() throws(HeadOfficeFault) -> [IssuerInfo] {
+        try transaction { transaction in try transaction.issuers(limit: HeadOffice.longestList).map(info) }
+    }
+
+    private func info(_ row: IssuerRow) -> IssuerInfo {
+        IssuerInfo(name: row.name.description, keyId: primitives.keyID(of: row.key).description)
+    }
+
+    /// Signs a certificate for a payer's key and remembers the payer.
+    func certify(_ wish: CertificateWish) throws(HeadOfficeFault) -> String {
+        guard let name = ShortName(wish.issuer), try transaction({ try $0.issuer(name) }) != nil else {
+            throw .refused(.unknown(what: "issuer", name: String(wish.issuer.prefix(24))))
+        }
+        let certificate = try wish.certificate(issuer: name, now: now)
+        let key = try HeadOfficeKeys.key("issuer-\(name)", in: folder, making: false)
+        return try transaction { transaction in
+            let signed = try Signed<Certificate>.signed(certificate, by: key)
+            try transaction.keep(PayerRow(signed, keyID: primitives.keyID(of: certificate.payerKey)))
+            return Hexadecimal.text(signed.bytes)
+        }
+    }
+
+    /// The issuer pays in for its payer.
+    func fund(payer text: String, currency: String, minorUnits: Int64) throws(HeadOfficeFault) -> PayerInfo {
+        guard let keyID = KeyID(hexadecimal: text) else {
+            throw .refused(.unknown(what: "payer", name: String(text.prefix(32))))
+        }
+        guard (1...Money.largestMinorUnits).contains(minorUnits) else {
+            throw .refused(.bad(what: "amount", why: AmountFault.tooLarge.description))
+        }
+        return try transaction { transaction in
+            guard let payer = try transaction.payer(keyID) else {
+                throw HeadOfficeRefusal.unknown(what: "payer", name: text)
+            }
+            guard payer.currency.code == currency else { throw HeadOfficeRefusal.otherCurrency }
+            let amount = Money(minorUnits: minorUnits, currency: payer.currency)
+            try transaction.post(
+                Posting(from: .float(issuer: payer.issuer), to: .purse(payer: keyID), amount: amount), caseNumber: nil,
+                time: now)
+            return try HeadOffice.info(payer, transaction)
+        }
+    }
+
+    func payerList() throws(HeadOfficeFault) -> [PayerInfo] {
+        try transaction { transaction in
+            try transaction.payers(limit: HeadOffice.longestList).map { try HeadOffice.info($0, transaction) }
+        }
+    }
+
+    private static func info(_ row: PayerRow, _ transaction: any StoreTransaction) throws -> PayerInfo {
+        let balance = Money(
+            minorUnits: try transaction.balance(of: .purse(payer: row.keyID), in: row.currency),
+            currency: row.currency)
+        return PayerInfo(
+            keyId: row.keyID.description, issuer: row.issuer.description, currency: row.currency.code,
+            balance: balance.digits, minorUnits: balance.minorUnits,
+            suspended: try transaction.listing(of: row.keyID)?.reason)
+    }
+
+    func publishPolicy(_ file: String) throws(HeadOfficeFault) -> PolicyInfo {
+        try transaction { transaction in
+            let draft = try PolicyFile(text: file).draft { try transaction.issuer($0)?.key }
+            let policy = try PolicyPublishing(transaction: transaction, signer: keys.policy, time: now).publish(draft)
+            return PolicyInfo(policy.content)
+        }
+    }
+
+    func showPolicy() throws(HeadOfficeFault) -> PolicyInfo {
+        try transaction { transaction in
+            guard let bytes = try transaction.latestPolicy() else { throw HeadOfficeRefusal.noPolicy }
+            return PolicyInfo(try Signed<Policy>(decoding: bytes).content)
+        }
+    }
+}
+
+/// What a certificate is asked to say.
+struct CertificateWish {
+    let issuer: String
+    let algorithm: Int64
+    let key: String
+    let currency: String
+    let capPayment: Int64
+    let capTotal: Int64
+    let days: Int64
+
+    func certificate(issuer: ShortName, now: Int64) throws(HeadOfficeFault) -> Certificate {
+        guard let algorithm = SignatureAlgorithm(rawValue: algorithm), let bytes = Hexadecimal.bytes(key),
+            let payerKey = PublicKey(algorithm: algorithm, bytes: bytes)
+        else { throw .refused(.bad(what: "key", why: "not a public key")) }
+        guard let currency = Currency(code: currency) else {
+            throw .refused(.bad(what: "currency", why: "no currency of ISO 4217; write three letters such as KES"))
+        }
+        let caps = 1...Money.largestMinorUnits
+        guard caps.contains(capPayment), caps.contains(capTotal), capPayment <= capTotal else {
+            throw .refused(.bad(what: "caps", why: "more than zero is needed, and the total may not be below one payment's"))
+        }
+        guard (1...3_660).contains(days) else {
+            throw .refused(.bad(what: "days", why: "1 to 3660 are allowed"))
+        }
+        return Certificate(
+            issuer: issuer, currency: currency, capPayment: capPayment, capTotal: capTotal,
+            expires: now + days * 86_400, payerKey: payerKey)
+    }
+}
+
+extension PolicyInfo {
+    init(_ policy: Policy) {
+        func digits(_ minorUnits: Int64, _ currency: Currency) -> String {
+            Money(minorUnits: minorUnits, currency: currency).digits
+        }
+        self.init(
+            version: policy.version, issued: policy.issued, expires: policy.expires,
+            noteLifetimeHours: policy.noteLifetimeSeconds / 3_600, claimWindowDays: policy.claimWindowSeconds / 86_400,
+            untrustedClockPercent: policy.untrustedClockPercent,
+            limits: policy.limits.map {
+                Limit(
+                    currency: $0.currency.code, floor: digits($0.floor, $0.currency),
+                    exposureValue: digits($0.exposureValue, $0.currency), exposureCount: $0.exposureCount,
+                    exposureAgeHours: $0.exposureAgeSeconds / 3_600)
+            },
+            issuers: policy.issuers.map { Issuer(name: $0.name.description, basis: $0.basis.name) },
+            hotList: policy.hotList.map(\.description))
+    }
+}

@@ -1,0 +1,109 @@
+internal import Adjudication
+internal import PaymentCodes
+internal import Payments
+internal import Policies
+internal import Signing
+internal import SyncProtocol
+
+extension HeadOffice {
+    /// The most bytes of a request to pay: a certificate and an order.
+    public static let largestOrder = 2_048
+
+    /// Pays a counter from a payer's purse and confirms it. The same order again gets the same confirmation.
+    ///
+    /// - Parameter bytes: a CBOR array of two byte strings, the payer's signed certificate and the signed order.
+    /// - Returns: a signed `Confirmation`.
+    public func pay(_ bytes: [UInt8]) throws(HeadOfficeFault) -> [UInt8] {
+        try transaction { transaction in
+            let request = try OnlineRequest(decoding: bytes)
+            let checked = try check(request, transaction)
+            let order = request.order.content
+            let digest = primitives.digest(request.order.payload)
+            if let paid = try transaction.confirmation(order.payment) {
+                guard paid.payer == checked.payer, paid.order == digest else { throw HeadOfficeRefusal.orderDiffers }
+                return paid.bytes
+            }
+            try decide(request, checked, transaction)
+            let confirmation = try Signed<Confirmation>.signed(
+                Confirmation(counter: order.counter, amount: order.amount, payment: order.payment, time: now),
+                by: keys.confirmation)
+            let number = try transaction.open(checked.row(for: order, now: now))
+            try transaction.post(
+                Posting(
+                    from: .purse(payer: checked.payer), to: .payable(merchant: checked.merchant.id),
+                    amount: order.amount), caseNumber: number, time: now)
+            try transaction.add(
+                ConfirmationRow(
+                    payment: order.payment, payer: checked.payer, order: digest, bytes: confirmation.bytes,
+                    usedBy: nil, caseNumber: number))
+            return confirmation.bytes
+        }
+    }
+
+    /// Who orders, and whom to pay. Nothing here changes with time, so that a repeated order passes as the first did.
+    private func check(_ request: OnlineRequest, _ transaction: any StoreTransaction) throws -> CheckedOrder {
+        let certificate = request.certificate
+        guard let issuer = try transaction.issuer(certificate.content.issuer),
+            certificate.isSigned(by: issuer.key, using: primitives)
+        else { throw HeadOfficeRefusal.untrustedCertificate }
+        guard request.order.isSigned(by: certificate.content.payerKey, using: primitives) else {
+            throw HeadOfficeRefusal.badOrder
+        }
+        guard let counter = try transaction.counter(request.order.content.counter),
+            let merchant = try transaction.merchant(counter.merchant)
+        else { throw HeadOfficeRefusal.unknownCounter }
+        return CheckedOrder(
+            payer: primitives.keyID(of: certificate.content.payerKey), counter: counter.id, merchant: merchant)
+    }
+
+    private func decide(
+        _ request: OnlineRequest, _ checked: CheckedOrder, _ transaction: any StoreTransaction
+    ) throws {
+        let certificate = request.certificate.content
+        let order = request.order.content
+        guard now <= certificate.expires else { throw HeadOfficeRefusal.certificateExpired }
+        guard (now - 86_400...now + 86_400).contains(order.time) else { throw HeadOfficeRefusal.orderOutOfTime }
+        guard try !transaction.isListed(checked.payer) else { throw HeadOfficeRefusal.suspended }
+        guard certificate.currency == order.amount.currency else { throw HeadOfficeRefusal.otherCurrency }
+        guard order.amount.minorUnits <= certificate.capPayment else { throw HeadOfficeRefusal.overCap }
+        guard
+            try transaction.balance(of: .purse(payer: checked.payer), in: certificate.currency)
+                >= order.amount.minorUnits
+        else { throw HeadOfficeRefusal.insufficientFunds }
+    }
+}
+
+/// What a phone posts to pay.
+private struct OnlineRequest {
+    let certificate: Signed<Certificate>
+    let order: Signed<PaymentOrder>
+
+    init(decoding bytes: [UInt8]) throws(FormatFault) {
+        let structure = "payment"
+        guard bytes.count <= HeadOffice.largestOrder else { throw FormatFault(structure, .tooLong) }
+        let item: CBOR
+        do throws(CBORFault) { item = try CBOR(decoding: bytes) } catch { throw FormatFault(structure, .encoding(error)) }
+        guard case .array(let parts) = item, parts.count == 2, case .bytes(let certificate) = parts[0],
+            case .bytes(let order) = parts[1]
+        else { throw FormatFault(structure, .envelope("not a certificate and an order")) }
+        self.certificate = try Signed(decoding: certificate)
+        self.order = try Signed(decoding: order)
+    }
+}
+
+private struct CheckedOrder {
+    let payer: KeyID
+    let counter: CounterID
+    let merchant: MerchantRow
+
+    /// The case of a confirmed payment that no counter has recorded yet.
+    func row(for order: PaymentOrder, now: Int64) -> CaseRow {
+        let day = BusinessDay(wall: now, utcOffsetMinutes: merchant.utcOffsetMinutes)
+        var state = CaseState(verdict: .paid, money: .payable)
+        state.isRecorded = false
+        state.isLate = merchant.closedThrough.map { day <= $0 } ?? false
+        return CaseRow(
+            kind: .payment, record: nil, payment: order.payment, original: nil, merchant: merchant.id,
+            counter: counter, amount: order.amount, tender: .confirmed, businessDay: day, arrived: now, state: state)
+    }
+}

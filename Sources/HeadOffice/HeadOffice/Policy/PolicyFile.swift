@@ -1,0 +1,102 @@
+import Payments
+import Policies
+
+/// Reads what an operator writes about a policy.
+///
+///     {
+///       "expiresInDays": 30, "noteLifetimeHours": 24, "claimWindowDays": 14, "untrustedClockPercent": 50,
+///       "limits": {"KES": {"floor": "5000.00", "exposureValue": "50000.00", "exposureCount": 200,
+///                          "exposureAgeHours": 72}},
+///       "issuers": {"BANK-A": "guaranteed", "BANK-B": "atRisk"}
+///     }
+struct PolicyFile {
+    let text: String
+
+    /// - Parameter issuer: the key of an issuer that HQ knows.
+    func draft(issuer: (ShortName) throws -> PublicKey?) throws -> PolicyDraft {
+        var file = try JSONObject(JSONValue(file: text))
+        let draft = PolicyDraft(
+            validSeconds: try file.integer("expiresInDays", in: 1...3_660) * 86_400,
+            limits: try limits(file.object("limits")), issuers: try issuers(file.object("issuers"), issuer),
+            noteLifetimeSeconds: try file.integer("noteLifetimeHours", in: 1...8_784) * 3_600,
+            claimWindowSeconds: try file.integer("claimWindowDays", in: 0...366) * 86_400,
+            untrustedClockPercent: try file.integer("untrustedClockPercent", in: 0...100))
+        try file.end()
+        return draft
+    }
+
+    private func limits(_ object: JSONObject) throws -> [Limits] {
+        var object = object
+        let codes = object.keys
+        guard (1...64).contains(codes.count) else {
+            throw HeadOfficeRefusal.bad(what: "limits", why: "1 to 64 currencies are needed")
+        }
+        return try codes.map { code in
+            guard let currency = Currency(code: code) else {
+                throw HeadOfficeRefusal.bad(what: object.name(code), why: "no currency of ISO 4217")
+            }
+            var row = try object.object(code)
+            let limits = Limits(
+                currency: currency, floor: try amount("floor", &row, currency),
+                exposureValue: try amount("exposureValue", &row, currency),
+                exposureCount: UInt64(try row.integer("exposureCount", in: 0...10_000_000)),
+                exposureAgeSeconds: try row.integer("exposureAgeHours", in: 1...8_784) * 3_600)
+            try row.end()
+            return limits
+        }
+    }
+
+    /// An amount as a person types it; here it may be zero, too.
+    private func amount(_ key: String, _ row: inout JSONObject, _ currency: Currency) throws -> Int64 {
+        let text = try row.text(key)
+        do throws(AmountFault) { return try Money(parsing: text, currency: currency).minorUnits } catch {
+            if error == .zero { return 0 }
+            throw HeadOfficeRefusal.bad(what: row.name(key), why: error.description)
+        }
+    }
+
+    private func issuers(_ object: JSONObject, _ key: (ShortName) throws -> PublicKey?) throws -> [TrustedIssuer] {
+        var object = object
+        let names = object.keys
+        guard names.count <= 256 else { throw HeadOfficeRefusal.bad(what: "issuers", why: "256 at most") }
+        return try names.map { text in
+            let word = try object.text(text)
+            guard let name = ShortName(text), let key = try key(name) else {
+                throw HeadOfficeRefusal.unknown(what: "issuer", name: String(text.prefix(24)))
+            }
+            guard let basis = Basis(word), basis == .guaranteed || basis == .atRisk else {
+                throw HeadOfficeRefusal.bad(what: object.name(text), why: "\"guaranteed\" or \"atRisk\" is needed")
+            }
+            return TrustedIssuer(name: name, key: key, basis: basis)
+        }
+    }
+}
+
+extension Basis {
+    /// Name used in files, listings and pulls.
+    var name: String {
+        switch self {
+        case .guaranteed: "guaranteed"
+        case .atRisk: "atRisk"
+        case .confirmed: "confirmed"
+        case .awaitingApproval: "awaitingApproval"
+        }
+    }
+
+    /// Reads the name.
+    init?(_ name: String) {
+        guard let basis = Basis.allCases.first(where: { $0.name == name }) else { return nil }
+        self = basis
+    }
+}
+
+extension Tender {
+    /// Name used in listings and pulls.
+    var name: String {
+        switch self {
+        case .note: "note"
+        case .confirmed: "confirmed"
+        case .cash: "cash"
+        }
+    }
+}

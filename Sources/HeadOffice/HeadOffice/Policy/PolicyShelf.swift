@@ -1,0 +1,20 @@
+import Payments
+import Policies
+
+/// Policies by version, read once. A version never changes, but one that was written in a transaction that failed is
+/// none: the shelf is cleared then.
+final class PolicyShelf {
+    private static let most = 8
+    private var policies: [UInt64: Policy] = [:]
+
+    func policy(_ version: UInt64, in transaction: any StoreTransaction) throws -> Policy? {
+        if let policy = policies[version] { return policy }
+        guard let bytes = try transaction.policy(version) else { return nil }
+        let policy = try Signed<Policy>(decoding: bytes).content
+        if policies.count >= PolicyShelf.most { policies.removeAll(keepingCapacity: true) }
+        policies[version] = policy
+        return policy
+    }
+
+    func clear() { policies.removeAll(keepingCapacity: true) }
+}

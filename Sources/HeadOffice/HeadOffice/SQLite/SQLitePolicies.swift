@@ -1,0 +1,33 @@
+internal import FoundationEssentials
+internal import GRDB
+import Payments
+
+extension SQLiteTransaction {
+    func policy(_ version: UInt64) throws -> [UInt8]? {
+        try one("SELECT bytes FROM policy WHERE version = ?", [Int64(clamping: version)])?.bytes("bytes")
+    }
+
+    func latestPolicy() throws -> [UInt8]? {
+        try one("SELECT bytes FROM policy ORDER BY version DESC LIMIT 1")?.bytes("bytes")
+    }
+
+    func addPolicy(_ version: UInt64, _ bytes: [UInt8]) throws {
+        try run("INSERT INTO policy VALUES (?, ?)", [Int64(version), bytes.blob])
+    }
+
+    func listing(of key: KeyID) throws -> ListedRow? {
+        try one("SELECT * FROM hot_list WHERE key_id = ?", [key.blob]).map(SQLiteTransaction.listed)
+    }
+
+    func list(_ row: ListedRow) throws {
+        try run("INSERT INTO hot_list VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [row.keyID.blob, row.since, row.reason])
+    }
+
+    func listed(limit: Int) throws -> [ListedRow] {
+        try all("SELECT * FROM hot_list ORDER BY since DESC, key_id LIMIT ?", [limit]).map(SQLiteTransaction.listed)
+    }
+
+    private static func listed(_ row: Row) throws -> ListedRow {
+        ListedRow(keyID: try row.name("key_id"), since: try row.integer("since"), reason: try row.text("reason"))
+    }
+}

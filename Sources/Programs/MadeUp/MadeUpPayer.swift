@@ -1,0 +1,36 @@
+package import Acceptance
+package import PaymentCodes
+package import Payments
+internal import Signing
+
+/// A payer who signs note after note.
+package struct MadeUpPayer {
+    /// The issuer's word for it.
+    package let certificate: Signed<Certificate>
+    private let key: SigningKey
+    private let counter: CounterID
+    private let currency: Currency
+    private let now: Int64
+
+    init(
+        key: SigningKey, issuer: SigningKey, name: ShortName, counter: CounterID, currency: Currency, now: Int64
+    ) throws {
+        self.key = key
+        self.counter = counter
+        self.currency = currency
+        self.now = now
+        certificate = try Signed.signed(
+            Certificate(
+                issuer: name, currency: currency, capPayment: Money.largestMinorUnits, capTotal: Money.largestMinorUnits,
+                expires: now + 366 * 86_400, payerKey: key.publicKey), by: issuer)
+    }
+
+    /// The attempt to pay with note number so and so, as if it had just been scanned.
+    package func attempt(number: UInt64) throws -> Attempt {
+        let amount = Int64(1_000 + number % 50_000)
+        let note = try Signed.signed(
+            Note(counter: counter, minorUnits: amount, number: number, runningTotal: amount, time: now), by: key)
+        return Attempt(
+            due: Money(minorUnits: amount, currency: currency), means: .note(note), certificates: [certificate])
+    }
+}

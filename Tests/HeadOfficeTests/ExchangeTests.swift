@@ -1,0 +1,5 @@
+import Testing
+
+@testable import HeadOffice
+
+@Suite struct ExchangeTests {}

@@ -1,0 +1,39 @@
+public import Payments
+public import SyncProtocol
+
+extension TestNode {
+    /// The nonce of every exchange that does not bring its own.
+    public static let nonce = [UInt8](repeating: 0x4E, count: 16)
+
+    /// What the node says to HQ.
+    public func exchange(
+        _ records: [SignedRecord] = [], head: ChainHead? = nil, nonce: [UInt8] = nonce, policyVersion: UInt64 = 1,
+        outcomeCursor: UInt64 = 0
+    ) -> Exchange {
+        Exchange(
+            node: id, head: head ?? records.last?.head ?? .start, nonce: nonce, policyVersion: policyVersion,
+            outcomeCursor: outcomeCursor, records: records.map(\.bytes))
+    }
+}
+
+extension Exchange {
+    /// HQ's answer to it, unsigned: everything was received, nothing was decided.
+    public func answer(
+        node: NodeID? = nil, nonce: [UInt8]? = nil, mark: ChainHead? = nil, outcomes: [Outcome] = [],
+        hasMore: Bool = false, policy: [UInt8]? = nil, time: Int64 = TestWorld.noon
+    ) -> Answer {
+        Answer(
+            node: node ?? self.node, nonce: nonce ?? self.nonce, history: [UInt8](repeating: 0x48, count: 16),
+            mark: mark ?? head, outcomes: outcomes, hasMore: hasMore, policy: policy, horizon: 0, callAgainSeconds: 60,
+            time: time)
+    }
+}
+
+extension Outcome {
+    /// HQ's verdict on a record.
+    public init(_ verdict: Verdict, on record: SignedRecord, cursor: UInt64 = 1) {
+        self.init(
+            cursor: cursor, sequence: record.record.sequence, record: record.digest, verdict: verdict,
+            time: TestWorld.noon)
+    }
+}

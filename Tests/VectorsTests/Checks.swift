@@ -1,0 +1,105 @@
+import Acceptance
+import Forwarding
+import Intake
+import PaymentCodes
+import Payments
+import Policies
+import Signing
+import SyncProtocol
+
+/// The checks that need more than a message: what it is checked against stands under `given`.
+enum Checks {
+    /// What a node does with HQ's answer.
+    static func answer(_ bytes: [UInt8], _ given: JSONValue) throws(Reason) -> JSONValue {
+        let own = (given["own"]?.object ?? [:]).compactMapValues { $0.text.flatMap { Digest(hexadecimal: $0) } }
+        do {
+            let exchange = try Signed<Exchange>(decoding: given.bytes("exchange"))
+            let keySet = try Signed<KeySet>(decoding: given.bytes("keySet"))
+            let accepted = try exchange.content.check(
+                answer: bytes, keySet: keySet.content, earliest: given["earliest"]?.integer ?? 0, using: .libcrypto
+            ) { own[String($0)] }
+            return .members([
+                "mark": accepted.answer.mark.json, "outcomes": .number(accepted.answer.outcomes.count),
+                "newPolicy": accepted.policy.map { .number($0.content.version) },
+            ])
+        } catch let fault as AnswerFault {
+            switch fault {
+            case .notAnAnswer: throw Reason("notAnAnswer")
+            case .badSignature: throw Reason("badSignature")
+            case .notForThisExchange: throw Reason("notForThisExchange")
+            case .nodeIsBehind: throw Reason("nodeIsBehind")
+            case .chainDiffers: throw Reason("chainDiffers")
+            }
+        } catch { throw Reason("\(error)") }
+    }
+
+    /// What a board asks of the answer to its enrolment. Trust begins with the root's digest in the code.
+    static func enrolment(_ bytes: [UInt8], _ given: JSONValue) throws(Reason) -> JSONValue {
+        guard let request = try? Signed<EnrolmentRequest>(decoding: given.bytes("request")),
+            let code = try? Signed<EnrolmentCode>(text: Array((given["code"]?.text ?? "").utf8))
+        else { throw Reason("given") }
+        guard let signed = try? Signed<EnrolmentAnswer>(decoding: bytes),
+            let keySet = try? Signed<KeySet>(decoding: signed.content.keySet),
+            let policy = try? Signed<Policy>(decoding: signed.content.policy)
+        else { throw Reason("notAnAnswer") }
+        let (answer, keys) = (signed.content, keySet.content)
+        guard Primitives.libcrypto.digest(keys.root.bytes) == code.content.rootDigest,
+            keySet.isSigned(by: keys.root, using: .libcrypto),
+            keys.vouches(for: signed, as: .answer, at: answer.time, using: .libcrypto),
+            keys.vouches(for: code, as: .answer, at: answer.time, using: .libcrypto),
+            keys.vouches(for: policy, as: .policy, at: answer.time, using: .libcrypto),
+            answer.nonce == request.content.nonce, answer.registration.node == code.content.node
+        else { throw Reason("untrusted") }
+        return .members(["registration": answer.registration.json, "policyVersion": .number(policy.content.version)])
+    }
+
+    /// How HQ sorts an upload.
+    static func intake(_ given: JSONValue, _ keys: [String: PublicKey]) throws(Reason) -> JSONValue {
+        let kept = Set((given["kept"]?.array ?? []).compactMap { $0.text.flatMap { Digest(hexadecimal: $0) } })
+        guard let node = NodeID(given.bytes("node")), let digest = Digest(given["mark"]?.bytes("digest") ?? []),
+            let sequence = given["mark"]?["sequence"]?.integer, let epoch = given["mark"]?["epoch"]?.integer
+        else { throw Reason("given") }
+        let plan = Intake.plan(
+            (given["upload"]?.array ?? []).map { $0.text.flatMap { Hexadecimal.bytes($0) } ?? [] }, node: node,
+            mark: ChainHead(epoch: UInt32(epoch), sequence: UInt64(sequence), digest: digest),
+            keys: (given["keys"]?.array ?? []).compactMap { keys[$0.text ?? ""] }, using: .libcrypto
+        ) { kept.contains($0) }
+        return .members(["mark": plan.mark.json, "dispositions": .array(plan.dispositions.map(\.json))])
+    }
+
+    /// What a node knows about the time.
+    static func clock(_ given: JSONValue) throws(Reason) -> JSONValue {
+        guard let hqTime = given["hqTime"]?.integer, let uptime = given["uptimeMs"]?.integer,
+            let wall = given["wall"]?.integer, let now = given["now"], let nowUptime = now["uptimeMs"]?.integer,
+            let nowWall = now["wall"]?.integer
+        else { throw Reason("given") }
+        let witness = ClockWitness(hqTime: hqTime, boot: given.bytes("boot"), uptimeMs: UInt64(uptime), wall: wall)
+        let moment = Moment(wall: nowWall, isTrusted: false, boot: now.bytes("boot"), uptimeMs: UInt64(nowUptime))
+        return .members(["earliest": .integer(witness.earliest(at: moment)), "trusted": .bool(witness.trusts(moment))])
+    }
+
+    /// The currencies that a message may name.
+    static var currencies: JSONValue {
+        .array(
+            (1...999).compactMap { Currency(numeric: $0) }.map {
+                .members(["code": .text($0.code), "numeric": $0.json, "exponent": .number($0.exponent)])
+            })
+    }
+}
+
+extension JSONValue {
+    /// The bytes of a hexadecimal member; none where there is no such.
+    func bytes(_ name: String) -> [UInt8] { self[name]?.text.flatMap { Hexadecimal.bytes($0) } ?? [] }
+}
+
+extension Intake.Disposition {
+    fileprivate var json: JSONValue {
+        switch self {
+        case .append(let record): .members(["is": "append", "digest": record.digest.json])
+        case .duplicate(let digest): .members(["is": "duplicate", "digest": digest.json])
+        case .fork(let record): .members(["is": "fork", "digest": record.digest.json])
+        case .quarantine(_, let digest, let sequence, _):
+            .members(["is": "quarantine", "digest": digest.json, "sequence": .number(sequence)])
+        }
+    }
+}

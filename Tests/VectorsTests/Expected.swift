@@ -1,0 +1,169 @@
+import PaymentCodes
+import Payments
+import Policies
+import SyncProtocol
+
+/// Content that can say its fields under the names of `sync/schema.cddl`.
+protocol Described {
+    var expected: JSONValue { get }
+}
+
+extension FixedBytes {
+    var json: JSONValue { .text(description) }
+}
+
+extension PublicKey {
+    var json: JSONValue { .members(["algorithm": .integer(algorithm.rawValue), "bytes": .text(Hexadecimal.text(bytes))]) }
+}
+
+extension ChainHead {
+    var json: JSONValue { .members(["epoch": .number(epoch), "sequence": .number(sequence), "digest": digest.json]) }
+}
+
+extension Currency {
+    var json: JSONValue { .number(numeric) }
+}
+
+private func hex(_ bytes: [UInt8]) -> JSONValue { .text(Hexadecimal.text(bytes)) }
+
+extension Note: Described {
+    var expected: JSONValue {
+        .members([
+            "counter": counter.json, "amount": .integer(minorUnits), "number": .number(number),
+            "runningTotal": .integer(runningTotal), "time": .integer(time), "nonce": nonce.map(hex),
+        ])
+    }
+}
+
+extension Certificate: Described {
+    var expected: JSONValue {
+        .members([
+            "issuer": .text(issuer.description), "currency": currency.json, "capPayment": .integer(capPayment),
+            "capTotal": .integer(capTotal), "expires": .integer(expires), "payerKey": payerKey.json,
+        ])
+    }
+}
+
+extension Confirmation: Described {
+    var expected: JSONValue {
+        .members([
+            "counter": counter.json, "amount": .integer(amount.minorUnits), "currency": amount.currency.json,
+            "payment": payment.json, "time": .integer(time),
+        ])
+    }
+}
+
+extension Plate: Described {
+    var expected: JSONValue {
+        .members([
+            "counter": counter.json, "merchant": .text(merchant.description), "name": .text(name),
+            "currency": currency.json,
+        ])
+    }
+}
+
+extension EnrolmentCode: Described {
+    var expected: JSONValue {
+        .members(["url": .text(url), "rootDigest": rootDigest.json, "node": node.json, "token": hex(token)])
+    }
+}
+
+extension PaymentOrder: Described {
+    var expected: JSONValue {
+        .members([
+            "counter": counter.json, "amount": .integer(amount.minorUnits), "currency": amount.currency.json,
+            "payment": payment.json, "time": .integer(time),
+        ])
+    }
+}
+
+extension KeySet: Described {
+    var expected: JSONValue {
+        .members([
+            "root": root.json,
+            "keys": .array(
+                keys.map {
+                    .members([
+                        "purpose": .number($0.purpose.rawValue), "key": $0.key.json, "notBefore": .integer($0.notBefore),
+                        "notAfter": .integer($0.notAfter),
+                    ])
+                }),
+        ])
+    }
+}
+
+extension Policy: Described {
+    var expected: JSONValue {
+        .members([
+            "version": .number(version), "issued": .integer(issued), "expires": .integer(expires),
+            "limits": .array(
+                limits.map {
+                    .members([
+                        "currency": $0.currency.json, "floor": .integer($0.floor),
+                        "exposureValue": .integer($0.exposureValue), "exposureCount": .number($0.exposureCount),
+                        "exposureAgeSeconds": .integer($0.exposureAgeSeconds),
+                    ])
+                }),
+            "issuers": .array(
+                issuers.map {
+                    .members(["name": .text($0.name.description), "key": $0.key.json, "basis": .number($0.basis.rawValue)])
+                }),
+            "hotList": .array(hotList.map(\.json)), "noteLifetimeSeconds": .integer(noteLifetimeSeconds),
+            "claimWindowSeconds": .integer(claimWindowSeconds), "untrustedClockPercent": .integer(untrustedClockPercent),
+        ])
+    }
+}
+
+extension Exchange: Described {
+    var expected: JSONValue {
+        .members([
+            "node": node.json, "head": head.json, "nonce": hex(nonce), "policyVersion": .number(policyVersion),
+            "outcomeCursor": .number(outcomeCursor), "records": .array(records.map(hex)),
+        ])
+    }
+}
+
+extension Answer: Described {
+    var expected: JSONValue {
+        .members([
+            "node": node.json, "nonce": hex(nonce), "history": hex(history), "mark": mark.json,
+            "outcomes": .array(outcomes.map(\.json)), "hasMore": .bool(hasMore), "policy": policy.map(hex),
+            "horizon": .number(horizon), "callAgainSeconds": .number(callAgainSeconds), "time": .integer(time),
+        ])
+    }
+}
+
+extension Outcome {
+    var json: JSONValue {
+        .members([
+            "cursor": .number(cursor), "sequence": .number(sequence), "record": record.json,
+            "decision": .text(verdict.decision.name), "reason": verdict.reason.map { .text($0.rawValue) },
+            "liability": verdict.liability.map { .text($0.name) }, "time": .integer(time),
+        ])
+    }
+}
+
+extension EnrolmentRequest: Described {
+    var expected: JSONValue {
+        .members(["node": node.json, "token": hex(token), "key": key.json, "nonce": hex(nonce)])
+    }
+}
+
+extension EnrolmentAnswer: Described {
+    var expected: JSONValue {
+        .members([
+            "nonce": hex(nonce), "keySet": hex(keySet), "policy": hex(policy), "registration": registration.json,
+            "time": .integer(time),
+        ])
+    }
+}
+
+extension Registration {
+    var json: JSONValue {
+        .members([
+            "node": node.json, "counter": counter.json, "counterName": .text(counterName),
+            "merchant": .text(merchant.description), "merchantName": .text(merchantName), "currency": currency.json,
+            "utcOffsetMinutes": .number(utcOffsetMinutes),
+        ])
+    }
+}
