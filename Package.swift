@@ -138,7 +138,8 @@ let suites: [Target] = [
     tests(
         "JournalTests",
         imports: [
-            "Payments", "Signing", "StateFolder", "DurableSQLite", "Journal", "MadeUp", "Scratch", .product(name: "GRDB", package: "GRDB.swift"),
+            "Payments", "Signing", "StateFolder", "DurableSQLite", "Journal", "MadeUp", "Scratch",
+            .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     tests("NodeTests", imports: ["Acceptance", "Journal", "Node", "MadeUp", "FaultDisk", "Scratch"]),
     tests("FaultDiskTests", imports: ["FaultDisk", "CSQLite"]),

@@ -30,7 +30,8 @@ import Testing
                 let record = try transaction.append(
                     .dayClosed(
                         DayClosed(
-                            merchant: try #require(ShortName("M-1")), counter: try #require(CounterID(node.signer.keyID.bytes)),
+                            merchant: try #require(ShortName("M-1")),
+                            counter: try #require(CounterID(node.signer.keyID.bytes)),
                             day: BusinessDay(number: Int64(index)), firstSequence: 1, lastSequence: 0, sums: [])),
                     node: try #require(NodeID(node.signer.keyID.bytes)),
                     moment: Moment(wall: 1, isTrusted: false, boot: [UInt8](repeating: 0, count: 8), uptimeMs: 1),
@@ -90,7 +91,9 @@ import Testing
     }
 
     @Test func aFileThatIsNoDatabaseIsRefusedAndLeftAsItIs() throws {
-        for name in ["journal.sqlite-wal", "journal.sqlite-shm"] { try? FileManager.default.removeItem(atPath: path + "/" + name) }
+        for name in ["journal.sqlite-wal", "journal.sqlite-shm"] {
+            try? FileManager.default.removeItem(atPath: path + "/" + name)
+        }
         let noise = Data((0..<5_000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
         try noise.write(to: URL(fileURLWithPath: path + "/journal.sqlite"))
         #expect(throws: JournalFault.self) { try journal() }

@@ -16,12 +16,17 @@ public enum DurabilityFault: Error, Equatable, Sendable, CustomStringConvertible
     /// What happened, what is safe, what to do next.
     public var description: String {
         switch self {
-        case .cannotOpen(let reason): "the database cannot be opened (\(reason)); nothing was changed. Check the folder and its disk."
-        case .newerSchema: "the database was written by a newer version; nothing was changed. Install that version or a later one."
-        case .wrongSettings(let what): "SQLite does not keep the durable settings (\(what)); nothing is taken. Call the engineer."
+        case .cannotOpen(let reason):
+            "the database cannot be opened (\(reason)); nothing was changed. Check the folder and its disk."
+        case .newerSchema:
+            "the database was written by a newer version; nothing was changed. Install that version or a later one."
+        case .wrongSettings(let what):
+            "SQLite does not keep the durable settings (\(what)); nothing is taken. Call the engineer."
         case .diskFull: "the disk is full; what was taken is safe, nothing more is taken. Free some space."
-        case .notDurable(let reason): "the disk did not keep a write (\(reason)); what was taken before is safe, nothing more is taken. Call the engineer."
-        case .damaged(let reason): "the database is damaged (\(reason)); nothing was changed. Keep the folder as it is and call the engineer."
+        case .notDurable(let reason):
+            "the disk did not keep a write (\(reason)); what was taken before is safe, nothing more is taken. Call the engineer."
+        case .damaged(let reason):
+            "the database is damaged (\(reason)); nothing was changed. Keep the folder as it is and call the engineer."
         }
     }
 }

@@ -99,7 +99,9 @@ public final class DurableDatabase {
                 return try Int.fetchOne(database, sql: "SELECT passed FROM barrier") ?? 0
             }
             let back = try opened.unsafeRead { try Int.fetchOne($0, sql: "SELECT passed FROM barrier") }
-            guard count == back else { throw DurabilityFault.notDurable(reason: "the barrier's row reads back differently") }
+            guard count == back else {
+                throw DurabilityFault.notDurable(reason: "the barrier's row reads back differently")
+            }
             try grow(opened)
         } catch {
             connection = nil
@@ -126,7 +128,8 @@ public final class DurableDatabase {
         }
         let pages = walPages
         try opened.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -2000")
+            try database.execute(
+                sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -2000")
             let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")
             guard synchronous == 2 else { throw DurabilityFault.wrongSettings("synchronous is \(synchronous ?? -1)") }
             let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")

@@ -24,7 +24,8 @@ extension JournalView {
         let number = Int64(currency.numeric)
         guard
             let row = try Row.fetchOne(
-                database.cachedStatement(sql: "SELECT value, count FROM exposure WHERE currency = ?"), arguments: [number]),
+                database.cachedStatement(sql: "SELECT value, count FROM exposure WHERE currency = ?"),
+                arguments: [number]),
             row[1] as Int64 > 0
         else { return (0, 0, nil) }
         let oldest = try Int64.fetchOne(
@@ -50,16 +51,20 @@ extension JournalView {
     /// Payments that HQ has not acknowledged: how many, by currency and sum, and when the oldest was taken.
     public func queue() throws -> (records: UInt64, sums: [Money], oldest: Int64?) {
         let mark = Int64(try mark().sequence)
-        let records = try Int64.fetchOne(
-            database, sql: "SELECT coalesce(max(sequence), 0) FROM record") ?? 0
+        let records =
+            try Int64.fetchOne(
+                database, sql: "SELECT coalesce(max(sequence), 0) FROM record") ?? 0
         let sums = try Row.fetchAll(
             database, sql: "SELECT currency, sum(minor_units) FROM payment WHERE sequence > ? GROUP BY currency",
             arguments: [mark]
         ).compactMap { row in
-            UInt16(exactly: row[0] as Int64).flatMap(Currency.init(numeric:)).map { Money(minorUnits: row[1], currency: $0) }
+            UInt16(exactly: row[0] as Int64).flatMap(Currency.init(numeric:)).map {
+                Money(minorUnits: row[1], currency: $0)
+            }
         }
         let oldest = try Int64.fetchOne(
-            database, sql: "SELECT taken_at FROM payment WHERE sequence > ? ORDER BY sequence LIMIT 1", arguments: [mark])
+            database, sql: "SELECT taken_at FROM payment WHERE sequence > ? ORDER BY sequence LIMIT 1",
+            arguments: [mark])
         return (UInt64(max(0, records - mark)), sums, oldest)
     }
 }

@@ -23,7 +23,8 @@ extension JournalView {
                 WHERE sequence >= ? AND is_reversed = 0 GROUP BY tender, basis, currency ORDER BY tender, basis, currency
                 """, arguments: [first]
         ).compactMap { row -> DaySum? in
-            guard let tender = Tender(rawValue: UInt64(row[0] as Int64)), let currency = Currency(numeric: row[2]) else {
+            guard let tender = Tender(rawValue: UInt64(row[0] as Int64)), let currency = Currency(numeric: row[2])
+            else {
                 return nil
             }
             return DaySum(

@@ -18,14 +18,17 @@ public enum JournalFault: Error, Equatable, Sendable, CustomStringConvertible {
     /// What happened, what is safe, what to do next.
     public var description: String {
         switch self {
-        case .notEnrolled: "no node is enrolled in this folder; nothing was changed. Run 'tillpost enrol' with the code from headquarters."
+        case .notEnrolled:
+            "no node is enrolled in this folder; nothing was changed. Run 'tillpost enrol' with the code from headquarters."
         case .durability(let fault): fault.description
-        case .otherNode: "this folder belongs to another node than its key; nothing was changed. Put the right folder or key back."
+        case .otherNode:
+            "this folder belongs to another node than its key; nothing was changed. Put the right folder or key back."
         case .recordsLost(let expected, let found):
             "the journal ends at record \(found), but record \(expected) was acknowledged: the disk lost writes. Nothing is sold; keep the folder as it is and call the engineer."
         case .brokenChain(let sequence, let why):
             "record \(sequence) does not fit the chain (\(why)); nothing is sold. Keep the folder as it is and call the engineer."
-        case .noRecord(let sequence): "there is no record \(sequence); nothing was changed. 'tillpost journal list' shows what is there."
+        case .noRecord(let sequence):
+            "there is no record \(sequence); nothing was changed. 'tillpost journal list' shows what is there."
         }
     }
 }

@@ -80,7 +80,9 @@ public struct JournalTransaction {
                     bytes = excluded.bytes, used = excluded.used
                 """
         ).execute(arguments: [Data(key.bytes), Data(certificate), isEmbedded, Int64(head.sequence)])
-        guard try Int.fetchOne(database.cachedStatement(sql: "SELECT count(*) FROM certificate")) ?? 0 > Self.mostCertificates
+        guard
+            try Int.fetchOne(database.cachedStatement(sql: "SELECT count(*) FROM certificate")) ?? 0
+                > Self.mostCertificates
         else { return }
         try database.execute(
             sql: "DELETE FROM certificate WHERE key_id = (SELECT key_id FROM certificate ORDER BY used LIMIT 1)")
@@ -93,7 +95,8 @@ public struct JournalTransaction {
     public func count(_ refusals: [String: Int]) throws {
         for (reason, count) in refusals {
             try database.execute(
-                sql: "INSERT INTO refusal VALUES (?, ?) ON CONFLICT (reason) DO UPDATE SET count = count + excluded.count",
+                sql:
+                    "INSERT INTO refusal VALUES (?, ?) ON CONFLICT (reason) DO UPDATE SET count = count + excluded.count",
                 arguments: [reason, count])
         }
     }
@@ -118,7 +121,9 @@ public struct JournalTransaction {
         try database.set("mark", ChainMark(answer.mark).bytes)
         try database.set("history", answer.history)
         // The horizon never goes back: what was allowed to be forgotten may be gone.
-        if try Int64(answer.horizon) > database.integer("horizon") ?? 0 { try database.set("horizon", Int64(answer.horizon)) }
+        if try Int64(answer.horizon) > database.integer("horizon") ?? 0 {
+            try database.set("horizon", Int64(answer.horizon))
+        }
         // An answer that says nothing new is no proof of anything.
         guard moved else { return }
         for outcome in answer.outcomes { try take(outcome) }
@@ -132,9 +137,11 @@ public struct JournalTransaction {
         try database.set("cursor", Int64(outcome.cursor))
         let verdict = outcome.verdict
         let payment = try Row.fetchOne(
-            database.cachedStatement(sql: "SELECT is_open, currency, minor_units, is_reversed FROM payment WHERE sequence = ?"),
+            database.cachedStatement(
+                sql: "SELECT is_open, currency, minor_units, is_reversed FROM payment WHERE sequence = ?"),
             arguments: [Int64(outcome.sequence)])
-        let isDeclined = payment != nil && payment?[3] == 0 && (verdict.decision == .refused || verdict.decision == .exception)
+        let isDeclined =
+            payment != nil && payment?[3] == 0 && (verdict.decision == .refused || verdict.decision == .exception)
         try database.cachedStatement(sql: "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
             Int64(outcome.cursor), Int64(outcome.sequence), Int64(verdict.decision.rawValue), verdict.reason?.rawValue,
             verdict.liability.map { Int64($0.rawValue) }, outcome.time, !isDeclined,

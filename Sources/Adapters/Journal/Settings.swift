@@ -1,11 +1,11 @@
 internal import Foundation
 internal import GRDB
 
-
 /// Named values of the journal.
 extension Database {
     func bytes(_ name: String) throws -> [UInt8]? {
-        try Data.fetchOne(cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [name]).map(Array.init)
+        try Data.fetchOne(cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [name]).map(
+            Array.init)
     }
 
     func integer(_ name: String) throws -> Int64? {

@@ -23,7 +23,8 @@ public enum ControlSocket {
         let reached = try withAddress(of: folder) { address, length in connect(connection.descriptor, address, length) }
         guard reached == 0 else { return nil }
         guard connection.send(request), let reply = connection.receive() else {
-            throw .failed(path: folder.file(name), reason: "the running program did not reply; ask it again for its status")
+            throw .failed(
+                path: folder.file(name), reason: "the running program did not reply; ask it again for its status")
         }
         return reply
     }

@@ -14,10 +14,13 @@ public enum StateFolderFault: Error, Equatable, Sendable, CustomStringConvertibl
     /// What happened, what is safe, what to do next.
     public var description: String {
         switch self {
-        case .missing(let path): "there is no folder \(path); nothing was changed. Check the path, or enrol the node there first."
+        case .missing(let path):
+            "there is no folder \(path); nothing was changed. Check the path, or enrol the node there first."
         case .notAFolder(let path): "\(path) is not a folder; nothing was changed. Check the path."
-        case .notWritable(let path): "\(path) cannot be written; nothing was changed. Check its owner and whether the disk is read-only."
-        case .heldByAnother(let path): "another process works on \(path); nothing was changed. Stop it, or wait until it ends."
+        case .notWritable(let path):
+            "\(path) cannot be written; nothing was changed. Check its owner and whether the disk is read-only."
+        case .heldByAnother(let path):
+            "another process works on \(path); nothing was changed. Stop it, or wait until it ends."
         case .failed(let path, let reason): "\(path): \(reason). What was stored before is safe."
         }
     }

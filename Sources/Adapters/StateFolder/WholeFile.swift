@@ -25,7 +25,9 @@ public enum WholeFile {
     /// Reads a file of at most `limit` bytes.
     public static func read(_ path: String, limit: Int) throws(StateFolderFault) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw errno == ENOENT ? .missing(path) : .failed(path: path, reason: StateFolder.reason()) }
+        guard descriptor >= 0 else {
+            throw errno == ENOENT ? .missing(path) : .failed(path: path, reason: StateFolder.reason())
+        }
         defer { close(descriptor) }
         var info = stat()
         guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {

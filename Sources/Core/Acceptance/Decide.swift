@@ -72,8 +72,10 @@ extension Attempt {
         guard let certificate = shown ?? learned?.certificate else { throw .unknownPayer }
         guard !policy.hotList.contains(note.keyID) else { throw .listed }
         let isKnown = learned?.certificate == certificate
-        let issuer = try isKnown
-            ? policy.issuerOfLearned(certificate, using: primitives) : policy.voucher(of: certificate, using: primitives)
+        let issuer =
+            try isKnown
+            ? policy.issuerOfLearned(certificate, using: primitives)
+            : policy.voucher(of: certificate, using: primitives)
         return Payer(
             certificate: certificate, issuer: issuer, isNew: !isKnown,
             isEmbedded: isKnown && learned?.isEmbedded == true)

@@ -35,7 +35,8 @@ public struct Exposure: Equatable, Sendable {
         let age = oldest.map { max(0, earliest - $0) } ?? 0
         // Limits are far below 2^60, so a fifth of the integer range is enough for every product.
         func isNear(_ part: Int64, _ limit: Int64) -> Bool { min(part, .max / 5) * 5 >= limit * 4 }
-        return isNear(value, limits.exposureValue) || isNear(Int64(clamping: count), Int64(clamping: limits.exposureCount))
+        return isNear(value, limits.exposureValue)
+            || isNear(Int64(clamping: count), Int64(clamping: limits.exposureCount))
             || isNear(age, limits.exposureAgeSeconds)
     }
 }

@@ -1,6 +1,5 @@
 public import Payments
 
-
 /// What may be claimed once. For a note it is the payer's key and the note's number, so that two different notes with
 /// one number claim the same thing; for any other code it is the code's digest.
 ///

@@ -78,7 +78,8 @@ public struct KeySet: SignedContent {
                     .array(
                         keys.map {
                             .fields([
-                                (1, .unsigned($0.purpose.rawValue)), (2, .some($0.key.item)), (3, .integer($0.notBefore)),
+                                (1, .unsigned($0.purpose.rawValue)), (2, .some($0.key.item)),
+                                (3, .integer($0.notBefore)),
                                 (4, .integer($0.notAfter)),
                             ])
                         })

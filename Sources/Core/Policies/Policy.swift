@@ -60,7 +60,9 @@ public struct Policy: SignedContent {
         self.issuers = issuers
         let keys = try fields.bytes(7, count: 0...800_000)
         guard keys.count % KeyID.length == 0 else { throw fields.outOfRange(7) }
-        hotList = stride(from: 0, to: keys.count, by: KeyID.length).compactMap { KeyID(Array(keys[$0..<$0 + KeyID.length])) }
+        hotList = stride(from: 0, to: keys.count, by: KeyID.length).compactMap {
+            KeyID(Array(keys[$0..<$0 + KeyID.length]))
+        }
         noteLifetimeSeconds = Int64(try fields.unsigned(8, max: 366 * 86_400))
         claimWindowSeconds = Int64(try fields.unsigned(9, max: 366 * 86_400))
         untrustedClockPercent = Int64(try fields.unsigned(10, max: 100))

@@ -69,7 +69,8 @@ public struct Answer: SignedContent {
     public var item: CBOR {
         .fields([
             (1, .bytes(node.bytes)), (2, .bytes(nonce)), (3, .bytes(history)), (4, .some(mark.item)),
-            (5, .array(outcomes.map(\.item))), (6, .bool(hasMore)), (7, policy.map(CBOR.bytes)), (8, .unsigned(horizon)),
+            (5, .array(outcomes.map(\.item))), (6, .bool(hasMore)), (7, policy.map(CBOR.bytes)),
+            (8, .unsigned(horizon)),
             (9, .unsigned(callAgainSeconds)), (10, .integer(time)),
         ])
     }

@@ -81,7 +81,8 @@ public struct EnrolmentAnswer: SignedContent {
     /// The map that is signed.
     public var item: CBOR {
         .fields([
-            (1, .bytes(nonce)), (2, .bytes(keySet)), (3, .bytes(policy)), (4, .some(registration.item)), (5, .integer(time)),
+            (1, .bytes(nonce)), (2, .bytes(keySet)), (3, .bytes(policy)), (4, .some(registration.item)),
+            (5, .integer(time)),
         ])
     }
 }

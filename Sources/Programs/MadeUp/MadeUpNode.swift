@@ -39,7 +39,8 @@ package struct MadeUpNode {
                     exposureAgeSeconds: 366 * 86_400)
             ], issuers: [TrustedIssuer(name: name, key: issuer.publicKey, basis: .guaranteed)], hotList: [],
             noteLifetimeSeconds: 366 * 86_400, claimWindowSeconds: 366 * 86_400, untrustedClockPercent: 100)
-        payer = try MadeUpPayer(key: payerKey, issuer: issuer, name: name, counter: counter, currency: kes, now: now.wall)
+        payer = try MadeUpPayer(
+            key: payerKey, issuer: issuer, name: name, counter: counter, currency: kes, now: now.wall)
         if isNew { try fill(counter, kes, name, now) }
     }
 

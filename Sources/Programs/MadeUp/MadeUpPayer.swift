@@ -21,7 +21,8 @@ package struct MadeUpPayer {
         self.now = now
         certificate = try Signed.signed(
             Certificate(
-                issuer: name, currency: currency, capPayment: Money.largestMinorUnits, capTotal: Money.largestMinorUnits,
+                issuer: name, currency: currency, capPayment: Money.largestMinorUnits,
+                capTotal: Money.largestMinorUnits,
                 expires: now + 366 * 86_400, payerKey: key.publicKey), by: issuer)
     }
 

@@ -38,9 +38,11 @@ struct Accept: AsyncParsableCommand {
         }
         await till.close()
         print("\(count) turns; times in microseconds")
-        for (name, samples) in [("raw append + fdatasync", times.raw), ("store: sign, chain, commit", times.store),
-            ("accept: verify, decide, store", times.accept), ("one signature", times.sign), ("one verification", times.verify)]
-        { print(samples.row(name)) }
+        for (name, samples) in [
+            ("raw append + fdatasync", times.raw), ("store: sign, chain, commit", times.store),
+            ("accept: verify, decide, store", times.accept), ("one signature", times.sign),
+            ("one verification", times.verify),
+        ] { print(samples.row(name)) }
         let limit = times.raw.total / (times.raw.total + times.sign.total + times.verify.total)
         print("store against raw    \(ratio(times.raw.total / times.store.total)) (wanted 0.85, at least 0.75)")
         print("accept against raw   \(ratio(times.raw.total / times.accept.total)) (wanted 0.55, at least 0.45)")

@@ -39,6 +39,7 @@ struct Samples {
             return String(repeating: " ", count: max(0, 8 - digits.count)) + digits
         }
         let title = name + String(repeating: " ", count: max(0, 32 - name.count))
-        return "\(title) p50\(padded(percentile(0.5)))  p99\(padded(percentile(0.99)))  mean\(padded(total / Double(max(1, microseconds.count))))"
+        return
+            "\(title) p50\(padded(percentile(0.5)))  p99\(padded(percentile(0.99)))  mean\(padded(total / Double(max(1, microseconds.count))))"
     }
 }

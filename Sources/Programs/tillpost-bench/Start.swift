@@ -14,7 +14,9 @@ struct Start: AsyncParsableCommand {
         let till = try opening.time { try NodeFolder(state).openTill() }
         let status = try WholeText.read("/proc/self/status")
         let resident = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }.map { $0.dropFirst(6) } ?? ""
-        print("\(await till.head.sequence) records; ready after \(Int(opening.percentile(0.5) / 1_000)) ms; resident\(resident.filter { $0 != "\t" })")
+        print(
+            "\(await till.head.sequence) records; ready after \(Int(opening.percentile(0.5) / 1_000)) ms; resident\(resident.filter { $0 != "\t" })"
+        )
         await till.close()
     }
 }

@@ -3,7 +3,9 @@ internal import Scanning
 
 /// Codes as a command is given them: pictures, texts, or both.
 struct CodesOption: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("A picture of one or more codes (PNG, JPEG, PGM). May be repeated.", valueName: "FILE"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A picture of one or more codes (PNG, JPEG, PGM). May be repeated.", valueName: "FILE"))
     var image: [String] = []
 
     @Option(name: .long, help: ArgumentHelp("A code's text. May be repeated.", valueName: "TEXT"))

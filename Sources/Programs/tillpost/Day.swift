@@ -26,10 +26,14 @@ struct Day: AsyncParsableCommand {
         do {
             guard case .day(let day) = try await NodeClient.perform(command, state: state).orFault() else { return }
             if json { return try Output.json(day) }
-            let range = day.lastSequence < day.firstSequence ? "no records" : "records \(day.firstSequence) to \(day.lastSequence)"
+            let range =
+                day.lastSequence < day.firstSequence
+                ? "no records" : "records \(day.firstSequence) to \(day.lastSequence)"
             Output.line("\(day.day), \(day.closed ? "closed" : "open"): \(range)")
             for sum in day.sums {
-                Output.line("  \(sum.tender)\(sum.basis.map { ", \($0)" } ?? "")  \(sum.count) x  \(sum.amount) \(sum.currency)")
+                Output.line(
+                    "  \(sum.tender)\(sum.basis.map { ", \($0)" } ?? "")  \(sum.count) x  \(sum.amount) \(sum.currency)"
+                )
             }
         } catch {
             throw Output.fail(error)

@@ -10,7 +10,8 @@ struct Enrol: AsyncParsableCommand {
     @OptionGroup var codes: CodesOption
     @Option(help: ArgumentHelp("The authority of headquarters' TLS certificate.", valueName: "FILE"))
     var ca: String?
-    @Option(help: ArgumentHelp("Use this key (a PEM file or an OSSL_STORE URI) instead of making one.", valueName: "URI"))
+    @Option(
+        help: ArgumentHelp("Use this key (a PEM file or an OSSL_STORE URI) instead of making one.", valueName: "URI"))
     var key: String?
     @Flag(help: "Print one JSON object.") var json = false
 

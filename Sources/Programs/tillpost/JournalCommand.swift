@@ -17,9 +17,11 @@ struct JournalCommand: ParsableCommand {
             do {
                 try JournalInspection(state: folder.state).list(from: from, limit: limit) { line in
                     if json { return try Output.json(line) }
-                    let verdict = line.decision.map { "\($0)\(line.reason.map { " (\($0))" } ?? "")" } ?? "no verdict yet"
+                    let verdict =
+                        line.decision.map { "\($0)\(line.reason.map { " (\($0))" } ?? "")" } ?? "no verdict yet"
                     Output.line(
-                        "\(line.sequence)\t\(line.kind)\t\(line.amount ?? "")\t\(line.basis ?? line.tender ?? "")\t\(verdict)")
+                        "\(line.sequence)\t\(line.kind)\t\(line.amount ?? "")\t\(line.basis ?? line.tender ?? "")\t\(verdict)"
+                    )
                 }
             } catch {
                 throw Output.fail(error)
@@ -40,7 +42,11 @@ struct JournalCommand: ParsableCommand {
                     isFound = true
                     try Output.json(line)
                 }
-                if !isFound { throw NodeFault("there is no record \(sequence); nothing was changed. 'tillpost journal list' shows what is there.", exit: NodeFault.Exit.data) }
+                if !isFound {
+                    throw NodeFault(
+                        "there is no record \(sequence); nothing was changed. 'tillpost journal list' shows what is there.",
+                        exit: NodeFault.Exit.data)
+                }
             } catch {
                 throw Output.fail(error)
             }
@@ -49,7 +55,8 @@ struct JournalCommand: ParsableCommand {
 
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check the whole chain and every signature.", discussion: "Exit status 1 where something does not fit.")
+            abstract: "Check the whole chain and every signature.",
+            discussion: "Exit status 1 where something does not fit.")
         @OptionGroup var folder: StateOption
         @Flag(help: "Print one JSON object.") var json = false
 
@@ -59,7 +66,8 @@ struct JournalCommand: ParsableCommand {
             if json {
                 try Output.json(report)
             } else {
-                Output.line(report.problem ?? "\(report.records) records, all chained and signed; head \(report.head ?? "")")
+                Output.line(
+                    report.problem ?? "\(report.records) records, all chained and signed; head \(report.head ?? "")")
             }
             if !report.verified { throw ExitCode(1) }
         }
@@ -69,7 +77,8 @@ struct JournalCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write the signed records as a CBOR sequence (RFC 8742), bytes as stored.")
         @OptionGroup var folder: StateOption
-        @Option(help: ArgumentHelp("Where to; standard output where it is left out.", valueName: "FILE")) var out: String?
+        @Option(help: ArgumentHelp("Where to; standard output where it is left out.", valueName: "FILE")) var out:
+            String?
 
         func run() throws {
             do {

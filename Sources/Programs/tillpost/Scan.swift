@@ -37,10 +37,12 @@ struct Scan: ParsableCommand {
     private func show(_ symbol: ScannedSymbol, _ file: String) throws {
         let base64 = Data(symbol.bytes).base64EncodedString()
         if json {
-            return try Output.json(Line(file: file, symbology: symbol.symbology.rawValue, text: symbol.text, bytes: base64))
+            return try Output.json(
+                Line(file: file, symbology: symbol.symbology.rawValue, text: symbol.text, bytes: base64))
         }
         // A tab or a line end inside a code must not look like a column or a line of ours.
-        let text = (symbol.text ?? "").unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : String($0) }.joined()
+        let text = (symbol.text ?? "").unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : String($0) }
+            .joined()
         Output.line("\(symbol.symbology.rawValue)\t\(text)\t\(base64)")
     }
 }

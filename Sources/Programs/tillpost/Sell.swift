@@ -31,7 +31,8 @@ struct Sell: AsyncParsableCommand {
             switch await NodeClient.perform(command, state: folder.state) {
             case .sale(let sale): report = sale
             case .fault(let fault): throw fault
-            default: throw NodeFault("the service gave another reply; ask for its status", exit: NodeFault.Exit.software)
+            default:
+                throw NodeFault("the service gave another reply; ask for its status", exit: NodeFault.Exit.software)
             }
             try show(report)
         } catch {

@@ -10,7 +10,9 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            guard case .status(let status) = try await NodeClient.perform(.status, state: folder.state).orFault() else { return }
+            guard case .status(let status) = try await NodeClient.perform(.status, state: folder.state).orFault() else {
+                return
+            }
             if json { return try Output.json(status) }
             show(status)
         } catch {
@@ -30,7 +32,9 @@ struct Status: AsyncParsableCommand {
                 "exposure  \(row.value) of \(row.valueLimit) \(row.currency), \(row.count) of \(row.countLimit) sales, oldest \(row.ageSeconds) of \(row.ageLimitSeconds) s, floor limit \(row.floorLimit)\(row.isNear ? "  NEAR A LIMIT" : "")"
             )
         }
-        if let policy = status.policy { Output.line("policy    version \(policy.version)\(policy.isExpired ? ", EXPIRED" : "")") }
+        if let policy = status.policy {
+            Output.line("policy    version \(policy.version)\(policy.isExpired ? ", EXPIRED" : "")")
+        }
         Output.line("clock     \(status.clockTrusted ? "trusted" : "not trusted")")
         if let last = status.lastOutcome {
             Output.line("last      record \(last.sequence): \(last.decision)\(last.reason.map { " (\($0))" } ?? "")")

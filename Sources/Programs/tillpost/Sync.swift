@@ -3,7 +3,8 @@ internal import Node
 
 struct Sync: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Exchange with headquarters now.", discussion: "Exit status 0 when nothing waits any more, 1 otherwise.")
+        abstract: "Exchange with headquarters now.",
+        discussion: "Exit status 0 when nothing waits any more, 1 otherwise.")
 
     @OptionGroup var folder: StateOption
     @Option(help: ArgumentHelp("The authority of headquarters' TLS certificate.", valueName: "FILE"))

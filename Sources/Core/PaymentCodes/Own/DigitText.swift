@@ -26,7 +26,9 @@ public enum DigitText {
         while !rest.isEmpty {
             let chunk = rest.prefix(17)
             rest = rest.dropFirst(17)
-            guard let count = chunk.count == 17 ? 7 : digitsForTail.firstIndex(of: chunk.count), count > 0 else { return nil }
+            guard let count = chunk.count == 17 ? 7 : digitsForTail.firstIndex(of: chunk.count), count > 0 else {
+                return nil
+            }
             var value: UInt64 = 0
             for digit in chunk {
                 guard (48...57).contains(digit) else { return nil }

@@ -46,7 +46,9 @@ public struct COSESign1: Equatable, Sendable {
     /// - Throws: `FormatFault` with the name given for `structure`.
     public init(decoding bytes: [UInt8], as structure: String) throws(FormatFault) {
         let item: CBOR
-        do throws(CBORFault) { item = try CBOR(decoding: bytes) } catch { throw FormatFault(structure, .encoding(error)) }
+        do throws(CBORFault) { item = try CBOR(decoding: bytes) } catch {
+            throw FormatFault(structure, .encoding(error))
+        }
         guard case .array(let parts) = item, parts.count == 4, case .bytes(let protected) = parts[0],
             parts[1] == .map([]), case .bytes(let payload) = parts[2], case .bytes(let signature) = parts[3]
         else { throw FormatFault(structure, .envelope("not a COSE_Sign1 with an empty unprotected header")) }

@@ -17,7 +17,9 @@ public struct Fields: Sendable {
     /// Decodes bytes that must be one map.
     public init(decoding bytes: [UInt8], of structure: String) throws(FormatFault) {
         let item: CBOR
-        do throws(CBORFault) { item = try CBOR(decoding: bytes) } catch { throw FormatFault(structure, .encoding(error)) }
+        do throws(CBORFault) { item = try CBOR(decoding: bytes) } catch {
+            throw FormatFault(structure, .encoding(error))
+        }
         try self.init(item, of: structure)
     }
 

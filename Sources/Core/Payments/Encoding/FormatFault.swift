@@ -34,7 +34,8 @@ public struct FormatFault: Error, Equatable, Sendable, CustomStringConvertible {
     /// One line for a log or an engineer.
     public var description: String {
         switch problem {
-        case .encoding(let fault): "\(structure): not deterministic CBOR (\(fault.reason.rawValue) at byte \(fault.position))"
+        case .encoding(let fault):
+            "\(structure): not deterministic CBOR (\(fault.reason.rawValue) at byte \(fault.position))"
         case .envelope(let what): "\(structure): \(what)"
         case .missing(let field): "\(structure): field \(field) is missing"
         case .wrongType(let field): "\(structure): field \(field) has the wrong type"

@@ -159,7 +159,9 @@ public struct ShortName: Hashable, Sendable, CustomStringConvertible, Comparable
 
 extension Fields {
     /// A name of a fixed number of bytes.
-    public mutating func name<Name: FixedBytes>(_ field: UInt64, as type: Name.Type = Name.self) throws(FormatFault) -> Name {
+    public mutating func name<Name: FixedBytes>(_ field: UInt64, as type: Name.Type = Name.self) throws(FormatFault)
+        -> Name
+    {
         guard let name = Name(try bytes(field, count: Name.length...Name.length)) else { throw outOfRange(field) }
         return name
     }

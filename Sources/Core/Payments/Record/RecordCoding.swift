@@ -30,9 +30,11 @@ extension Record {
     public func encoded() -> [UInt8] {
         CBOR.fields(
             [
-                (Field.version, .unsigned(1)), (Field.node, .bytes(node.bytes)), (Field.epoch, .unsigned(UInt64(epoch))),
+                (Field.version, .unsigned(1)), (Field.node, .bytes(node.bytes)),
+                (Field.epoch, .unsigned(UInt64(epoch))),
                 (Field.sequence, .unsigned(sequence)), (Field.previous, .bytes(previous.bytes)),
-                (Field.kind, .unsigned(body.kind)), (Field.moment, moment.item), (Field.policy, .unsigned(policyVersion)),
+                (Field.kind, .unsigned(body.kind)), (Field.moment, moment.item),
+                (Field.policy, .unsigned(policyVersion)),
             ] + body.fields, and: unread
         ).encoded()
     }

@@ -1,4 +1,5 @@
 public import DurableSQLite
+public import Payments
 public import Signing
 public import StateFolder
 
@@ -12,6 +13,8 @@ public enum HeadOfficeFault: Error, Equatable, Sendable, CustomStringConvertible
     case folder(StateFolderFault)
     /// The data folder was never set up.
     case notSetUp(path: String)
+    /// An amount is not one.
+    case amount(AmountFault)
     /// A key file cannot be made or used; its file's name in the folder of keys.
     case key(file: String, SigningFault)
     /// A key file is not the one that this data belongs to.
@@ -41,6 +44,7 @@ public enum HeadOfficeFault: Error, Equatable, Sendable, CustomStringConvertible
         case .folder(.missing(let path)): "there is no folder \(path); nothing was changed. Check the path, or set HQ up with: tillpost-hq init --data \(path)"
         case .folder(let fault): fault.description
         case .notSetUp(let path): "\(path) holds no data of HQ; nothing was changed. Check the path, or set HQ up with: tillpost-hq init --data \(path)"
+        case .amount(let fault): "the amount: \(fault)"
         case .key(let file, let fault): "keys/\(file): \(fault)"
         case .foreignKey(let file): "keys/\(file) is not the key that this data was set up with; nothing was changed. Put the right file back."
         case .damaged(let what): "the store's \(what) cannot be read; nothing was changed. Keep the folder as it is and call the engineer."

@@ -184,7 +184,8 @@ extension Till {
                 exposure: try exposureRows(view, at: earliest),
                 policy: identity.policy.map {
                     StatusReport.PolicyRow(
-                        version: $0.content.version, expires: $0.content.expires, isExpired: earliest > $0.content.expires)
+                        version: $0.content.version, expires: $0.content.expires,
+                        isExpired: earliest > $0.content.expires)
                 },
                 clockTrusted: moment.isTrusted, earliest: earliest,
                 lastOutcome: try view.lastOutcome().map {
@@ -200,7 +201,9 @@ extension Till {
     private func exposureRows(_ view: JournalView, at earliest: Int64) throws -> [StatusReport.ExposureRow] {
         try (identity.policy?.content.limits ?? []).map { limits in
             let row = try view.exposure(in: limits.currency)
-            func digits(_ minorUnits: Int64) -> String { Money(minorUnits: minorUnits, currency: limits.currency).digits }
+            func digits(_ minorUnits: Int64) -> String {
+                Money(minorUnits: minorUnits, currency: limits.currency).digits
+            }
             return StatusReport.ExposureRow(
                 currency: limits.currency.code, value: digits(row.value), valueLimit: digits(limits.exposureValue),
                 count: row.count, countLimit: limits.exposureCount,

@@ -22,7 +22,9 @@ extension Till {
         count(refusal)
         try learn(
             codes.compactMap { code in
-                guard case .certificate(let certificate) = ReadCode(reading: code, awaitingPayment: true) else { return nil }
+                guard case .certificate(let certificate) = ReadCode(reading: code, awaitingPayment: true) else {
+                    return nil
+                }
                 return certificate
             })
     }

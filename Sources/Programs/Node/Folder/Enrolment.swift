@@ -91,7 +91,9 @@ public struct Enrolment: Sendable {
             try WholeFile.write(Array(keyLocation.utf8), to: folder.file(NodeFolder.keyLocationFile))
             return key
         }
-        if folder.has(NodeFolder.keyFile) || folder.has(NodeFolder.keyLocationFile) { return try NodeFolder.key(in: folder) }
+        if folder.has(NodeFolder.keyFile) || folder.has(NodeFolder.keyLocationFile) {
+            return try NodeFolder.key(in: folder)
+        }
         return try SigningKey.generate(writingTo: folder.file(NodeFolder.keyFile))
     }
 

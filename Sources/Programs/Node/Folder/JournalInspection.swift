@@ -67,10 +67,12 @@ public struct JournalInspection {
             do {
                 let head = try view.walk(from: .start) { record in
                     guard record.isSigned(by: key, using: .libcrypto) else {
-                        throw JournalFault.brokenChain(sequence: record.record.sequence, why: "the signature does not fit")
+                        throw JournalFault.brokenChain(
+                            sequence: record.record.sequence, why: "the signature does not fit")
                     }
                 }
-                report = VerifyReport(verified: true, records: head.sequence, head: head.digest.description, problem: nil)
+                report = VerifyReport(
+                    verified: true, records: head.sequence, head: head.digest.description, problem: nil)
             } catch let fault as JournalFault {
                 report = VerifyReport(verified: false, records: 0, head: nil, problem: fault.description)
             }

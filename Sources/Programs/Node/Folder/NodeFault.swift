@@ -50,7 +50,8 @@ public struct NodeFault: Error, Equatable, Sendable, CustomStringConvertible, Co
         switch error {
         case let fault as NodeFault: self = fault
         case let fault as StateFolderFault: self.init(fault.description, exit: NodeFault.exit(fault))
-        case let fault as JournalFault: self.init(fault.description, exit: fault == .notEnrolled ? Exit.config : Exit.io)
+        case let fault as JournalFault:
+            self.init(fault.description, exit: fault == .notEnrolled ? Exit.config : Exit.io)
         case let fault as SigningFault: self.init("the node's key: \(fault)", exit: Exit.noPermission)
         case let fault as ScanningFault: self.init(fault.description, exit: NodeFault.exit(fault))
         case let fault as AnswerFault: self.init(fault.description, exit: Exit.protocol)

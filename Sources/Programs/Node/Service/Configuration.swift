@@ -51,7 +51,9 @@ public struct Configuration: Sendable {
             try keys.finish()
             return WatchedFolder(path: folder)
         }
-        guard let serial = try keys.text("serial") else { throw fault(path, "\(place) names neither folder nor serial") }
+        guard let serial = try keys.text("serial") else {
+            throw fault(path, "\(place) names neither folder nor serial")
+        }
         let baud = try keys.number("baud") ?? 9_600
         try keys.finish()
         do { return try SerialScanner(path: serial, baud: baud) } catch { throw fault(path, "\(place): \(error)") }
@@ -77,7 +79,8 @@ public struct Configuration: Sendable {
     }
 
     static func fault(_ path: String, _ what: String) -> NodeFault {
-        NodeFault("\(path): \(what); nothing was started. Correct the file and start again.", exit: NodeFault.Exit.config)
+        NodeFault(
+            "\(path): \(what); nothing was started. Correct the file and start again.", exit: NodeFault.Exit.config)
     }
 }
 

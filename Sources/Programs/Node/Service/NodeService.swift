@@ -27,7 +27,8 @@ public struct NodeService: Sendable {
         scanners = configuration.scanners
         self.log = log
         attendant = try await Attendant.open(
-            till, lamps: player.map(PlayedLamps.init) ?? NoLamps(), caFile: configuration.caFile, scans: ScanDesk(), log: log)
+            till, lamps: player.map(PlayedLamps.init) ?? NoLamps(), caFile: configuration.caFile, scans: ScanDesk(),
+            log: log)
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -46,7 +47,9 @@ public struct NodeService: Sendable {
         let node = await till.registration.node
         log.notice("ready", metadata: ["node": "\(node)"])
         let group = ServiceGroup(
-            configuration: .init(services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
+            configuration: .init(
+                services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: log
+            ))
         do { try await group.run() } catch is CancellationError {}
         systemd.say("STOPPING=1")
         await till.close()
@@ -59,7 +62,10 @@ public struct NodeService: Sendable {
         if let command = try? JSONDecoder().decode(NodeCommand.self, from: Data(request)) {
             reply = await attendant.perform(command)
         } else {
-            reply = .fault(NodeFault("the request was not understood; nothing was done. Use the same version of tillpost.", exit: NodeFault.Exit.software))
+            reply = .fault(
+                NodeFault(
+                    "the request was not understood; nothing was done. Use the same version of tillpost.",
+                    exit: NodeFault.Exit.software))
         }
         return (try? JSONEncoder().encode(reply)).map(Array.init) ?? []
     }

@@ -44,7 +44,9 @@ public actor Headquarters {
     func keepForwarding() async {
         while !Task.isCancelled {
             let outcome = await exchange()
-            if case .wait(let ms, let endsOnNewRecords) = outcome.next { await bell.wait(ms: ms, hearing: endsOnNewRecords) }
+            if case .wait(let ms, let endsOnNewRecords) = outcome.next {
+                await bell.wait(ms: ms, hearing: endsOnNewRecords)
+            }
         }
     }
 

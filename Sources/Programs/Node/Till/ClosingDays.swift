@@ -20,7 +20,8 @@ extension Till {
     func openDay() throws -> DayOfSales {
         let open = try journal.read { try $0.openDay() }
         return DayOfSales(
-            day: today(), firstSequence: open.firstSequence, lastSequence: open.lastSequence, sums: open.sums, closedBy: nil)
+            day: today(), firstSequence: open.firstSequence, lastSequence: open.lastSequence, sums: open.sums,
+            closedBy: nil)
     }
 
     /// Closes the day with a signed record of its range and sums, in one transaction.

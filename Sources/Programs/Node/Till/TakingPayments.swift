@@ -78,7 +78,8 @@ extension Till {
         for query in attempt.needs(using: primitives) {
             switch query {
             case .certificate(let key):
-                guard let row = try view.certificate(of: key), let certificate = try? Signed<Certificate>(decoding: row.bytes)
+                guard let row = try view.certificate(of: key),
+                    let certificate = try? Signed<Certificate>(decoding: row.bytes)
                 else { continue }
                 facts.certificate = LearnedCertificate(certificate: certificate, isEmbedded: row.isEmbedded)
             case .claim(let key): facts.claimedBy = try view.claimant(of: key.bytes)
@@ -93,7 +94,8 @@ extension Till {
     private func store(
         _ taking: Taking, _ moment: Moment, _ earliest: Int64, _ transaction: inout JournalTransaction
     ) throws -> StoredPayment? {
-        guard let sale = SaleID(RandomBytes.bytes(SaleID.length)), let id = PaymentID(RandomBytes.bytes(PaymentID.length))
+        guard let sale = SaleID(RandomBytes.bytes(SaleID.length)),
+            let id = PaymentID(RandomBytes.bytes(PaymentID.length))
         else { return nil }
         let payment = Payment(
             sale: sale, payment: id, merchant: identity.registration.merchant, counter: identity.registration.counter,
@@ -117,7 +119,9 @@ extension Till {
     private func learn(_ attempt: Attempt, _ facts: AcceptanceFacts, _ transaction: inout JournalTransaction) throws {
         guard let policy = facts.policy else { return }
         for certificate in attempt.certificates
-        where certificate != facts.certificate?.certificate && (try? policy.voucher(of: certificate, using: primitives)) != nil {
+        where certificate != facts.certificate?.certificate
+            && (try? policy.voucher(of: certificate, using: primitives)) != nil
+        {
             let key = primitives.keyID(of: certificate.content.payerKey)
             try transaction.learn(certificate.bytes, of: key, isEmbedded: false)
         }
