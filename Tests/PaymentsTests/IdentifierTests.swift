@@ -66,7 +66,10 @@ struct IdentifierTests {
 
 @Suite("Fields of a map")
 struct FieldsTests {
-    private func fields(_ value: CBOR?) throws -> Fields { try Fields(.fields([(1, value), (9, .null)]), of: "test") }
+    private func fields(_ value: CBOR?) throws -> Fields {
+        let pairs: [(UInt64, CBOR?)] = [(1, value), (9, CBOR.null)]
+        return try Fields(CBOR.fields(pairs), of: "test")
+    }
 
     @Test("a field that is not there, of another type or out of range is named")
     func faults() throws {

@@ -5,6 +5,9 @@ import Signing
 import SyncProtocol
 import Testing
 
+/// The bytes of hexadecimal digits.
+func hexadecimal(_ text: String) throws -> [UInt8] { try #require(Hexadecimal.bytes(text)) }
+
 /// The small world that all vectors are from: one HQ, one counter, one payer, on the first of January 2026.
 struct World {
     let root, answer, policyKey, confirmation, node, payer, issuer, stranger: SeededKey
@@ -40,7 +43,7 @@ struct World {
     }
 
     private static func key(_ seed: String, _ origin: String) throws -> SeededKey {
-        try SeededKey(seed: try #require(Hexadecimal.bytes(seed)), origin: origin)
+        try SeededKey(seed: hexadecimal(seed), origin: origin)
     }
 
     private static func made(_ byte: UInt8) throws -> SeededKey {
@@ -78,11 +81,11 @@ struct World {
 
     func note() throws -> Signed<Note> { try .signed(noteContent(), by: payer) }
 
-    func confirmationContent() throws -> Confirmation {
-        Confirmation(counter: counter, amount: money(4_800), payment: try paymentID(0x40), time: World.time + 45)
+    func confirmationContent() throws -> PaymentCodes.Confirmation {
+        PaymentCodes.Confirmation(counter: counter, amount: money(4_800), payment: try paymentID(0x40), time: World.time + 45)
     }
 
-    func confirmationCode() throws -> Signed<Confirmation> { try .signed(confirmationContent(), by: confirmation) }
+    func confirmationCode() throws -> Signed<PaymentCodes.Confirmation> { try .signed(confirmationContent(), by: confirmation) }
 
     var enrolmentContent: EnrolmentCode {
         EnrolmentCode(

@@ -3,13 +3,16 @@
 public struct Backoff: Equatable, Sendable {
     /// The first ceiling, milliseconds.
     public static let firstCeilingMs: UInt64 = 1_000
-    /// The highest ceiling, milliseconds.
+    /// The highest ceiling unless told otherwise, milliseconds.
     public static let highestCeilingMs: UInt64 = 300_000
 
+    private let highestMs: UInt64
     private var failures: UInt64 = 0
 
     /// Starts without failures.
-    public init() {}
+    public init(highestMs: UInt64 = Backoff.highestCeilingMs) {
+        self.highestMs = max(highestMs, Backoff.firstCeilingMs)
+    }
 
     /// Counts a failure.
     ///
@@ -18,7 +21,7 @@ public struct Backoff: Equatable, Sendable {
     ///   - retryAfterSeconds: what the server asked for; obeyed, within a day.
     /// - Returns: milliseconds to wait.
     public mutating func failed(random: UInt64, retryAfterSeconds: UInt64? = nil) -> UInt64 {
-        let ceiling = min(Backoff.highestCeilingMs, Backoff.firstCeilingMs << min(failures, 20))
+        let ceiling = min(highestMs, Backoff.firstCeilingMs << min(failures, 20))
         failures = min(failures + 1, 1_000_000)
         let asked = min(retryAfterSeconds ?? 0, 86_400) * 1_000
         return asked + random % ceiling

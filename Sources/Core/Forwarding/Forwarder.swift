@@ -32,11 +32,11 @@ public struct Forwarder: Equatable, Sendable {
 
     /// The way to HQ.
     public private(set) var link = LinkState.down
-    private var backoff = Backoff()
+    private var backoff: Backoff
     private var size = UploadSize()
 
     /// Starts knowing nothing.
-    public init() {}
+    public init(highestWaitMs: UInt64 = Backoff.highestCeilingMs) { backoff = Backoff(highestMs: highestWaitMs) }
 
     /// The most records to put into the next upload.
     public var uploadRecords: Int { size.records }

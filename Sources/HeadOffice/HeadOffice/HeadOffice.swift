@@ -56,6 +56,12 @@ public actor HeadOffice {
     /// Whether the last commit held, so that the next request can be answered without proving the disk first.
     public var isTrusted: Bool { store.isTrusted }
 
+    /// What HQ is known by.
+    public var info: HeadOfficeInfo {
+        HeadOfficeInfo(
+            rootDigest: primitives.digest(keys.root.publicKey.bytes).description, history: Hexadecimal.text(history))
+    }
+
     /// Remembers where nodes reach HQ, for enrolment codes: as the settings say, else where it listens.
     func listens(at url: String) {
         if settings.publicURL == nil, PublicURL.isUsable(url) { settings.publicURL = url }

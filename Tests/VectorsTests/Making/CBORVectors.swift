@@ -1,5 +1,4 @@
 import Payments
-import Testing
 
 extension VectorSource {
     /// RFC 8949: the rows of appendix A that are deterministic, and what is refused.
@@ -7,14 +6,14 @@ extension VectorSource {
         var list = VectorList(world)
         for (diagnostic, bytes) in appendixA {
             try list.accept(
-                "cbor", diagnostic, "RFC 8949, appendix A", bytes: try #require(Hexadecimal.bytes(bytes)))
+                "cbor", diagnostic, "RFC 8949, appendix A", bytes: try hexadecimal(bytes))
         }
         for (name, shows, bytes) in ours {
-            try list.accept("cbor", name, shows, bytes: try #require(Hexadecimal.bytes(bytes)))
+            try list.accept("cbor", name, shows, bytes: try hexadecimal(bytes))
         }
         for (name, bytes, fault) in refusedItems {
             try list.refuse(
-                "0", name, fault.shows, bytes: try #require(Hexadecimal.bytes(bytes)),
+                "0", name, fault.shows, bytes: try hexadecimal(bytes),
                 Reason("encoding", detail: fault.reason.rawValue))
         }
         return list.file(about: "One CBOR item in deterministic encoding (RFC 8949, 4.2.1), and nothing after it.")

@@ -135,3 +135,8 @@ extension CBOR {
         return .map(fields.map { CBORPair(.unsigned($0.key), $0.value) })
     }
 }
+
+extension CBOR: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
+    init(integerLiteral value: UInt64) { self = .unsigned(value) }
+    init(stringLiteral value: String) { self = .text(value) }
+}

@@ -130,9 +130,15 @@ private struct CBORReader {
             let value = UInt8(try bigEndian(1))
             guard value >= 32 else { throw fault(.reserved, at: start) }
             return .simple(value)
-        case 25: return try shortest(Double(Float16(bitPattern: UInt16(try bigEndian(2)))), start: start)
-        case 26: return try shortest(Double(Float(bitPattern: UInt32(try bigEndian(4)))), start: start)
-        case 27: return try shortest(Double(bitPattern: try bigEndian(8)), start: start)
+        case 25:
+            let half = Float16(bitPattern: UInt16(try bigEndian(2)))
+            return try shortest(Double(half), start: start)
+        case 26:
+            let single = Float(bitPattern: UInt32(try bigEndian(4)))
+            return try shortest(Double(single), start: start)
+        case 27:
+            let double = Double(bitPattern: try bigEndian(8))
+            return try shortest(double, start: start)
         case 31: throw fault(.notShortest, at: start)
         default: throw fault(.reserved, at: start)
         }

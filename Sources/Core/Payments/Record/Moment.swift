@@ -29,7 +29,7 @@ public struct Moment: Equatable, Sendable {
         switch (parts[0], parts[1]) {
         case (.unsigned(let wall), .simple(let flag)) where wall <= UInt64(Int64.max) && (20...21).contains(flag):
             self.init(wall: Int64(wall), isTrusted: flag == 21, boot: boot, uptimeMs: uptime)
-        case (.negative(let wall), .simple(let flag)) where wall < UInt64(Int64.max) && (20...21).contains(flag):
+        case (.negative(let wall), .simple(let flag)) where wall <= UInt64(Int64.max) && (20...21).contains(flag):
             self.init(wall: -1 - Int64(wall), isTrusted: flag == 21, boot: boot, uptimeMs: uptime)
         default: throw fault
         }
@@ -48,7 +48,8 @@ public struct BusinessDay: Hashable, Sendable, CustomStringConvertible, Comparab
     ///
     /// - Parameter utcOffsetMinutes: minutes east of Greenwich.
     public init(wall: Int64, utcOffsetMinutes: Int) {
-        let local = wall.addingReportingOverflow(Int64(utcOffsetMinutes) * 60).partialValue
+        let (sum, overflow) = wall.addingReportingOverflow(Int64(utcOffsetMinutes) * 60)
+        let local = overflow ? (wall < 0 ? .min : .max) : sum
         number = local / 86_400 - (local % 86_400 < 0 ? 1 : 0)
     }
 

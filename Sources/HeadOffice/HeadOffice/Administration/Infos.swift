@@ -1,3 +1,11 @@
+/// HQ itself, as `--json` shows it.
+public struct HeadOfficeInfo: Codable, Equatable, Sendable {
+    /// SHA-256 of the root's public key, hexadecimal: what enrolment codes carry.
+    public let rootDigest: String
+    /// Name of HQ's history, hexadecimal.
+    public let history: String
+}
+
 /// A merchant, as `--json` shows it.
 public struct MerchantInfo: Codable, Equatable, Sendable {
     /// Its id.

@@ -28,6 +28,9 @@ public enum PullFormat: String, Sendable, CaseIterable {
         }
     }
 
+    /// The names of the columns, in order.
+    public static let columns = PulledRow.columns.joined(separator: ", ")
+
     static let header = line(PulledRow.columns)
 
     private static func line(_ cells: [String]) -> String { cells.map(quoted).joined(separator: ",") + "\r\n" }

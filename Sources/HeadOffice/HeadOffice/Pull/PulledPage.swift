@@ -31,3 +31,45 @@ public struct PulledPage: Sendable, Equatable {
         last = position
     }
 }
+
+/// Walks over pages until there are no more rows, or as many as were wanted.
+public struct PageWalk: Sendable {
+    private static let rowsOfPage = 2_000
+    private let format: PullFormat
+    private let after: Int64
+    private let limit: Int?
+
+    /// Begins after a position; without a limit all rows there are.
+    public init(format: PullFormat, after: Int64, limit: Int?) {
+        self.format = format
+        self.after = after
+        self.limit = limit
+    }
+
+    /// Fetches pages and writes their rows, the header of CSV once.
+    ///
+    /// - Parameters:
+    ///   - fetch: gets a page by its query.
+    ///   - write: takes text as it comes.
+    public func run(
+        fetch: (_ query: [(String, String)]) async throws -> [UInt8], write: (_ text: String) -> Void
+    ) async throws {
+        var cursor = after
+        var left = limit ?? Int.max
+        var isFirst = true
+        while left > 0 {
+            let wanted = min(left, PageWalk.rowsOfPage)
+            let body = try await fetch([
+                ("after", String(cursor)), ("limit", String(wanted)), ("format", format.rawValue),
+            ])
+            guard let page = PulledPage(body, format: format), page.count <= wanted,
+                page.last.map({ $0 > cursor }) ?? true
+            else { throw HeadOfficeFault.refused(.bad(what: "answer", why: "it is not a page of HQ; check the URL")) }
+            write((isFirst ? page.header : "") + page.rows)
+            isFirst = false
+            left -= page.count
+            guard page.count == wanted, let last = page.last else { return }
+            cursor = last
+        }
+    }
+}

@@ -1,3 +1,5 @@
+import StateFolder
+
 extension HeadOfficeFault {
     /// The exit status of a command that ends with this: 1 for a refusal, else one of `sysexits.h`.
     public var exitStatus: Int32 {

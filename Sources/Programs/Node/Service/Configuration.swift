@@ -9,7 +9,8 @@ internal import StateFolder
 ///     {
 ///       "scanners": [{ "folder": "/srv/pictures" }, { "serial": "/dev/ttyACM0", "baud": 9600 }],
 ///       "lamps": { "chip": "gpio-lamps", "green": "LAMP_G", "amber": "LAMP_A", "red": "LAMP_R", "link": "LAMP_L" },
-///       "caFile": "/etc/tillpost/hq.pem"
+///       "caFile": "/etc/tillpost/hq.pem",
+///       "longestRetrySeconds": 300
 ///     }
 ///
 /// `"lamps": "drawn"` draws them on the terminal, `"lamps": "none"` has none.
@@ -17,6 +18,7 @@ public struct Configuration: Sendable {
     var scanners: [any ScanSource] = []
     var lamps = Lamps.drawn
     var caFile: String?
+    var highestWaitMs: UInt64?
 
     enum Lamps: Sendable {
         case drawn
@@ -42,6 +44,10 @@ public struct Configuration: Sendable {
         }
         lamps = try Configuration.lamps(root.take("lamps"), in: path)
         caFile = try root.text("caFile")
+        if let seconds = try root.number("longestRetrySeconds") {
+            guard (1...3_600).contains(seconds) else { throw Configuration.fault(path, "longestRetrySeconds is not 1 to 3600") }
+            highestWaitMs = UInt64(seconds) * 1_000
+        }
         try root.finish()
     }
 

@@ -10,7 +10,7 @@ public actor Headquarters {
     private let uplink: Uplink
     private let lamps: any CounterLamps
     private let log: Logger
-    private var forwarder = Forwarder()
+    private var forwarder: Forwarder
     private var running: Task<ExchangeOutcome, Never>?
     private let bell = Bell()
 
@@ -24,7 +24,8 @@ public actor Headquarters {
     }
 
     /// Prepares the way.
-    init(till: Till, uplink: Uplink, lamps: any CounterLamps, log: Logger) {
+    init(till: Till, uplink: Uplink, lamps: any CounterLamps, highestWaitMs: UInt64?, log: Logger) {
+        forwarder = highestWaitMs.map(Forwarder.init(highestWaitMs:)) ?? Forwarder()
         self.till = till
         self.uplink = uplink
         self.lamps = lamps

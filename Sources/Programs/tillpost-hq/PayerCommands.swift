@@ -1,0 +1,123 @@
+import ArgumentParser
+import HeadOffice
+import Payments
+import Uplink
+
+struct PayerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "payer", abstract: "Payers: what a buyer's phone does, and what HQ knows of it.",
+        subcommands: [PayerNote.self, PayerPay.self, PayerList.self])
+}
+
+struct PayerNote: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "note", abstract: "Sign a note for a counter, as a QR picture. Needs no network and no HQ.",
+        discussion: "The note's number is spent on disk before the picture is written.")
+
+    @Option(help: ArgumentHelp("The wallet's folder.", valueName: "DIR"))
+    var wallet: String
+    @Option(help: ArgumentHelp("A picture of the counter's plate.", valueName: "FILE.png"))
+    var plate: String?
+    @Option(help: ArgumentHelp("Or the counter's id.", valueName: "HEX"))
+    var counter: String?
+    @Option(help: ArgumentHelp("How much, in the certificate's currency.", valueName: "AMOUNT"))
+    var amount: String
+    @Option(help: ArgumentHelp("The note as a QR picture.", valueName: "FILE.png"))
+    var out: String
+    @Flag(help: "Show the certificate beside the note, as a phone does where it has not paid before.")
+    var withCertificate = false
+    @Option(help: ArgumentHelp("Sign this number, used or not: how a cheat does it.", visibility: .hidden))
+    var number: UInt64?
+    @Option(help: ArgumentHelp("Sign this running total, in minor units.", visibility: .hidden))
+    var runningTotal: Int64?
+    @Option(help: ArgumentHelp("Seconds since 1970, in place of the clock.", valueName: "UNIX"))
+    var time: Int64?
+    @OptionGroup var output: OutputOption
+
+    func validate() throws {
+        guard (plate == nil) != (counter == nil) else { throw ValidationError("give either --plate or --counter") }
+        guard runningTotal == nil || number != nil else { throw ValidationError("--running-total needs --number") }
+        guard number.map({ (1...UInt64(Int64.max)).contains($0) }) ?? true else { throw ValidationError("--number is too large") }
+        guard runningTotal.map({ $0 > 0 }) ?? true else { throw ValidationError("--running-total is not positive") }
+        guard time.map({ (0...Int64(UInt32.max) * 4).contains($0) }) ?? true else { throw ValidationError("--time is out of range") }
+    }
+
+    func run() async throws {
+        let target = try payee(plate: plate, counter: counter)
+        let note = try told {
+            try Wallet(folder: wallet).note(
+                to: target, amount: amount, time: time ?? HeadOffice.systemClock(), withCertificate: withCertificate,
+                forged: number.map { ($0, runningTotal) })
+        }
+        try Pictures.write([note.code] + [note.certificate].compactMap { $0 }, to: out)
+        output.write(note, "note \(note.number) over \(note.amount) \(note.currency) is in \(out)")
+    }
+}
+
+struct PayerPay: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pay", abstract: "Pay a counter online, and show HQ's confirmation as a QR picture.",
+        discussion: "An order whose answer was lost is sent again unchanged: it is paid once.")
+
+    @Option(help: ArgumentHelp("The wallet's folder.", valueName: "DIR"))
+    var wallet: String
+    @Option(help: ArgumentHelp("A picture of the counter's plate.", valueName: "FILE.png"))
+    var plate: String?
+    @Option(help: ArgumentHelp("Or the counter's id.", valueName: "HEX"))
+    var counter: String?
+    @Option(help: ArgumentHelp("How much, in the certificate's currency.", valueName: "AMOUNT"))
+    var amount: String
+    @Option(help: ArgumentHelp("HQ's URL.", valueName: "URL"))
+    var hq: String
+    @Option(help: ArgumentHelp("The confirmation as a QR picture.", valueName: "FILE.png"))
+    var out: String
+    @OptionGroup var output: OutputOption
+
+    func validate() throws {
+        guard (plate == nil) != (counter == nil) else { throw ValidationError("give either --plate or --counter") }
+    }
+
+    func run() async throws {
+        let target = try payee(plate: plate, counter: counter)
+        let confirmation = try await told {
+            let purse = try Wallet(folder: wallet)
+            let order = try purse.order(to: target, amount: amount, time: HeadOffice.systemClock())
+            let confirmation = try purse.confirmation(try await send(order, from: purse))
+            try Pictures.write([confirmation.code], to: out)
+            try purse.settleOrder()
+            return confirmation
+        }
+        output.write(confirmation, "paid \(confirmation.amount) \(confirmation.currency); the confirmation is in \(out)")
+    }
+
+    private func send(_ order: [UInt8], from purse: Wallet) async throws -> [UInt8] {
+        let uplink = try Uplink(UplinkSettings(baseURL: hq))
+        do throws(UplinkFault) {
+            return try await uplink.post(path: Wallet.payPath, body: order, contentType: "application/cbor").body
+        } catch {
+            guard case .status(let status, _) = error, let refusal = Wallet.refusal(ofStatus: status) else { throw error }
+            try purse.settleOrder()
+            throw HeadOfficeFault.refused(refusal)
+        }
+    }
+}
+
+struct PayerList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List payers that HQ knows.")
+
+    @OptionGroup var data: DataOption
+    @OptionGroup var output: OutputOption
+
+    func run() async throws {
+        guard case .payers(let payers) = try await data.ask(.payerList) else { throw unexpectedReply() }
+        output.write(rows: payers, nothing: "no payers") { payer in
+            let suspended = payer.suspended.map { "  suspended: \($0)" } ?? ""
+            return "\(payer.keyId)  \(payer.issuer)  \(payer.balance) \(payer.currency)\(suspended)"
+        }
+    }
+}
+
+/// Whom to pay.
+private func payee(plate: String?, counter: String?) throws -> PaymentTarget {
+    try told { try plate.map { try PaymentTarget(plateAmong: Pictures.read($0)) } ?? PaymentTarget(counter: counter ?? "") }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import HeadOffice
+import StateFolder
+
+struct PolicyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "policy", abstract: "Publish and show the policy.", subcommands: [Publish.self, Show.self])
+
+    struct Publish: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Sign the next version of the policy; every node gets it with its next answer.",
+            discussion: """
+                FILE is JSON; every key is needed, and an unknown one is refused:
+
+                {
+                  "expiresInDays": 30,          1 to 3660; then nothing that needs trust is taken offline
+                  "noteLifetimeHours": 24,      1 to 8784; a note is good for so long after it was signed
+                  "claimWindowDays": 14,        0 to 366; HQ pays a note for so long after its end
+                  "untrustedClockPercent": 50,  0 to 100; share of the floor limit while the clock is not set
+                  "limits": {
+                    "KES": {
+                      "floor": "5000.00",          above this amount only HQ can approve
+                      "exposureValue": "50000.00", the most without a verdict, by value,
+                      "exposureCount": 200,        by count,
+                      "exposureAgeHours": 72       and by the age of the oldest
+                    }
+                  },
+                  "issuers": {"BANK-A": "guaranteed", "BANK-B": "atRisk"}
+                }
+
+                (without the explanations). Version, dates and the hot list are HQ's own.
+                """)
+
+        @Argument(help: ArgumentHelp("The policy.", valueName: "FILE.json"))
+        var file: String
+        @OptionGroup var data: DataOption
+        @OptionGroup var output: OutputOption
+
+        func run() async throws {
+            let bytes = try told { try WholeFile.read(file, limit: 1_048_576) }
+            let reply = try await data.ask(.policyPublish(file: String(decoding: bytes, as: UTF8.self)))
+            guard case .policy(let policy) = reply else { throw unexpectedReply() }
+            output.write(policy, "policy \(policy.version)")
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show the latest policy.")
+
+        @OptionGroup var data: DataOption
+        @OptionGroup var output: OutputOption
+
+        func run() async throws {
+            guard case .policy(let policy) = try await data.ask(.policyShow) else { throw unexpectedReply() }
+            output.write(policy, PolicyText(policy).lines)
+        }
+    }
+}
+
+/// A policy for people.
+private struct PolicyText {
+    let lines: String
+
+    init(_ policy: PolicyInfo) {
+        let limits = policy.limits.map {
+            "\($0.currency): floor \($0.floor), without a verdict \($0.exposureValue) / \($0.exposureCount) / "
+                + "\($0.exposureAgeHours) h"
+        }
+        let issuers = policy.issuers.map { "issuer \($0.name): \($0.basis)" }
+        lines =
+            ([
+                "policy \(policy.version), notes \(policy.noteLifetimeHours) h, claims \(policy.claimWindowDays) d, "
+                    + "hot list \(policy.hotList.count)"
+            ] + limits + issuers).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import HeadOffice
+
+struct LedgerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger", abstract: "Show balances, and prove them from the entries.",
+        discussion: "Exit status 1 where the books do not balance.")
+
+    @OptionGroup var data: DataOption
+    @OptionGroup var output: OutputOption
+
+    func run() async throws {
+        guard case .ledger(let ledger) = try await data.ask(.ledger) else { throw unexpectedReply() }
+        let balances = ledger.balances.map { "\($0.account)  \($0.balance) \($0.currency)" }
+        let proofs = ledger.proofs.map { proof in
+            "\(proof.currency): \(proof.entries) entries, debits \(proof.debits) = credits \(proof.credits) minor units: "
+                + (proof.isBalanced ? "balanced" : "NOT BALANCED")
+        }
+        output.write(ledger, (balances + proofs).joined(separator: "\n"))
+        guard ledger.proofs.allSatisfy(\.isBalanced) else { throw ExitCode(1) }
+    }
+}
+
+struct ExceptionsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exceptions", abstract: "What waits, why, who must act, and one safe next action.")
+
+    @OptionGroup var data: DataOption
+    @OptionGroup var output: OutputOption
+
+    func run() async throws {
+        guard case .exceptions(let rows) = try await data.ask(.exceptions) else { throw unexpectedReply() }
+        output.write(rows: rows, nothing: "nothing waits") { row in
+            let subject = [
+                row.caseNumber.map { "case \($0)" }, row.kind, row.payer, row.paymentId, row.merchant, row.amount,
+            ].compactMap { $0 }.joined(separator: " ")
+            return "\(subject): \(row.state), \(row.reason)\n  \(row.why)\n  \(row.who): \(row.next)"
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import PaymentCodes
+import Payments
+import Testing
+
+extension VectorSource {
+    /// The codes that are ours, in bytes and as the text of their QR symbol.
+    static func codes(_ world: World) throws -> VectorFile {
+        var list = VectorList(world)
+        try notes(in: &list)
+        try certificates(in: &list)
+        try confirmations(in: &list)
+        try plates(in: &list)
+        try invitations(in: &list)
+        return list.file(about: "Own codes: three letters, then the COSE_Sign1 as digits. Read from the text where there is one.")
+    }
+
+    private static func accept<Content: OwnCode>(
+        _ code: Signed<Content>, _ kind: String, _ name: String, _ shows: String, key: String, in list: inout VectorList
+    ) throws {
+        try list.accept(kind, name, shows, bytes: code.bytes, text: code.text, key: key)
+    }
+
+    private static func range(_ structure: String, _ field: UInt64) -> Reason {
+        Reason("outOfRange", in: structure, field: field)
+    }
+
+    private static func notes(in list: inout VectorList) throws {
+        let world = list.world
+        try accept(world.note(), "note", "note", "a payer's note over 12.50 KES, number 7", key: "payer", in: &list)
+        try accept(
+            Signed.signed(world.noteContent(nonce: [0xAB, 0xCD]), by: world.payer), "note", "note with a nonce",
+            "the counter's nonce is optional, 1 to 8 bytes", key: "payer", in: &list)
+        let newer = try list.changed("note") { $0[99] = .text("newer") }
+        try list.accept(
+            "note", "note with an unknown field", "a newer payer's field is carried along", bytes: newer, key: "payer")
+        try list.refuse(
+            "note", "note without an amount", "field 2 is missing", field: 2, is: nil, Reason("missing", in: "note", field: 2))
+        try list.refuse("note", "note over nothing", "an amount is 1 at least", field: 2, is: 0, range("note", 2))
+        try list.refuse(
+            "note", "note over too much", "an amount is 999999999999 at most", field: 2, is: .unsigned(1_000_000_000_000),
+            range("note", 2))
+        try list.refuse(
+            "note", "note with a negative amount", "amounts are unsigned", field: 2, is: .integer(-1_250),
+            Reason("wrongType", in: "note", field: 2))
+        try list.refuse(
+            "note", "note with an amount as text", "amounts are integers", field: 2, is: .text("12.50"),
+            Reason("wrongType", in: "note", field: 2))
+        try list.refuse(
+            "note", "note with too small a running total", "it includes the note itself", field: 5, is: 1_249,
+            range("note", 5))
+        try list.refuse(
+            "note", "note for a counter of 7 bytes", "names have a fixed length", field: 1,
+            is: .bytes([1, 2, 3, 4, 5, 6, 7]), range("note", 1))
+        try list.refuse(
+            "note", "note with an empty nonce", "1 to 8 bytes, or none at all", field: 7, is: .bytes([]), range("note", 7))
+        try list.refuseForgeries(of: "note", structure: "note")
+        try texts(world.note().text, in: &list)
+    }
+
+    private static func texts(_ text: String, in list: inout VectorList) throws {
+        let damaged = Reason("text", in: "note", detail: "the digits are damaged")
+        let foreign = Reason("text", in: "note", detail: "does not begin with TPN")
+        try list.refuse(
+            "note", "note under another prefix", "the prefix of a certificate", text: "TPC" + text.dropFirst(3),
+            foreign)
+        try list.refuse(
+            "note", "note in lower case", "prefixes are upper case", text: "tpn" + text.dropFirst(3),
+            foreign)
+        try list.refuse(
+            "note", "note with a letter among its digits", "digits only", text: String(text.dropLast()) + "O",
+            damaged)
+        try list.refuse(
+            "note", "note with a digit missing", "no tail has that width", text: String(text.dropLast()),
+            damaged)
+        try list.refuse(
+            "note", "note of 401 bytes", "a code is 400 bytes at most",
+            text: "TPN" + digits([UInt8](repeating: 0x40, count: 401)), Reason("tooLong", in: "note"))
+        try list.refuse(
+            "note", "note of 1001 characters", "not even turned into bytes",
+            text: "TPN" + String(repeating: "0", count: 998), Reason("tooLong", in: "note"))
+    }
+
+    private static func certificates(in list: inout VectorList) throws {
+        try accept(
+            list.world.certificate(), "certificate", "certificate", "an issuer vouches for the payer's key", key: "issuer",
+            in: &list)
+        try list.refuse(
+            "certificate", "certificate of a nameless issuer", "1 to 24 of A-Z 0-9 -", field: 1, is: "bank-a",
+            range("certificate", 1))
+        try list.refuse(
+            "certificate", "certificate in an unknown currency", "ISO 4217 has no 999 that circulates", field: 3, is: 999,
+            range("certificate", 3))
+        try list.refuse(
+            "certificate", "certificate for a short key", "an Ed25519 key is 32 bytes", field: 7,
+            is: .array([.integer(-8), .bytes([UInt8](repeating: 7, count: 31))]),
+            Reason("shape", in: "certificate", detail: "not a public key"))
+        try list.refuse(
+            "certificate", "certificate for ever", "17179869180 is the last second that fits", field: 6,
+            is: .unsigned(17_179_869_181), range("certificate", 6))
+        try list.refuseForgeries(of: "certificate", structure: "certificate")
+    }
+
+    private static func confirmations(in list: inout VectorList) throws {
+        try accept(
+            list.world.confirmationCode(), "confirmation", "confirmation", "HQ confirms 48.00 KES paid online",
+            key: "confirmation", in: &list)
+        try list.refuse(
+            "confirmation", "confirmation without a payment id", "field 4 is missing", field: 4, is: nil,
+            Reason("missing", in: "confirmation", field: 4))
+        try list.refuse(
+            "confirmation", "confirmation over nothing", "an amount is 1 at least", field: 2, is: 0, range("confirmation", 2))
+        try list.refuse(
+            "confirmation", "confirmation before 1970", "its time is unsigned", field: 5, is: .integer(-1),
+            Reason("wrongType", in: "confirmation", field: 5))
+        try list.refuseForgeries(of: "confirmation", structure: "confirmation")
+    }
+
+    private static func plates(in list: inout VectorList) throws {
+        let world = list.world
+        let plate = Plate(counter: world.counter, merchant: world.merchant, name: "Mama Njeri's Kiosk", currency: world.kes)
+        try accept(
+            Signed.signed(plate, by: world.confirmation), "plate", "plate", "the sign at the counter", key: "confirmation",
+            in: &list)
+        try list.refuse(
+            "plate", "plate with a long name", "a name is 32 bytes at most", field: 3,
+            is: .text(String(repeating: "n", count: 33)), range("plate", 3))
+        try list.refuse(
+            "plate", "plate with a line break", "no control characters", field: 3, is: "Kiosk\n7", range("plate", 3))
+        try list.refuseForgeries(of: "plate", structure: "plate")
+    }
+
+    private static func invitations(in list: inout VectorList) throws {
+        try accept(
+            list.world.enrolmentCode(), "enrolment-code", "enrolment code", "HQ's address, its root's digest, node and token",
+            key: "answer", in: &list)
+        try list.refuse(
+            "enrolment code", "enrolment code with a short token", "a token is 16 bytes", field: 4,
+            is: .bytes(Array(World.sixteen(0x70).dropLast())), range("enrolment code", 4))
+        try list.refuse(
+            "enrolment code", "enrolment code with a long address", "96 bytes at most", field: 1,
+            is: .text("https://" + String(repeating: "h", count: 89)), range("enrolment code", 1))
+        try list.refuseForgeries(of: "enrolment code", structure: "enrolment code")
+    }
+}

@@ -1,0 +1,110 @@
+import Payments
+import Signing
+import Testing
+
+extension VectorSource {
+    /// Every kind of record.
+    static func records(_ world: World) throws -> VectorFile {
+        var list = VectorList(world)
+        for (name, shows, record) in try Chain(world).records {
+            let signed = try SignedRecord.signed(record, by: world.node, using: .libcrypto)
+            try list.accept("record", name, shows, bytes: signed.bytes, key: "node")
+        }
+        try list.accept(
+            "record", "record with an unknown field", "a newer node's field is carried along",
+            bytes: list.changed("cash") { $0[99] = .text("newer") }, key: "node")
+        try refuseHeads(in: &list)
+        try refusePayments(in: &list)
+        try refuseOthers(in: &list)
+        for name in ["note, guaranteed", "reversal", "day closed"] { try list.refuseForgeries(of: name, structure: "record") }
+        return list.file(about: "A node's records: one fact each, in the chain of the node's records.")
+    }
+
+    private static func range(_ field: UInt64, _ structure: String = "record") -> Reason {
+        Reason("outOfRange", in: structure, field: field)
+    }
+
+    private static func type(_ field: UInt64) -> Reason { Reason("wrongType", in: "record", field: field) }
+
+    private static func refuseHeads(in list: inout VectorList) throws {
+        let boot = CBOR.bytes([1, 2, 3, 4, 5, 6, 7, 8])
+        let rows: [(String, String, UInt64, CBOR?, Reason)] = [
+            ("version 2", "another version is another protocol", 1, 2, range(1)),
+            ("no node", "field 2 is missing", 2, nil, Reason("missing", in: "record", field: 2)),
+            ("epoch 0", "epochs count from 1", 3, 0, range(3)),
+            ("epoch beyond 32 bits", "epochs are below 2^32", 3, .unsigned(1 << 32), range(3)),
+            ("sequence 0", "sequences count from 1", 4, 0, range(4)),
+            ("sequence beyond 63 bits", "sequences are below 2^63", 4, .unsigned(1 << 63), range(4)),
+            ("previous of 31 bytes", "a digest is 32 bytes", 5, .bytes([UInt8](repeating: 0, count: 31)), range(5)),
+            ("kind 2", "a kind of a newer version", 6, 2, range(6)),
+            (
+                "moment of three parts", "a moment has four", 18, .array([.unsigned(0), .bool(true), boot]), type(18)
+            ),
+            (
+                "moment with a boot of 7 bytes", "a boot's name is 8 bytes", 18,
+                .array([.unsigned(0), .bool(true), .bytes([1, 2, 3, 4, 5, 6, 7]), .unsigned(0)]), type(18)
+            ),
+            (
+                "moment with trust as a number", "trust is a boolean", 18,
+                .array([.unsigned(0), .unsigned(1), boot, .unsigned(0)]), type(18)
+            ),
+        ]
+        for (name, shows, field, value, reason) in rows {
+            try list.refuse("cash", name, shows, field: field, is: value, reason)
+        }
+        try list.refuse(
+            "cash", "record of 8193 bytes", "a record is 8192 bytes at most",
+            bytes: list.changed("cash") { fields in
+                fields[99] = .bytes([UInt8](repeating: 0, count: 8_193 - (try list.bytes(of: "cash")).count - 5 - 2))
+            }, Reason("tooLong", in: "record"))
+    }
+
+    private static func refusePayments(in list: inout VectorList) throws {
+        let rows: [(String, String, String, UInt64, CBOR?, Reason)] = [
+            ("cash", "cash with a basis", "cash needs no promise", 17, 1, range(17)),
+            ("cash", "amount 0", "an amount is 1 at least", 13, 0, range(13)),
+            ("cash", "amount over 999999999999", "an amount has a limit", 13, .unsigned(1_000_000_000_000), range(13)),
+            ("cash", "amount as a float", "money is never a float", 13, .float(12.5), type(13)),
+            ("cash", "currency 0", "not in ISO 4217", 14, 0, range(14)),
+            ("cash", "tender 9", "no such tender", 15, 9, range(15)),
+            ("cash", "merchant in lower case", "1 to 24 of A-Z 0-9 -", 9, "kiosk-7", range(9)),
+            ("cash", "merchant as bytes", "a merchant's name is text", 9, .bytes([75]), type(9)),
+            ("cash", "payment id of 15 bytes", "a payment id is 16 bytes", 8, .bytes(World.sixteen(0).dropLast()), range(8)),
+            (
+                "note, guaranteed", "note without a basis", "only cash has none", 17, nil,
+                Reason("missing", in: "record", field: 17)
+            ),
+            ("note, guaranteed", "note with basis confirmed", "only a confirmation has it", 17, 3, range(17)),
+            ("note, guaranteed", "note with an empty code", "1 to 2048 bytes", 16, .bytes([]), range(16)),
+            (
+                "note, guaranteed", "note with a certificate of 1025 bytes", "1 to 1024 bytes", 23,
+                .bytes([UInt8](repeating: 0, count: 1_025)), range(23)
+            ),
+            ("confirmation", "confirmation with basis guaranteed", "its basis is always confirmed", 17, 1, range(17)),
+        ]
+        for (twin, name, shows, field, value, reason) in rows {
+            try list.refuse(twin, name, shows, field: field, is: value, reason)
+        }
+    }
+
+    private static func refuseOthers(in list: inout VectorList) throws {
+        try list.refuse(
+            "reversal", "reversal of nothing", "field 20 is missing", field: 20, is: nil,
+            Reason("missing", in: "record", field: 20))
+        try list.refuse(
+            "day closed", "day without sums", "field 4 of the day is missing",
+            bytes: list.changed("day closed") { fields in fields[22] = try fields[22]?.changed { $0[4] = nil } },
+            Reason("missing", in: "day closed", field: 4))
+        try list.refuse(
+            "day closed", "day with a negative count", "counts are unsigned",
+            bytes: list.changed("day closed") { fields in
+                fields[22] = try fields[22]?.changed { day in
+                    guard case .array(let sums)? = day[4], let first = sums.first else { return }
+                    day[4] = .array([try first.changed { $0[3] = .integer(-1) }])
+                }
+            }, Reason("wrongType", in: "day sum", field: 3))
+        try list.refuse(
+            "day closed", "day as a number", "the day is a map", field: 22, is: 20_454,
+            Reason("shape", in: "day closed", detail: "not a map"))
+    }
+}
