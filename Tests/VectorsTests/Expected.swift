@@ -13,7 +13,9 @@ extension FixedBytes {
 }
 
 extension PublicKey {
-    var json: JSONValue { .members(["algorithm": .integer(algorithm.rawValue), "bytes": .text(Hexadecimal.text(bytes))]) }
+    var json: JSONValue {
+        .members(["algorithm": .integer(algorithm.rawValue), "bytes": .text(Hexadecimal.text(bytes))])
+    }
 }
 
 extension ChainHead {
@@ -84,7 +86,8 @@ extension KeySet: Described {
             "keys": .array(
                 keys.map {
                     .members([
-                        "purpose": .number($0.purpose.rawValue), "key": $0.key.json, "notBefore": .integer($0.notBefore),
+                        "purpose": .number($0.purpose.rawValue), "key": $0.key.json,
+                        "notBefore": .integer($0.notBefore),
                         "notAfter": .integer($0.notAfter),
                     ])
                 }),
@@ -106,10 +109,13 @@ extension Policy: Described {
                 }),
             "issuers": .array(
                 issuers.map {
-                    .members(["name": .text($0.name.description), "key": $0.key.json, "basis": .number($0.basis.rawValue)])
+                    .members([
+                        "name": .text($0.name.description), "key": $0.key.json, "basis": .number($0.basis.rawValue),
+                    ])
                 }),
             "hotList": .array(hotList.map(\.json)), "noteLifetimeSeconds": .integer(noteLifetimeSeconds),
-            "claimWindowSeconds": .integer(claimWindowSeconds), "untrustedClockPercent": .integer(untrustedClockPercent),
+            "claimWindowSeconds": .integer(claimWindowSeconds),
+            "untrustedClockPercent": .integer(untrustedClockPercent),
         ])
     }
 }

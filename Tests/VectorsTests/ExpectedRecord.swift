@@ -27,10 +27,12 @@ extension RecordBody {
 extension Payment {
     fileprivate var json: JSONValue {
         .members([
-            "sale": sale.json, "payment": payment.json, "merchant": .text(merchant.description), "counter": counter.json,
+            "sale": sale.json, "payment": payment.json, "merchant": .text(merchant.description),
+            "counter": counter.json,
             "receipt": .number(receipt), "amount": .integer(amount.minorUnits), "currency": amount.currency.json,
             "tender": .number(tender.rawValue), "basis": basis.map { .number($0.rawValue) },
-            "code": code.map { .text(Hexadecimal.text($0)) }, "certificate": certificate.map { .text(Hexadecimal.text($0)) },
+            "code": code.map { .text(Hexadecimal.text($0)) },
+            "certificate": certificate.map { .text(Hexadecimal.text($0)) },
         ])
     }
 }

@@ -62,7 +62,9 @@ enum Reading {
         _ vector: Vector, _ bytes: [UInt8], _ keys: [String: PublicKey]
     ) throws(Reason) -> JSONValue {
         let envelope: COSESign1
-        do throws(FormatFault) { envelope = try COSESign1(decoding: bytes, as: "envelope") } catch { throw Reason(error) }
+        do throws(FormatFault) { envelope = try COSESign1(decoding: bytes, as: "envelope") } catch {
+            throw Reason(error)
+        }
         guard let context = SigningContext(rawValue: vector.context ?? ""),
             envelope.isSigned(by: try key(of: vector, in: keys), for: context, using: .libcrypto)
         else { throw Reason("badSignature") }

@@ -73,7 +73,8 @@ struct MessageKind: Sendable {
     ) -> SignedForm {
         let fields = (signed.content.expected.object ?? [:]).merging(more) { one, _ in one }
         return SignedForm(
-            bytes: signed.bytes, payload: signed.payload, rewritten: signed.content.item.encoded(), fields: .object(fields),
+            bytes: signed.bytes, payload: signed.payload, rewritten: signed.content.item.encoded(),
+            fields: .object(fields),
             isSigned: { signed.isSigned(by: $0, using: .libcrypto) })
     }
 

@@ -24,12 +24,16 @@ struct World {
     let cooperative: ShortName
 
     init() throws {
-        root = try World.key("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb", "RFC 8032, 7.1, TEST 2")
-        answer = try World.key("f5e5767cf153319517630f226876b86c8160cc583bc013744c6bf255f5cc0ee5", "RFC 8032, 7.1, TEST 1024")
+        root = try World.key(
+            "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb", "RFC 8032, 7.1, TEST 2")
+        answer = try World.key(
+            "f5e5767cf153319517630f226876b86c8160cc583bc013744c6bf255f5cc0ee5", "RFC 8032, 7.1, TEST 1024")
         policyKey = try World.made(1)
         confirmation = try World.made(2)
-        node = try World.key("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", "RFC 8032, 7.1, TEST 1")
-        payer = try World.key("c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7", "RFC 8032, 7.1, TEST 3")
+        node = try World.key(
+            "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", "RFC 8032, 7.1, TEST 1")
+        payer = try World.key(
+            "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7", "RFC 8032, 7.1, TEST 3")
         issuer = try World.key(
             "833fe62409237b9d62ec77587520911e9a759cec1d19755b7da901b96dca3d42", "RFC 8032, 7.1, TEST SHA(abc)")
         stranger = try World.made(3)
@@ -82,10 +86,13 @@ struct World {
     func note() throws -> Signed<Note> { try .signed(noteContent(), by: payer) }
 
     func confirmationContent() throws -> PaymentCodes.Confirmation {
-        PaymentCodes.Confirmation(counter: counter, amount: money(4_800), payment: try paymentID(0x40), time: World.time + 45)
+        PaymentCodes.Confirmation(
+            counter: counter, amount: money(4_800), payment: try paymentID(0x40), time: World.time + 45)
     }
 
-    func confirmationCode() throws -> Signed<PaymentCodes.Confirmation> { try .signed(confirmationContent(), by: confirmation) }
+    func confirmationCode() throws -> Signed<PaymentCodes.Confirmation> {
+        try .signed(confirmationContent(), by: confirmation)
+    }
 
     var enrolmentContent: EnrolmentCode {
         EnrolmentCode(
@@ -122,11 +129,14 @@ struct World {
             noteLifetimeSeconds: 86_400, claimWindowSeconds: 7 * 86_400, untrustedClockPercent: 50)
     }
 
-    func policy(version: UInt64 = 3) throws -> Signed<Policy> { try .signed(policyContent(version: version), by: policyKey) }
+    func policy(version: UInt64 = 3) throws -> Signed<Policy> {
+        try .signed(policyContent(version: version), by: policyKey)
+    }
 
     var registration: Registration {
         Registration(
-            node: nodeID, counter: counter, counterName: "Counter 1", merchant: merchant, merchantName: "Mama Njeri's Kiosk",
+            node: nodeID, counter: counter, counterName: "Counter 1", merchant: merchant,
+            merchantName: "Mama Njeri's Kiosk",
             currency: kes, utcOffsetMinutes: 180)
     }
 }

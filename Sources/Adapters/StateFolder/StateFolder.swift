@@ -38,13 +38,21 @@ public struct StateFolder: Sendable, Equatable {
     /// Becomes the only process that works on the folder.
     ///
     /// The kernel gives the lock back when the process ends, however it ends.
-    public func lock() throws(StateFolderFault) -> FolderLock {
+    ///
+    /// - Parameter patienceMs: how long to wait for a command that holds it shortly, in milliseconds.
+    public func lock(patienceMs: UInt32 = 0) throws(StateFolderFault) -> FolderLock {
         let descriptor = open(file("lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw errno == EROFS || errno == EACCES
                 ? .notWritable(path) : .failed(path: file("lock"), reason: StateFolder.reason())
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        var patience = patienceMs / 50
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EWOULDBLOCK, patience > 0 {
+                patience -= 1
+                usleep(50_000)
+                continue
+            }
             let held = errno == EWOULDBLOCK
             let reason = StateFolder.reason()
             close(descriptor)

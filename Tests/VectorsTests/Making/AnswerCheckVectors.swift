@@ -29,7 +29,8 @@ extension VectorSource {
         let policies: [(String, String, [UInt8])] = [
             ("check: same policy", "a policy that is not newer is left out", try world.policy().bytes),
             (
-                "check: policy by another key", "a policy that the policy key did not sign is left out; the answer is good",
+                "check: policy by another key",
+                "a policy that the policy key did not sign is left out; the answer is good",
                 try Signed.signed(world.policyContent(version: 4), by: world.answer).bytes
             ),
             ("check: policy is noise", "a damaged policy is left out; the answer is good", [1, 2, 3]),
@@ -40,7 +41,8 @@ extension VectorSource {
         }
         var other = answer(world, mark: here)
         other = Answer(
-            node: other.node, nonce: World.sixteen(0x21), history: other.history, mark: here, outcomes: [], hasMore: false,
+            node: other.node, nonce: World.sixteen(0x21), history: other.history, mark: here, outcomes: [],
+            hasMore: false,
             policy: nil, horizon: 0, callAgainSeconds: 300, time: other.time)
         let beyond = ChainHead(epoch: 1, sequence: 9, digest: .zero)
         let differs = ChainHead(epoch: 1, sequence: 4, digest: chain.signed[4].digest)
@@ -52,9 +54,13 @@ extension VectorSource {
             ])
         let rows: [(String, String, [UInt8], JSONValue, String)] = [
             ("check: a web page", "a captive portal answered", Array("<html>Welcome</html>".utf8), good, "notAnAnswer"),
-            ("check: half an answer", "cut off on the way", Array(try list.bytes(of: "answer").prefix(200)), good, "notAnAnswer"),
             (
-                "check: answer by the policy key", "one key opens one door", try signed(answer(world, mark: here), by: world.policyKey),
+                "check: half an answer", "cut off on the way", Array(try list.bytes(of: "answer").prefix(200)), good,
+                "notAnAnswer"
+            ),
+            (
+                "check: answer by the policy key", "one key opens one door",
+                try signed(answer(world, mark: here), by: world.policyKey),
                 good, "badSignature"
             ),
             (
@@ -62,7 +68,10 @@ extension VectorSource {
                 try given(Signed.signed(over, by: world.root)), "badSignature"
             ),
             ("check: another nonce", "an old answer, played again", try signed(other), good, "notForThisExchange"),
-            ("check: node behind", "HQ holds record 9, the node has 8", try signed(answer(world, mark: beyond)), good, "nodeIsBehind"),
+            (
+                "check: node behind", "HQ holds record 9, the node has 8", try signed(answer(world, mark: beyond)),
+                good, "nodeIsBehind"
+            ),
             (
                 "check: chain differs", "HQ holds another record 4", try signed(answer(world, mark: differs)), good,
                 "chainDiffers"

@@ -21,7 +21,8 @@ extension VectorSource {
 
     private static let ours: [(String, String, String)] = [
         (
-            "keys in the order of their bytes", "the example of RFC 8949, 4.2.1: not the length-first order of RFC 7049",
+            "keys in the order of their bytes",
+            "the example of RFC 8949, 4.2.1: not the length-first order of RFC 7049",
             "a80a001864002000617a006261610081186400812000f400"
         ),
         ("nested 16 deep", "the limit", String(repeating: "81", count: 15) + "00"),
@@ -37,8 +38,10 @@ extension VectorSource {
         ("100000.0", "fa47c35000"), ("3.4028234663852886e+38", "fa7f7fffff"), ("1.0e+300", "fb7e37e43c8800759c"),
         ("5.960464477539063e-8", "f90001"), ("0.00006103515625", "f90400"), ("-4.0", "f9c400"),
         ("-4.1", "fbc010666666666666"), ("Infinity", "f97c00"), ("NaN", "f97e00"), ("-Infinity", "f9fc00"),
-        ("false", "f4"), ("true", "f5"), ("null", "f6"), ("undefined", "f7"), ("simple(16)", "f0"), ("simple(255)", "f8ff"),
-        ("0(\"2013-03-21T20:04:00Z\")", "c074323031332d30332d32315432303a30343a30305a"), ("1(1363896240)", "c11a514b67b0"),
+        ("false", "f4"), ("true", "f5"), ("null", "f6"), ("undefined", "f7"), ("simple(16)", "f0"),
+        ("simple(255)", "f8ff"),
+        ("0(\"2013-03-21T20:04:00Z\")", "c074323031332d30332d32315432303a30343a30305a"),
+        ("1(1363896240)", "c11a514b67b0"),
         ("1(1363896240.5)", "c1fb41d452d9e8200000"), ("23(h'01020304')", "d74401020304"),
         ("24(h'6449455446')", "d818456449455446"),
         ("32(\"http://www.example.com\")", "d82076687474703a2f2f7777772e6578616d706c652e636f6d"), ("h''", "40"),
@@ -87,7 +90,8 @@ extension VectorSource {
         ("bytes cut off", "44010203", .truncated), ("array cut off", "830102", .truncated),
         ("a length beyond the rest", "5bffffffffffffffff", .truncated), ("two items", "0001", .trailing),
         ("23 in two bytes", "1817", .notShortest), ("255 in three bytes", "1900ff", .notShortest),
-        ("65535 in five bytes", "1a0000ffff", .notShortest), ("4294967295 in nine bytes", "1b00000000ffffffff", .notShortest),
+        ("65535 in five bytes", "1a0000ffff", .notShortest),
+        ("4294967295 in nine bytes", "1b00000000ffffffff", .notShortest),
         ("a length in two bytes", "580101", .notShortest), ("indefinite bytes", "5f42010243030405ff", .notShortest),
         ("indefinite array", "9f01ff", .notShortest), ("indefinite map", "bf0102ff", .notShortest),
         ("break alone", "ff", .notShortest), ("1.0 in five bytes", "fa3f800000", .notShortest),

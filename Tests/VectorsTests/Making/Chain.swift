@@ -13,7 +13,10 @@ struct Chain {
         self.world = world
         try append(
             "note, guaranteed", "a note on the issuer's risk; the certificate travels in the first record that uses it",
-            .payment(payment(0x10, 1, .note, .guaranteed, 1_250, code: world.note().bytes, certificate: world.certificate().bytes)))
+            .payment(
+                payment(
+                    0x10, 1, .note, .guaranteed, 1_250, code: world.note().bytes, certificate: world.certificate().bytes
+                )))
         try append(
             "note, certificate known", "later notes of the payer name the key only",
             .payment(
@@ -47,7 +50,8 @@ struct Chain {
             "day closed", "the range and the sums of the day, the reversed payment left out",
             .dayClosed(
                 DayClosed(
-                    merchant: world.merchant, counter: world.counter, day: BusinessDay(number: 20_454), firstSequence: 1,
+                    merchant: world.merchant, counter: world.counter, day: BusinessDay(number: 20_454),
+                    firstSequence: 1,
                     lastSequence: 7,
                     sums: [
                         DaySum(tender: .note, basis: .guaranteed, count: 2, amount: world.money(2_150)),
@@ -75,7 +79,8 @@ struct Chain {
     ) throws -> Payment {
         Payment(
             sale: try world.saleID(id + 0x80), payment: try world.paymentID(id), merchant: world.merchant,
-            counter: world.counter, receipt: receipt, amount: world.money(amount), tender: tender, basis: basis, code: code,
+            counter: world.counter, receipt: receipt, amount: world.money(amount), tender: tender, basis: basis,
+            code: code,
             certificate: certificate)
     }
 }

@@ -11,7 +11,8 @@ extension VectorSource {
         try confirmations(in: &list)
         try plates(in: &list)
         try invitations(in: &list)
-        return list.file(about: "Own codes: three letters, then the COSE_Sign1 as digits. Read from the text where there is one.")
+        return list.file(
+            about: "Own codes: three letters, then the COSE_Sign1 as digits. Read from the text where there is one.")
     }
 
     private static func accept<Content: OwnCode>(
@@ -34,10 +35,12 @@ extension VectorSource {
         try list.accept(
             "note", "note with an unknown field", "a newer payer's field is carried along", bytes: newer, key: "payer")
         try list.refuse(
-            "note", "note without an amount", "field 2 is missing", field: 2, is: nil, Reason("missing", in: "note", field: 2))
+            "note", "note without an amount", "field 2 is missing", field: 2, is: nil,
+            Reason("missing", in: "note", field: 2))
         try list.refuse("note", "note over nothing", "an amount is 1 at least", field: 2, is: 0, range("note", 2))
         try list.refuse(
-            "note", "note over too much", "an amount is 999999999999 at most", field: 2, is: .unsigned(1_000_000_000_000),
+            "note", "note over too much", "an amount is 999999999999 at most", field: 2,
+            is: .unsigned(1_000_000_000_000),
             range("note", 2))
         try list.refuse(
             "note", "note with a negative amount", "amounts are unsigned", field: 2, is: .integer(-1_250),
@@ -52,7 +55,8 @@ extension VectorSource {
             "note", "note for a counter of 7 bytes", "names have a fixed length", field: 1,
             is: .bytes([1, 2, 3, 4, 5, 6, 7]), range("note", 1))
         try list.refuse(
-            "note", "note with an empty nonce", "1 to 8 bytes, or none at all", field: 7, is: .bytes([]), range("note", 7))
+            "note", "note with an empty nonce", "1 to 8 bytes, or none at all", field: 7, is: .bytes([]),
+            range("note", 7))
         try list.refuseForgeries(of: "note", structure: "note")
         try texts(world.note().text, in: &list)
     }
@@ -82,13 +86,15 @@ extension VectorSource {
 
     private static func certificates(in list: inout VectorList) throws {
         try accept(
-            list.world.certificate(), "certificate", "certificate", "an issuer vouches for the payer's key", key: "issuer",
+            list.world.certificate(), "certificate", "certificate", "an issuer vouches for the payer's key",
+            key: "issuer",
             in: &list)
         try list.refuse(
             "certificate", "certificate of a nameless issuer", "1 to 24 of A-Z 0-9 -", field: 1, is: "bank-a",
             range("certificate", 1))
         try list.refuse(
-            "certificate", "certificate in an unknown currency", "ISO 4217 has no 999 that circulates", field: 3, is: 999,
+            "certificate", "certificate in an unknown currency", "ISO 4217 has no 999 that circulates", field: 3,
+            is: 999,
             range("certificate", 3))
         try list.refuse(
             "certificate", "certificate for a short key", "an Ed25519 key is 32 bytes", field: 7,
@@ -108,7 +114,8 @@ extension VectorSource {
             "confirmation", "confirmation without a payment id", "field 4 is missing", field: 4, is: nil,
             Reason("missing", in: "confirmation", field: 4))
         try list.refuse(
-            "confirmation", "confirmation over nothing", "an amount is 1 at least", field: 2, is: 0, range("confirmation", 2))
+            "confirmation", "confirmation over nothing", "an amount is 1 at least", field: 2, is: 0,
+            range("confirmation", 2))
         try list.refuse(
             "confirmation", "confirmation before 1970", "its time is unsigned", field: 5, is: .integer(-1),
             Reason("wrongType", in: "confirmation", field: 5))
@@ -117,21 +124,27 @@ extension VectorSource {
 
     private static func plates(in list: inout VectorList) throws {
         let world = list.world
-        let plate = Plate(counter: world.counter, merchant: world.merchant, name: "Mama Njeri's Kiosk", currency: world.kes)
+        let plate = Plate(
+            counter: world.counter, merchant: world.merchant, name: "Mama Njeri's Kiosk", currency: world.kes)
         try accept(
-            Signed.signed(plate, by: world.confirmation), "plate", "plate", "the sign at the counter", key: "confirmation",
+            Signed.signed(plate, by: world.confirmation), "plate", "plate", "the sign at the counter",
+            key: "confirmation",
             in: &list)
         try list.refuse(
             "plate", "plate with a long name", "a name is 32 bytes at most", field: 3,
             is: .text(String(repeating: "n", count: 33)), range("plate", 3))
         try list.refuse(
             "plate", "plate with a line break", "no control characters", field: 3, is: "Kiosk\n7", range("plate", 3))
+        try list.refuse(
+            "plate", "plate with a control character of Latin-1", "U+009B begins a terminal's command", field: 3,
+            is: "Kiosk\u{9b}7", range("plate", 3))
         try list.refuseForgeries(of: "plate", structure: "plate")
     }
 
     private static func invitations(in list: inout VectorList) throws {
         try accept(
-            list.world.enrolmentCode(), "enrolment-code", "enrolment code", "HQ's address, its root's digest, node and token",
+            list.world.enrolmentCode(), "enrolment-code", "enrolment code",
+            "HQ's address, its root's digest, node and token",
             key: "answer", in: &list)
         try list.refuse(
             "enrolment code", "enrolment code with a short token", "a token is 16 bytes", field: 4,

@@ -39,18 +39,23 @@ extension VectorSource {
             Reason("missing", in: "enrolment answer", field: 3))
         let rows: [(String, String, UInt64, CBOR?, Reason)] = [
             (
-                "time zone of 15 hours", "14 hours either way", 7, 900, Reason("outOfRange", in: "registration", field: 7)
+                "time zone of 15 hours", "14 hours either way", 7, 900,
+                Reason("outOfRange", in: "registration", field: 7)
             ),
             (
                 "counter's name of 33 bytes", "32 bytes at most", 3, .text(String(repeating: "n", count: 33)),
                 Reason("outOfRange", in: "registration", field: 3)
             ),
-            ("registration without a merchant", "field 4 is missing", 4, nil, Reason("missing", in: "registration", field: 4)),
+            (
+                "registration without a merchant", "field 4 is missing", 4, nil,
+                Reason("missing", in: "registration", field: 4)
+            ),
         ]
         for (name, shows, field, value, reason) in rows {
             try list.refuse(
                 "answer", name, shows,
-                bytes: list.changed("answer") { fields in fields[4] = try fields[4]?.changed { $0[field] = value } }, reason)
+                bytes: list.changed("answer") { fields in fields[4] = try fields[4]?.changed { $0[field] = value } },
+                reason)
         }
         try list.refuseForgeries(of: "answer", structure: "enrolment answer")
     }
@@ -87,7 +92,8 @@ extension VectorSource {
                 try bytes(keySet: .signed(world.keySetContent, by: world.stranger)), try given(), "untrusted"
             ),
             (
-                "check: answered by the policy key", "one key opens one door", try bytes(by: world.policyKey), try given(),
+                "check: answered by the policy key", "one key opens one door", try bytes(by: world.policyKey),
+                try given(),
                 "untrusted"
             ),
             (
@@ -95,7 +101,8 @@ extension VectorSource {
                 try bytes(policy: .signed(world.policyContent(), by: world.answer)), try given(), "untrusted"
             ),
             (
-                "check: code not by HQ", "the code itself was forged", try bytes(), try given(by: world.stranger), "untrusted"
+                "check: code not by HQ", "the code itself was forged", try bytes(), try given(by: world.stranger),
+                "untrusted"
             ),
             ("check: another nonce", "an answer to another request", try bytes(nonce: 0x31), try given(), "untrusted"),
             ("check: another node", "the answer is about another node", try bytes(), try given(otherNode), "untrusted"),

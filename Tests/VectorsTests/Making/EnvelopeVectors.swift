@@ -16,13 +16,16 @@ extension VectorSource {
             context: SigningContext.record.rawValue)
         try acceptES256(in: &list)
         try list.accept(
-            "envelope", "the key id is only a hint", "a key id that is not the key's: the signature fits the key all the same",
+            "envelope", "the key id is only a hint",
+            "a key id that is not the key's: the signature fits the key all the same",
             bytes: envelope.with { $0.header = [1: .integer(-8), 4: .bytes(world.stranger.keyID.bytes)] }.encoded(),
             key: "node", context: SigningContext.record.rawValue)
         try refuseForms(of: taken, envelope, in: &list)
         try refuseSignatures(of: taken, envelope, in: &list)
         return list.file(
-            about: "COSE_Sign1 as all messages use it: untagged, protected header {1: algorithm, 4: key id}, nothing else.")
+            about:
+                "COSE_Sign1 as all messages use it: untagged, protected header {1: algorithm, 4: key id}, nothing else."
+        )
     }
 
     /// ES256 signatures are not deterministic, so this one is kept: made with RFC 6979's nonce.
@@ -41,10 +44,12 @@ extension VectorSource {
             1f2fcadf246598259bfbc08852a9c8deff376bb166065a6a9fcc98441ac73818\
             ffd0e38bf1d41e995d4750165597af1a85431a1e9fd34924483ad92d1212ab24
             """)
-        let header = CBOR.fields([(1, .integer(-7)), (4, Hexadecimal.bytes("b18b86ce1389e46d").map(CBOR.bytes))]).encoded()
+        let header = CBOR.fields([(1, .integer(-7)), (4, Hexadecimal.bytes("b18b86ce1389e46d").map(CBOR.bytes))])
+            .encoded()
         let bytes = CBOR.array([.bytes(header), .map([]), .bytes(Array("payload".utf8)), .bytes(signature)]).encoded()
         try list.accept(
-            "envelope", "ES256", "P-256 with SHA-256; the signature is r and s, 32 bytes each (here with RFC 6979's nonce)",
+            "envelope", "ES256",
+            "P-256 with SHA-256; the signature is r and s, 32 bytes each (here with RFC 6979's nonce)",
             bytes: bytes, key: "p256", context: SigningContext.record.rawValue)
     }
 
@@ -58,14 +63,23 @@ extension VectorSource {
                 "unprotected header", "a key id in the unprotected header",
                 envelope.with { $0.unprotected = .fields([(4, .bytes(kid))]) }, shape(notOurs)
             ),
-            ("detached payload", "null in place of the payload", envelope.with { $0.isDetached = true }, shape(notOurs)),
+            (
+                "detached payload", "null in place of the payload", envelope.with { $0.isDetached = true },
+                shape(notOurs)
+            ),
             ("five parts", "one part too many", envelope.with { $0.extra = .null }, shape(notOurs)),
-            ("no algorithm", "header without label 1", envelope.with { $0.header[1] = nil }, shape("unknown signature algorithm")),
+            (
+                "no algorithm", "header without label 1", envelope.with { $0.header[1] = nil },
+                shape("unknown signature algorithm")
+            ),
             (
                 "another algorithm", "-37 (PS256)", envelope.with { $0.header[1] = .integer(-37) },
                 shape("unknown signature algorithm")
             ),
-            ("no key id", "header without label 4", envelope.with { $0.header[4] = nil }, shape("no key id of 8 bytes")),
+            (
+                "no key id", "header without label 4", envelope.with { $0.header[4] = nil },
+                shape("no key id of 8 bytes")
+            ),
             (
                 "key id of 9 bytes", "a key id is 8 bytes", envelope.with { $0.header[4] = .bytes(kid + [0]) },
                 shape("no key id of 8 bytes")
@@ -96,7 +110,9 @@ extension VectorSource {
             bytes: envelope.with { $0.shown = Array("payloae".utf8) }.encoded(), wrong)
         try list.refuse(
             taken, "another key", "signed by a stranger who names the node's key",
-            bytes: envelope.with { $0.signer = list.world.stranger; $0.header = envelope.header }.encoded(), wrong)
+            bytes: envelope.with {
+                $0.signer = list.world.stranger; $0.header = envelope.header
+            }.encoded(), wrong)
         // y = 1: the neutral point. With S = 0 and R = the neutral point the equation holds for every message.
         let small: [UInt8] = [1] + [UInt8](repeating: 0, count: 31)
         list.add(
@@ -106,7 +122,8 @@ extension VectorSource {
                 origin: "the neutral point; it has no private half"))
         try list.refuse(
             taken, "key of small order", "under such a key one signature fits every message, so it verifies nothing",
-            bytes: envelope.with { $0.signature = small + [UInt8](repeating: 0, count: 32) }.encoded(), key: "small order",
+            bytes: envelope.with { $0.signature = small + [UInt8](repeating: 0, count: 32) }.encoded(),
+            key: "small order",
             wrong)
     }
 }

@@ -11,7 +11,8 @@ extension VectorSource {
         try answers(chain, in: &list)
         try answerChecks(chain, in: &list)
         try orders(in: &list)
-        return list.file(about: "Exchange and answer, what a node checks in an answer, and a buyer's order to pay online.")
+        return list.file(
+            about: "Exchange and answer, what a node checks in an answer, and a buyer's order to pay online.")
     }
 
     private static func exchanges(_ chain: Chain, in list: inout VectorList) throws {
@@ -23,9 +24,11 @@ extension VectorSource {
                     outcomeCursor: 2, records: records.map(\.bytes)), by: world.node)
         }
         try list.accept(
-            "exchange", "exchange", "records 3 and 4 of a chain of 8", bytes: exchange(chain.signed[2...3]).bytes, key: "node")
+            "exchange", "exchange", "records 3 and 4 of a chain of 8", bytes: exchange(chain.signed[2...3]).bytes,
+            key: "node")
         try list.accept(
-            "exchange", "exchange without records", "asks for outcomes and policy only", bytes: exchange([]).bytes, key: "node")
+            "exchange", "exchange without records", "asks for outcomes and policy only", bytes: exchange([]).bytes,
+            key: "node")
         try list.accept(
             "exchange", "exchange with an unknown field", "a field of a newer node is skipped",
             bytes: list.changed("exchange") { $0[99] = 1 }, key: "node", skips: true)
@@ -37,7 +40,10 @@ extension VectorSource {
                 .array([0, 8, .bytes([UInt8](repeating: 0, count: 32))]),
                 Reason("shape", in: "exchange", detail: "not a position in a chain")
             ),
-            ("empty record", "a record has bytes", 6, .array([.bytes([])]), Reason("outOfRange", in: "exchange", field: 6)),
+            (
+                "empty record", "a record has bytes", 6, .array([.bytes([])]),
+                Reason("outOfRange", in: "exchange", field: 6)
+            ),
         ]
         for (name, shows, field, value, reason) in rows {
             try list.refuse("exchange", name, shows, field: field, is: value, reason)
@@ -47,7 +53,8 @@ extension VectorSource {
 
     static func answer(_ world: World, mark: ChainHead, policy: [UInt8]? = nil, outcomes: [Outcome] = []) -> Answer {
         Answer(
-            node: world.nodeID, nonce: World.sixteen(0x20), history: World.sixteen(0xA0), mark: mark, outcomes: outcomes,
+            node: world.nodeID, nonce: World.sixteen(0x20), history: World.sixteen(0xA0), mark: mark,
+            outcomes: outcomes,
             hasMore: false, policy: policy, horizon: 0, callAgainSeconds: 300, time: World.time + 600)
     }
 
@@ -56,7 +63,8 @@ extension VectorSource {
         let verdicts: [(UInt64, Verdict)] = [
             (3, Verdict(decision: .refused, reason: .insufficientFunds, liability: .merchant)), (4, .paid),
             (5, Verdict(decision: .paid, reason: .equivocation, liability: .issuer)),
-            (7, Verdict(decision: .held, reason: .originalMissing)), (8, Verdict(decision: .exception, reason: .sumsDiffer)),
+            (7, Verdict(decision: .held, reason: .originalMissing)),
+            (8, Verdict(decision: .exception, reason: .sumsDiffer)),
         ]
         let outcomes = verdicts.enumerated().map { index, verdict in
             Outcome(
@@ -73,7 +81,8 @@ extension VectorSource {
             fields[5] = .array([try first.changed { $0[5] = "solarFlare" }])
         }
         try list.accept(
-            "answer", "answer with an unknown reason", "a reason of a newer HQ is read as `other`", bytes: newer, key: "answer",
+            "answer", "answer with an unknown reason", "a reason of a newer HQ is read as `other`", bytes: newer,
+            key: "answer",
             skips: true)
         let rows: [(String, String, UInt64, CBOR?, Reason)] = [
             ("more as a number", "a boolean", 6, 0, Reason("wrongType", in: "answer", field: 6)),
@@ -96,7 +105,8 @@ extension VectorSource {
     private static func orders(in list: inout VectorList) throws {
         let world = list.world
         let order = PaymentOrder(
-            counter: world.counter, amount: world.money(4_800), payment: try world.paymentID(0x40), time: World.time + 40)
+            counter: world.counter, amount: world.money(4_800), payment: try world.paymentID(0x40),
+            time: World.time + 40)
         try list.accept(
             "payment-order", "payment order", "the buyer's phone orders HQ to pay the counter",
             bytes: Signed.signed(order, by: world.payer).bytes, key: "payer")

@@ -25,15 +25,18 @@ extension VectorSource {
         let other = try Record(decoding: COSESign1(decoding: bytes[1], as: "record").payload)
         branch[1] = try SignedRecord.signed(
             Record(
-                node: world.nodeID, epoch: 1, sequence: 2, previous: records[0].digest, moment: world.moment(after: 7_777),
+                node: world.nodeID, epoch: 1, sequence: 2, previous: records[0].digest,
+                moment: world.moment(after: 7_777),
                 policyVersion: 3, body: other.body), by: world.node, using: .libcrypto)
         let elsewhere = try SignedRecord.signed(
             Record(
-                node: world.nodeID, epoch: 1, sequence: 3, previous: branch[1].digest, moment: world.moment(after: 7_778),
+                node: world.nodeID, epoch: 1, sequence: 3, previous: branch[1].digest,
+                moment: world.moment(after: 7_778),
                 policyVersion: 3, body: other.body), by: world.node, using: .libcrypto)
         let afterNoise = try SignedRecord.signed(
             Record(
-                node: world.nodeID, epoch: 1, sequence: 2, previous: Primitives.libcrypto.digest(noise), moment: world.moment(),
+                node: world.nodeID, epoch: 1, sequence: 2, previous: Primitives.libcrypto.digest(noise),
+                moment: world.moment(),
                 policyVersion: 3, body: other.body), by: world.node, using: .libcrypto)
         let rows: [(String, String, JSONValue)] = [
             ("nothing", "an exchange without records", given(from: 2, [])),

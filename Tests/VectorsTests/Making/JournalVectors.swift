@@ -8,7 +8,8 @@ extension VectorSource {
         let chain = try Chain(world)
         let records = chain.signed.map(\.bytes)
         let taken = "morning"
-        try list.accept("journal", taken, "eight records, one of each kind", bytes: Array(records.joined()), key: "node")
+        try list.accept(
+            "journal", taken, "eight records, one of each kind", bytes: Array(records.joined()), key: "node")
         try list.accept("journal", "no records", "an export before the first sale", bytes: [], key: "node")
         var later = chain
         try later.append("cash", "", .payment(cash(world)), epoch: 2)
@@ -29,8 +30,14 @@ extension VectorSource {
                 "records exchanged", "4 before 3", [records[0], records[1], records[3], records[2]],
                 Reason("doesNotFollow", record: 3)
             ),
-            ("first missing", "an export begins at record 1", Array(records.dropFirst()), Reason("doesNotFollow", record: 1)),
-            ("record twice", "record 2 again", [records[0], records[1], records[1]], Reason("doesNotFollow", record: 3)),
+            (
+                "first missing", "an export begins at record 1", Array(records.dropFirst()),
+                Reason("doesNotFollow", record: 1)
+            ),
+            (
+                "record twice", "record 2 again", [records[0], records[1], records[1]],
+                Reason("doesNotFollow", record: 3)
+            ),
             (
                 "epoch goes back", "epochs never fall", back.signed.map(\.bytes), Reason("doesNotFollow", record: 10)
             ),
@@ -56,7 +63,8 @@ extension VectorSource {
 
     static func cash(_ world: World) throws -> Payment {
         Payment(
-            sale: try world.saleID(0xE0), payment: try world.paymentID(0xF0), merchant: world.merchant, counter: world.counter,
+            sale: try world.saleID(0xE0), payment: try world.paymentID(0xF0), merchant: world.merchant,
+            counter: world.counter,
             receipt: 7, amount: world.money(500), tender: .cash, basis: nil, code: nil, certificate: nil)
     }
 }

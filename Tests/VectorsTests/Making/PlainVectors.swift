@@ -29,7 +29,8 @@ extension VectorSource {
         var list = VectorList(world)
         func given(boot: String, uptimeMs: Int64, wall: Int64, witnessWall: Int64 = World.time + 5) -> JSONValue {
             .members([
-                "hqTime": .integer(World.time), "boot": "0102030405060708", "uptimeMs": 60_000, "wall": .integer(witnessWall),
+                "hqTime": .integer(World.time), "boot": "0102030405060708", "uptimeMs": 60_000,
+                "wall": .integer(witnessWall),
                 "now": .members(["boot": .text(boot), "uptimeMs": .integer(uptimeMs), "wall": .integer(wall)]),
             ])
         }
@@ -65,7 +66,8 @@ extension VectorSource {
             ),
         ]
         for (name, shows, given) in rows { try list.accept("clock", name, shows, given: given) }
-        return list.file(about: "What a node makes of HQ's last time (`earliest`, trusted): seconds since 1970, uptime in ms.")
+        return list.file(
+            about: "What a node makes of HQ's last time (`earliest`, trusted): seconds since 1970, uptime in ms.")
     }
 
     /// The currencies that may be named.

@@ -13,13 +13,15 @@ extension VectorSource {
 
     private static func keySets(in list: inout VectorList) throws {
         try list.accept(
-            "key-set", "key set", "one key for each purpose, signed by the root", bytes: list.world.keySet().bytes, key: "root")
+            "key-set", "key set", "one key for each purpose, signed by the root", bytes: list.world.keySet().bytes,
+            key: "root")
         let newer = try list.changed("key set") { fields in
             guard case .array(let entries)? = fields[2], let first = entries.first else { return }
             fields[2] = .array(entries + [try first.changed { $0[1] = 9 }])
         }
         try list.accept(
-            "key-set", "key set with an unknown purpose", "a purpose of a newer HQ is skipped", bytes: newer, key: "root",
+            "key-set", "key set with an unknown purpose", "a purpose of a newer HQ is skipped", bytes: newer,
+            key: "root",
             skips: true)
         try list.refuse(
             "key set", "key set without a root", "field 1 is missing", field: 1, is: nil,
@@ -39,7 +41,8 @@ extension VectorSource {
 
     private static func policies(in list: inout VectorList) throws {
         try list.accept(
-            "policy", "policy", "limits in one currency, two issuers, two listed keys", bytes: list.world.policy().bytes,
+            "policy", "policy", "limits in one currency, two issuers, two listed keys",
+            bytes: list.world.policy().bytes,
             key: "policy")
         try list.accept(
             "policy", "policy without anything", "a counter under it takes cash and confirmations only",

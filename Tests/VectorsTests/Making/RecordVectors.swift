@@ -16,7 +16,9 @@ extension VectorSource {
         try refuseHeads(in: &list)
         try refusePayments(in: &list)
         try refuseOthers(in: &list)
-        for name in ["note, guaranteed", "reversal", "day closed"] { try list.refuseForgeries(of: name, structure: "record") }
+        for name in ["note, guaranteed", "reversal", "day closed"] {
+            try list.refuseForgeries(of: name, structure: "record")
+        }
         return list.file(about: "A node's records: one fact each, in the chain of the node's records.")
     }
 
@@ -52,11 +54,15 @@ extension VectorSource {
         for (name, shows, field, value, reason) in rows {
             try list.refuse("cash", name, shows, field: field, is: value, reason)
         }
+        // 8,000 bytes more show how long the rest is; then the two lengths of a record on both sides of the limit.
+        let rest = try list.changed("cash") { $0[99] = .bytes([UInt8](repeating: 0, count: 8_000)) }.count - 8_000
+        func padded(to size: Int) throws -> [UInt8] {
+            try list.changed("cash") { $0[99] = .bytes([UInt8](repeating: 0, count: size - rest)) }
+        }
+        try list.accept("record", "record of 8192 bytes", "the limit", bytes: padded(to: 8_192), key: "node")
         try list.refuse(
-            "cash", "record of 8193 bytes", "a record is 8192 bytes at most",
-            bytes: list.changed("cash") { fields in
-                fields[99] = .bytes([UInt8](repeating: 0, count: 8_193 - (try list.bytes(of: "cash")).count - 5 - 2))
-            }, Reason("tooLong", in: "record"))
+            "record of 8192 bytes", "record of 8193 bytes", "a record is 8192 bytes at most", bytes: padded(to: 8_193),
+            Reason("tooLong", in: "record"))
     }
 
     private static func refusePayments(in list: inout VectorList) throws {
@@ -69,7 +75,10 @@ extension VectorSource {
             ("cash", "tender 9", "no such tender", 15, 9, range(15)),
             ("cash", "merchant in lower case", "1 to 24 of A-Z 0-9 -", 9, "kiosk-7", range(9)),
             ("cash", "merchant as bytes", "a merchant's name is text", 9, .bytes([75]), type(9)),
-            ("cash", "payment id of 15 bytes", "a payment id is 16 bytes", 8, .bytes(World.sixteen(0).dropLast()), range(8)),
+            (
+                "cash", "payment id of 15 bytes", "a payment id is 16 bytes", 8, .bytes(World.sixteen(0).dropLast()),
+                range(8)
+            ),
             (
                 "note, guaranteed", "note without a basis", "only cash has none", 17, nil,
                 Reason("missing", in: "record", field: 17)

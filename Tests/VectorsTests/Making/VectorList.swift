@@ -106,7 +106,8 @@ struct VectorList {
         let other: SigningContext = vector.context == SigningContext.record.rawValue ? .note : .record
         try refuse(
             twin, "\(twin), signed for another purpose", "signed with the context \(other.rawValue)",
-            bytes: COSESign1.signed(payload, for: other, by: signer(vector.key ?? "")).encoded(), Reason("badSignature"))
+            bytes: COSESign1.signed(payload, for: other, by: signer(vector.key ?? "")).encoded(), Reason("badSignature")
+        )
         let stranger = vector.key == "stranger" ? "payer" : "stranger"
         let context = try #require(SigningContext(rawValue: vector.context ?? ""))
         try refuse(
@@ -115,7 +116,8 @@ struct VectorList {
         var altered = bytes
         altered[bytes.count - 1] ^= 1
         try refuse(
-            twin, "\(twin), signature altered", "one bit of the signature differs", bytes: altered, Reason("badSignature"))
+            twin, "\(twin), signature altered", "one bit of the signature differs", bytes: altered,
+            Reason("badSignature"))
         try refuse(
             twin, "\(twin), cut off", "the last byte is missing", bytes: Array(bytes.dropLast()),
             Reason("encoding", in: structure, detail: "truncated"))

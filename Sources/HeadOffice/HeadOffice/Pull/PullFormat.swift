@@ -92,9 +92,22 @@ extension PulledRow {
             .text(row.merchant.description), .text(row.counter.description), PullValue(row.record?.receipt),
             .text(row.businessDay.description), PullValue(row.amount?.digits), PullValue(row.amount?.minorUnits),
             PullValue(row.amount?.currency.code), PullValue(row.tender?.name), PullValue(basis?.name), .text("hq"),
-            .text(row.state.verdict.decision.name), PullValue(row.state.verdict.reason?.rawValue),
+            .text(row.state.verdict.decision.forPullers), PullValue(row.state.verdict.reason?.rawValue),
             PullValue(row.state.verdict.liability?.name), .text(row.state.money.rawValue), .flag(row.state.isLate),
             PullValue(row.state.batch), .flag(row.state.isReversed), .flag(row.state.isRecorded), .number(time),
         ]
+    }
+}
+
+extension Decision {
+    /// The word that pullers get: theirs are the words of card payments, and "paid" would say too much of money that is
+    /// only owed.
+    fileprivate var forPullers: String {
+        switch self {
+        case .paid: "approved"
+        case .refused: "declined"
+        case .exception: "exception"
+        case .held: "pending"
+        }
     }
 }

@@ -8,14 +8,19 @@ public enum NodeClient {
     public static func perform(_ command: NodeCommand, state path: String, caFile: String? = nil) async -> NodeReply {
         do {
             let folder = try StateFolder(existing: path)
-            if let reply = try await ask(command, in: folder) { return reply }
-            return try await alone(command, path, caFile)
+            // A folder that is held while nobody listens: a service that starts or stops, or another command.
+            for _ in 0..<50 {
+                if let reply = try await ask(command, in: folder) { return reply }
+                do { return try await alone(command, path, caFile) } catch StateFolderFault.heldByAnother {}
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            throw StateFolderFault.heldByAnother(path)
         } catch {
             return .fault(NodeFault(error))
         }
     }
 
-    /// The service's reply, or nil where none runs. A folder that is held but does not listen is starting or stopping.
+    /// The service's reply, or nil where none runs.
     private static func ask(_ command: NodeCommand, in folder: StateFolder) async throws -> NodeReply? {
         let request = try Array(JSONEncoder().encode(command))
         guard let reply = try ControlSocket.ask(request, in: folder, timeoutSeconds: 120) else { return nil }

@@ -14,11 +14,12 @@ public struct NodeFolder: Sendable {
 
     /// Takes hold of a folder.
     ///
+    /// - Parameter patienceMs: how long to wait for a command that holds it shortly, in milliseconds.
     /// - Throws: `StateFolderFault` where it is missing, read-only or held by another process.
-    public init(_ path: String) throws(StateFolderFault) {
+    public init(_ path: String, patienceMs: UInt32 = 0) throws(StateFolderFault) {
         folder = try StateFolder(existing: path)
         guard folder.isWritable else { throw .notWritable(path) }
-        lock = try folder.lock()
+        lock = try folder.lock(patienceMs: patienceMs)
     }
 
     /// Opens the till: key, journal with its barrier, identity.

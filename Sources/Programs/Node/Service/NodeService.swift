@@ -21,7 +21,7 @@ public struct NodeService: Sendable {
 
     /// Puts the parts together. Everything is open and the barrier has been passed when this returns.
     public init(state path: String, configuration: Configuration, log: Logger) async throws {
-        folder = try NodeFolder(path)
+        folder = try NodeFolder(path, patienceMs: 10_000)
         till = try folder.openTill()
         player = try NodeService.player(configuration.lamps, log)
         scanners = configuration.scanners

@@ -1,0 +1,234 @@
+import Payments
+import Policies
+import Signing
+import TestWorld
+import Testing
+
+@Suite("The policy bundle")
+struct PolicyTests {
+    let world: TestWorld
+
+    init() throws { world = try TestWorld() }
+
+    @Test("a policy comes back as it was signed, hot list and all")
+    func roundTrip() throws {
+        var draft = world.policyDraft
+        draft.hotList = (0..<1_000).map { .of(UInt8(truncatingIfNeeded: $0)) }
+        draft.limits.append(
+            Limits(currency: .of("JPY"), floor: 0, exposureValue: 0, exposureCount: 0, exposureAgeSeconds: 0))
+        for policy in [world.policy, draft.policy] {
+            let signed = try Signed<Policy>.signed(policy, by: world.policyKey)
+            let read = try Signed<Policy>(decoding: signed.bytes)
+            #expect(read.content == policy)
+            #expect(read.content.item.encoded() == signed.payload)
+            #expect(read.isSigned(by: world.policyKey.publicKey, using: world.primitives))
+        }
+    }
+
+    @Test("fields of a newer schema are kept")
+    func unknownFields() throws {
+        guard case .map(let pairs) = world.policy.item else { return }
+        let newer = CBOR.map(pairs + [CBORPair(.unsigned(4), .array([.text("en")]))]).encoded()
+        let bytes = try COSESign1.signed(newer, for: .policy, by: world.policyKey).encoded()
+        #expect(try Signed<Policy>(decoding: bytes).content.item.encoded() == newer)
+    }
+
+    @Test("limits are looked up by currency, issuers by name; what is not there is not allowed")
+    func lookUp() {
+        let policy = world.policy
+        #expect(policy.limits(for: .of("KES"))?.floor == 500_000)
+        #expect(policy.limits(for: .of("TZS")) == nil)
+        #expect(policy.issuer(named: .of("MOBI-BANK"))?.basis == .guaranteed)
+        #expect(policy.issuer(named: .of("QUICK-LOAN"))?.basis == .atRisk)
+        #expect(policy.issuer(named: .of("NOBODY")) == nil)
+    }
+
+    @Test("a hot list of 100,000 keys fits")
+    func largeHotList() throws {
+        var draft = world.policyDraft
+        draft.hotList = [KeyID](repeating: .of(9), count: 100_000)
+        let signed = try Signed<Policy>.signed(draft.policy, by: world.policyKey)
+        #expect(try Signed<Policy>(decoding: signed.bytes).content.hotList.count == 100_000)
+        draft.hotList.append(.of(9))
+        let tooMany = try Signed<Policy>.signed(draft.policy, by: world.policyKey)
+        #expect(throws: FormatFault("policy", .outOfRange(field: 7))) { try Signed<Policy>(decoding: tooMany.bytes) }
+    }
+
+    static let largest: UInt64 = 999_999_999_999
+    static let goodLimits: [(UInt64, CBOR?)] = [
+        (1, .unsigned(404)), (2, .unsigned(500_000)), (3, .unsigned(2_000_000)), (4, .unsigned(50)), (5, .unsigned(86_400)),
+    ]
+
+    static func limits(_ field: UInt64, _ value: CBOR?) -> CBOR {
+        .array([.fields(goodLimits.filter { $0.0 != field } + [(field, value)])])
+    }
+
+    static func issuer(_ field: UInt64, _ value: CBOR?) -> CBOR {
+        let good: [(UInt64, CBOR?)] = [
+            (1, .text("MOBI-BANK")), (2, .array([.integer(-8), .bytes([UInt8](repeating: 1, count: 32))])),
+            (3, .unsigned(1)),
+        ]
+        return .array([.fields(good.filter { $0.0 != field } + [(field, value)])])
+    }
+
+    typealias Spoilt = (field: UInt64, value: CBOR?, fault: FormatFault)
+
+    static let spoilt: [Row<Spoilt>] = [
+        Row("no version", (1, nil, FormatFault("policy", .missing(field: 1)))),
+        Row("version 0", (1, .unsigned(0), FormatFault("policy", .outOfRange(field: 1)))),
+        Row("version 2^63", (1, .unsigned(1 << 63), FormatFault("policy", .outOfRange(field: 1)))),
+        Row("no end", (3, nil, FormatFault("policy", .missing(field: 3)))),
+        Row("an end beyond 63 bits", (3, .unsigned(1 << 63), FormatFault("policy", .outOfRange(field: 3)))),
+        Row("limits no array", (5, .null, FormatFault("policy", .wrongType(field: 5)))),
+        Row("65 limits", (5, .array([CBOR](repeating: .map([]), count: 65)), FormatFault("policy", .outOfRange(field: 5)))),
+        Row("limits no map", (5, .array([.null]), FormatFault("policy limits", .envelope("not a map")))),
+        Row("no such currency", (5, limits(1, .unsigned(1)), FormatFault("policy limits", .outOfRange(field: 1)))),
+        Row("no floor", (5, limits(2, nil), FormatFault("policy limits", .missing(field: 2)))),
+        Row("a negative floor", (5, limits(2, .negative(0)), FormatFault("policy limits", .wrongType(field: 2)))),
+        Row("a floor too high", (5, limits(2, .unsigned(largest + 1)), FormatFault("policy limits", .outOfRange(field: 2)))),
+        Row(
+            "an exposure too high",
+            (5, limits(3, .unsigned(largest * 1_000 + 1)), FormatFault("policy limits", .outOfRange(field: 3)))),
+        Row("a count too high", (5, limits(4, .unsigned(10_000_001)), FormatFault("policy limits", .outOfRange(field: 4)))),
+        Row(
+            "an age of more than a year",
+            (5, limits(5, .unsigned(366 * 86_400 + 1)), FormatFault("policy limits", .outOfRange(field: 5)))),
+        Row("an issuer without a name", (6, issuer(1, nil), FormatFault("trusted issuer", .missing(field: 1)))),
+        Row("an issuer's name in lower case", (6, issuer(1, .text("mobi")), FormatFault("trusted issuer", .outOfRange(field: 1)))),
+        Row("an issuer without a key", (6, issuer(2, .null), FormatFault("trusted issuer", .envelope("not a public key")))),
+        Row("a basis of confirmed", (6, issuer(3, .unsigned(3)), FormatFault("trusted issuer", .outOfRange(field: 3)))),
+        Row("a basis of awaiting approval", (6, issuer(3, .unsigned(4)), FormatFault("trusted issuer", .outOfRange(field: 3)))),
+        Row("a basis unknown", (6, issuer(3, .unsigned(9)), FormatFault("trusted issuer", .outOfRange(field: 3)))),
+        Row("half a key on the hot list", (7, .bytes([1, 2, 3, 4]), FormatFault("policy", .outOfRange(field: 7)))),
+        Row("a hot list of texts", (7, .array([]), FormatFault("policy", .wrongType(field: 7)))),
+        Row("a note good for ten years", (8, .unsigned(3_660 * 86_400), FormatFault("policy", .outOfRange(field: 8)))),
+        Row("a claim window of ten years", (9, .unsigned(3_660 * 86_400), FormatFault("policy", .outOfRange(field: 9)))),
+        Row("a share of 101 percent", (10, .unsigned(101), FormatFault("policy", .outOfRange(field: 10)))),
+    ]
+
+    @Test("a field that is missing or out of its limits is refused and named", arguments: spoilt)
+    func refused(_ row: Row<Spoilt>) throws {
+        guard case .map(let pairs) = world.policy.item else { return }
+        let rest = pairs.filter { $0.key != .unsigned(row.content.field) }
+        let payload = CBOR.map(rest + (row.content.value.map { [CBORPair(.unsigned(row.content.field), $0)] } ?? []))
+        let bytes = try COSESign1.signed(payload.encoded(), for: .policy, by: PaperSigner()).encoded()
+        #expect(throws: row.content.fault) { try Signed<Policy>(decoding: bytes) }
+    }
+
+    @Test("a policy of more than a mebibyte is refused before it is read")
+    func tooLong() {
+        let bytes = [UInt8](repeating: 0x80, count: Policy.largestSize + 1)
+        #expect(throws: FormatFault("policy", .tooLong)) { try Signed<Policy>(decoding: bytes) }
+    }
+}
+
+@Suite("HQ's keys")
+struct KeySetTests {
+    let world: TestWorld
+
+    init() throws { world = try TestWorld() }
+
+    @Test("the root's list of keys comes back as it was signed")
+    func roundTrip() throws {
+        let signed = try Signed<KeySet>.signed(world.keySet, by: world.root)
+        let read = try Signed<KeySet>(decoding: signed.bytes)
+        #expect(read.content == world.keySet)
+        #expect(read.isSigned(by: read.content.root, using: world.primitives))
+        #expect(!read.isSigned(by: world.answerKey.publicKey, using: world.primitives))
+    }
+
+    @Test("a key vouches for its own purpose only", arguments: KeySet.Purpose.allCases)
+    func purposes(_ purpose: KeySet.Purpose) throws {
+        let keys = [KeySet.Purpose.answer: world.answerKey, .policy: world.policyKey, .confirmation: world.confirmationKey]
+        for (owner, key) in keys {
+            let signed = try Signed<Policy>.signed(world.policy, by: key)
+            let vouches = world.keySet.vouches(for: signed, as: purpose, at: TestWorld.noon, using: world.primitives)
+            #expect(vouches == (owner == purpose))
+        }
+        let byRoot = try Signed<Policy>.signed(world.policy, by: world.root)
+        #expect(!world.keySet.vouches(for: byRoot, as: purpose, at: TestWorld.noon, using: world.primitives))
+    }
+
+    @Test("a key is refused only when it is surely over")
+    func validity() throws {
+        let signed = try Signed<Policy>.signed(world.policy, by: world.policyKey)
+        let notAfter = try #require(world.keySet.keys.first { $0.purpose == .policy }?.notAfter)
+        let table: [(Int64, Bool)] = [
+            (notAfter, true), (notAfter + 1, false), (0, true), (.min, true), (.max, false),
+        ]
+        for (time, isGood) in table {
+            #expect(world.keySet.vouches(for: signed, as: .policy, at: time, using: world.primitives) == isGood)
+        }
+    }
+
+    @Test("a name alone proves nothing: the signature is checked under the key that bears it")
+    func borrowedName() throws {
+        let thief = Impostor(name: world.policyKey.keyID, key: try SigningKey.generate())
+        let signed = try Signed<Policy>.signed(world.policy, by: thief)
+        #expect(signed.keyID == world.policyKey.keyID)
+        #expect(!world.keySet.vouches(for: signed, as: .policy, at: TestWorld.noon, using: world.primitives))
+    }
+
+    @Test("a key for a purpose of a newer HQ is passed over, the others still count")
+    func unknownPurpose() throws {
+        guard case .map(let pairs) = world.keySet.item, case .array(let entries) = pairs[1].value,
+            case .map(let entry) = entries[0]
+        else { return }
+        let newer = CBOR.map([CBORPair(.unsigned(1), .unsigned(9))] + entry.dropFirst())
+        let payload = CBOR.map([pairs[0], CBORPair(.unsigned(2), .array([newer] + entries))]).encoded()
+        let bytes = try COSESign1.signed(payload, for: .keySet, by: world.root).encoded()
+        #expect(try Signed<KeySet>(decoding: bytes).content.keys == world.keySet.keys)
+    }
+
+    private struct Impostor: Signer {
+        let name: KeyID
+        let key: SigningKey
+        var publicKey: PublicKey { key.publicKey }
+        var keyID: KeyID { name }
+        func sign(_ message: [UInt8]) throws -> [UInt8] { try key.sign(message) }
+    }
+}
+
+@Suite("Hostile policies and key sets")
+struct PoliciesFuzzTests {
+    private let signer = PaperSigner()
+
+    private var issuer: TrustedIssuer { TrustedIssuer(name: .of("MOBI-BANK"), key: signer.publicKey, basis: .guaranteed) }
+
+    @Test("policies: never a trap, and what is read is within its limits")
+    func policies() throws {
+        var draft = PolicyDraft(issuers: [issuer])
+        draft.hotList = [.of(1), .of(2)]
+        let sample = try Signed<Policy>.signed(draft.policy, by: signer)
+        var fuzz = Fuzz("Policy")
+        var read = 0
+        fuzz.run(samples: [sample.bytes]) { bytes in
+            guard let signed = try? Signed<Policy>(decoding: bytes) else { return }
+            read += 1
+            #expect(signed.bytes == bytes)
+            #expect(signed.content.version > 0 && (0...100).contains(signed.content.untrustedClockPercent))
+            #expect(signed.content.issuers.allSatisfy { $0.basis == .guaranteed || $0.basis == .atRisk })
+            #expect(signed.content.limits.allSatisfy { $0.floor >= 0 && $0.floor <= Money.largestMinorUnits })
+        }
+        #expect(read > 0 || fuzz.rounds < 1_000, "some of it must get through, else nothing was tried")
+    }
+
+    @Test("key sets: never a trap, and no key of an unknown purpose")
+    func keySets() throws {
+        let keys = KeySet.Purpose.allCases.map {
+            KeySet.Entry(purpose: $0, key: signer.publicKey, notBefore: .min, notAfter: .max)
+        }
+        let sample = try Signed<KeySet>.signed(KeySet(root: signer.publicKey, keys: keys), by: signer)
+        let policy = try Signed<Policy>.signed(PolicyDraft(issuers: [issuer]).policy, by: signer)
+        let primitives = Primitives.libcrypto
+        var fuzz = Fuzz("KeySet")
+        var read = 0
+        fuzz.run(samples: [sample.bytes]) { bytes in
+            guard let signed = try? Signed<KeySet>(decoding: bytes) else { return }
+            read += 1
+            #expect(signed.bytes == bytes)
+            #expect(!signed.content.vouches(for: policy, as: .policy, at: TestWorld.noon, using: primitives))
+        }
+        #expect(read > 0 || fuzz.rounds < 1_000, "some of it must get through, else nothing was tried")
+    }
+}
