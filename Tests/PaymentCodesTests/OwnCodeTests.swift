@@ -132,7 +132,7 @@ struct OwnCodeTests {
             + (value.map { [CBORPair(.unsigned(field), $0)] } ?? [])
         let bytes = try COSESign1.signed(CBOR.map(spoilt).encoded(), for: Code.context, by: PaperSigner()).encoded()
         let fault = #expect(throws: FormatFault.self, "\(Code.structure), field \(field)") {
-            try Signed<Code>(decoding: bytes)
+            _ = try Signed<Code>(decoding: bytes)
         }
         #expect(fault?.structure == Code.structure)
         if value == nil { #expect(fault?.problem == .missing(field: field)) }

@@ -45,7 +45,7 @@ def encode(item):
     cbor2's `canonical` writes shortest forms but sorts map keys by the older rule (RFC 7049: shorter keys first), so
     containers are written here and their parts by cbor2.
     """
-    if isinstance(item, dict):
+    if is_map(item):
         pairs = sorted((encode(key), encode(value)) for key, value in item.items())
         return _head(5, len(pairs)) + b"".join(key + value for key, value in pairs)
     if isinstance(item, (list, tuple)):

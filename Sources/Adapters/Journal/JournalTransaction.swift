@@ -114,6 +114,12 @@ public struct JournalTransaction {
         return database.changesCount
     }
 
+    /// The outcome of one record needs no acknowledgement any more.
+    public func acknowledgeOutcome(of sequence: UInt64) throws {
+        try database.execute(
+            sql: "UPDATE outcome SET is_acknowledged = 1 WHERE sequence = ?", arguments: [Int64(clamping: sequence)])
+    }
+
     /// Takes an accepted answer over: mark, outcomes, horizon, and the signed bytes as proof.
     public func take(_ answer: Answer, bytes: [UInt8]) throws {
         let mark = try view.mark()
@@ -138,10 +144,11 @@ public struct JournalTransaction {
         let verdict = outcome.verdict
         let payment = try Row.fetchOne(
             database.cachedStatement(
-                sql: "SELECT is_open, currency, minor_units, is_reversed FROM payment WHERE sequence = ?"),
+                sql: "SELECT is_open, currency, minor_units, is_reversed, basis FROM payment WHERE sequence = ?"),
             arguments: [Int64(outcome.sequence)])
-        let isDeclined =
-            payment != nil && payment?[3] == 0 && (verdict.decision == .refused || verdict.decision == .exception)
+        // A payment that awaited approval was never shown as taken, so its refusal is no news.
+        let wasTaken = payment.map { $0[3] == 0 && $0[4] as Int64? != Int64(Basis.awaitingApproval.rawValue) } ?? false
+        let isDeclined = wasTaken && (verdict.decision == .refused || verdict.decision == .exception)
         try database.cachedStatement(sql: "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
             Int64(outcome.cursor), Int64(outcome.sequence), Int64(verdict.decision.rawValue), verdict.reason?.rawValue,
             verdict.liability.map { Int64($0.rawValue) }, outcome.time, !isDeclined,

@@ -90,6 +90,10 @@ public enum CounterTexts {
             Words(what: "A sale was declined: the note was too old.", next: "Ask the buyer to pay.")
         case .capExceeded:
             Words(what: "A sale was declined: the payer spent more than allowed.", next: "Ask the buyer to pay.")
+        case .listedLater:
+            Words(what: "A sale was declined: the payer was blocked meanwhile.", next: "Ask the buyer to pay.")
+        case .badCode:
+            Words(what: "A sale was declined: the code is not genuine.", next: "Call headquarters.")
         default:
             Words(what: "A sale was declined.", next: "Call headquarters.")
         }

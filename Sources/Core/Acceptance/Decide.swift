@@ -47,11 +47,11 @@ extension Attempt {
             throw .amountDiffers
         }
         try checkClaim(note, facts, primitives)
-        try checkAge(of: note, certificate, policy, limits, facts)
+        try checkAge(of: note, certificate, policy, facts)
         guard due.minorUnits <= certificate.capPayment else { throw .overPayerCap }
         guard note.content.runningTotal <= certificate.capTotal else { throw .capExceeded }
         return Taking(
-            amount: due, tender: .note, basis: try basis(payer.issuer, limits, facts), code: note.bytes,
+            amount: due, tender: .note, basis: try basis(payer.issuer, policy, limits, facts), code: note.bytes,
             claim: Claim(note, primitives), learned: payer.isNew ? payer.certificate : nil,
             embedded: payer.isEmbedded ? nil : payer.certificate.bytes)
     }
@@ -90,24 +90,20 @@ extension Attempt {
 
     /// Too old only if it surely is: `earliest` says so, or a clock that can be believed.
     private func checkAge(
-        of note: Signed<Note>, _ certificate: Certificate, _ policy: Policy, _ limits: Limits, _ facts: AcceptanceFacts
+        of note: Signed<Note>, _ certificate: Certificate, _ policy: Policy, _ facts: AcceptanceFacts
     ) throws(Refusal) {
         let now = facts.moment.isTrusted ? max(facts.earliest, facts.moment.wall) : facts.earliest
         guard now <= certificate.expires else { throw .certificateExpired }
         guard now <= note.content.time + policy.noteLifetimeSeconds else { throw .expired }
-        if !facts.moment.isTrusted, due.minorUnits > limits.floor / 100 * policy.untrustedClockPercent,
-            !facts.isLinkUp
-        {
-            throw .overFloorLimit
-        }
     }
 
-    /// On whose risk. Above the floor limit only HQ can say yes, so it is asked if it can be.
+    /// On whose risk. Above the floor limit, or its share while the clock is not trusted, only HQ can say yes, so it is
+    /// asked if it can be.
     private func basis(
-        _ issuer: TrustedIssuer, _ limits: Limits, _ facts: AcceptanceFacts
+        _ issuer: TrustedIssuer, _ policy: Policy, _ limits: Limits, _ facts: AcceptanceFacts
     ) throws(Refusal) -> Basis {
         let breach: Refusal? =
-            due.minorUnits > limits.floor
+            due.minorUnits > policy.floor(limits, isClockTrusted: facts.moment.isTrusted)
             ? .overFloorLimit
             : facts.exposure.refusal(adding: due.minorUnits, under: limits, at: facts.earliest)
         guard let breach else { return issuer.basis }

@@ -34,6 +34,8 @@ public struct SaleFlow: Sendable {
         case askHQ(waitMs: UInt64)
         /// Commit a reversal of the payment.
         case reverse
+        /// Note that the merchant has been told of HQ's refusal: it is no news to be shown later.
+        case acknowledge
     }
 
     /// A buyer at the counter is kept waiting this long for an approval that is not needed, in milliseconds.
@@ -99,7 +101,7 @@ public struct SaleFlow: Sendable {
         case .refused where basis == .awaitingApproval:
             phase = .reversing(.declined)
             return [.reverse]
-        case .refused: return end(.notTaken(.declined))
+        case .refused: return end(.notTaken(.declined)) + [.acknowledge]
         case .exception, .held:
             guard basis == .awaitingApproval else { return end(.taken(basis)) }
             phase = .reversing(.noApproval)

@@ -83,6 +83,12 @@ public struct Policy: SignedContent {
     /// The limits for a currency, or nil where the counter may not sell in it.
     public func limits(for currency: Currency) -> Limits? { limits.first { $0.currency == currency } }
 
+    /// The most that one payment may be without an approval, in minor units: the floor limit, or its share while the
+    /// counter's clock is not trusted.
+    public func floor(_ limits: Limits, isClockTrusted: Bool) -> Int64 {
+        isClockTrusted ? limits.floor : limits.floor * untrustedClockPercent / 100
+    }
+
     /// The terms under which an issuer is trusted, or nil.
     public func issuer(named name: ShortName) -> TrustedIssuer? { issuers.first { $0.name == name } }
 }

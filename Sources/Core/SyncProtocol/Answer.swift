@@ -62,7 +62,7 @@ public struct Answer: SignedContent {
         policy = try fields.optionalBytes(7, count: 1...1_048_576)
         horizon = try fields.unsigned(8, max: UInt64(Int64.max))
         callAgainSeconds = try fields.unsigned(9, max: 7 * 86_400)
-        time = try fields.integer(10)
+        time = Int64(try fields.unsigned(10, max: UInt64(UInt32.max) * 4))
     }
 
     /// The map that is signed.

@@ -75,7 +75,7 @@ public struct EnrolmentAnswer: SignedContent {
         keySet = try fields.bytes(2, count: 1...65_536)
         policy = try fields.bytes(3, count: 1...1_048_576)
         registration = try Registration(try fields.item(4))
-        time = try fields.integer(5)
+        time = Int64(try fields.unsigned(5, max: UInt64(UInt32.max) * 4))
     }
 
     /// The map that is signed.

@@ -23,6 +23,9 @@ private func ending(_ error: any Error) -> any Error {
     case let fault as StateFolderFault: return ending(HeadOfficeFault.folder(fault))
     case is ScanningFault: status = EX_DATAERR
     case is SymbolFault: status = EX_SOFTWARE
+    case UplinkFault.status(401, _):
+        complain("HQ does not take this token; make one with tillpost-hq pull-token new")
+        return ExitCode(1)
     case is UplinkFault: status = EX_UNAVAILABLE
     default: return error
     }

@@ -34,17 +34,21 @@ enum JSONValue: Decodable, Equatable {
     }
 }
 
-/// The keys of a JSON object, taken out one by one; what is left over is refused by its name.
+/// The keys of a JSON object, taken out one by one. A key that is not known is refused by its name.
 struct JSONObject {
     private let path: String
     private var values: [String: JSONValue]
 
-    init(_ value: JSONValue, at path: String = "") throws(HeadOfficeRefusal) {
+    /// - Parameter known: the keys that may be there; nil where any may.
+    init(_ value: JSONValue, at path: String = "", known: Set<String>?) throws(HeadOfficeRefusal) {
         guard case .object(let values) = value else {
             throw .bad(what: path.isEmpty ? "file" : path, why: "not a JSON object")
         }
         self.path = path
         self.values = values
+        if let known, let key = keys.first(where: { !known.contains($0) }) {
+            throw .bad(what: name(String(key.prefix(64))), why: "this key is not known")
+        }
     }
 
     mutating func integer(_ key: String, in range: ClosedRange<Int64>) throws(HeadOfficeRefusal) -> Int64 {
@@ -59,8 +63,8 @@ struct JSONObject {
         return value
     }
 
-    mutating func object(_ key: String) throws(HeadOfficeRefusal) -> JSONObject {
-        try JSONObject(try take(key), at: name(key))
+    mutating func object(_ key: String, known: Set<String>?) throws(HeadOfficeRefusal) -> JSONObject {
+        try JSONObject(try take(key), at: name(key), known: known)
     }
 
     /// The keys not yet taken, in order.
@@ -68,11 +72,6 @@ struct JSONObject {
 
     /// The name of a key with the path to it.
     func name(_ key: String) -> String { path.isEmpty ? key : path + "." + key }
-
-    /// Says that nothing else may be there.
-    func end() throws(HeadOfficeRefusal) {
-        if let key = keys.first { throw .bad(what: name(String(key.prefix(64))), why: "this key is not known") }
-    }
 
     private mutating func take(_ key: String) throws(HeadOfficeRefusal) -> JSONValue {
         guard let value = values.removeValue(forKey: key) else { throw .bad(what: name(key), why: "it is missing") }

@@ -14,15 +14,17 @@ struct PolicyFile {
 
     /// - Parameter issuer: the key of an issuer that HQ knows.
     func draft(issuer: (ShortName) throws -> PublicKey?) throws -> PolicyDraft {
-        var file = try JSONObject(JSONValue(file: text))
-        let draft = PolicyDraft(
+        var file = try JSONObject(
+            JSONValue(file: text),
+            known: [
+                "expiresInDays", "noteLifetimeHours", "claimWindowDays", "untrustedClockPercent", "limits", "issuers",
+            ])
+        return PolicyDraft(
             validSeconds: try file.integer("expiresInDays", in: 1...3_660) * 86_400,
-            limits: try limits(file.object("limits")), issuers: try issuers(file.object("issuers"), issuer),
+            limits: try limits(file.object("limits", known: nil)), issuers: try issuers(file.object("issuers", known: nil), issuer),
             noteLifetimeSeconds: try file.integer("noteLifetimeHours", in: 1...8_784) * 3_600,
             claimWindowSeconds: try file.integer("claimWindowDays", in: 0...366) * 86_400,
             untrustedClockPercent: try file.integer("untrustedClockPercent", in: 0...100))
-        try file.end()
-        return draft
     }
 
     private func limits(_ object: JSONObject) throws -> [Limits] {
@@ -35,14 +37,13 @@ struct PolicyFile {
             guard let currency = Currency(code: code) else {
                 throw HeadOfficeRefusal.bad(what: object.name(code), why: "no currency of ISO 4217")
             }
-            var row = try object.object(code)
-            let limits = Limits(
+            var row = try object.object(
+                code, known: ["floor", "exposureValue", "exposureCount", "exposureAgeHours"])
+            return Limits(
                 currency: currency, floor: try amount("floor", &row, currency),
                 exposureValue: try amount("exposureValue", &row, currency),
                 exposureCount: UInt64(try row.integer("exposureCount", in: 0...10_000_000)),
                 exposureAgeSeconds: try row.integer("exposureAgeHours", in: 1...8_784) * 3_600)
-            try row.end()
-            return limits
         }
     }
 

@@ -43,6 +43,8 @@ public actor Counter {
                 case .reverse:
                     if let stored { try await till.reverse(stored) }
                     events.append(.reversed)
+                case .acknowledge:
+                    if let stored { try await till.acknowledgeOutcome(of: stored.sequence) }
                 }
             }
         }

@@ -1,0 +1,62 @@
+"""kill -9 at random moments: everything that was shown is there, durable, chained and signed."""
+
+import os
+import random
+import signal
+import subprocess
+import time
+
+from conftest import BINARIES, Counter, Service, until
+
+SEED = int(os.environ.get("TILLPOST_TEST_SEED", random.SystemRandom().randrange(2**32)))
+
+
+def test_every_green_survives_kill_9(tmp_path):
+    print(f"seed {SEED} (replay with TILLPOST_TEST_SEED={SEED})")
+    moments = random.Random(SEED)
+    counter = Counter(tmp_path)
+    shown = []
+    for _ in range(12):
+        process = subprocess.Popen(
+            [str(BINARIES / "tillpost-bench"), "greens", "--state", str(counter.state)], stdout=subprocess.PIPE, text=True)
+        time.sleep(moments.uniform(0.1, 0.6))
+        process.send_signal(signal.SIGKILL)
+        printed, _ = process.communicate(timeout=10)
+        shown += [int(line) for line in printed.splitlines() if line]
+        there = [line["sequence"] for line in counter.journal()]
+        assert there == list(range(1, len(there) + 1))
+        assert set(shown) <= set(there)
+    counter.assert_whole()
+    assert shown == sorted(set(shown)) and len(shown) > 50
+
+
+def test_a_killed_headquarters_knows_everything_that_it_acknowledged(hq):
+    counter = hq.counter("killed-hq")
+    wallet = hq.wallet("killed-hq")
+    for round in range(4):
+        counter.sold("5.00", "--image", counter.note(wallet, "5.00"))
+        hq.stop(signal.SIGKILL)
+        counter.sold("6.00", "--image", counter.note(wallet, "6.00"))
+        hq.start()
+        until(lambda: counter_synced(counter))
+    rows = {line["paymentId"]: line["decision"] for line in counter.journal()}
+    assert len(rows) == 8 and set(rows.values()) == {"paid"}
+    assert all(proof["isBalanced"] for proof in hq.ask("ledger")["proofs"])
+    payable = [row for row in hq.ask("ledger")["balances"] if row["account"].startswith("payable:")]
+    assert [row["minorUnits"] for row in payable] == [4 * 1100]
+
+
+def counter_synced(counter):
+    from conftest import run
+    return run("tillpost", "sync", "--state", counter.state).returncode == 0
+
+
+def test_a_service_stops_on_sigterm_with_its_sales_whole(hq):
+    counter = hq.counter("term")
+    wallet = hq.wallet("term")
+    with Service(counter) as service:
+        for amount in ("1.00", "2.00"):
+            counter.sold(amount, "--image", counter.note(wallet, amount))
+        assert service.end(signal.SIGTERM) == 0
+    counter.assert_whole()
+    assert len(counter.journal()) == 2

@@ -1,0 +1,158 @@
+"""What node and HQ do with messages: the chain, HQ's intake, and the checks of answer and enrolment."""
+
+from messages import key_of, read, read_code
+from tillpost import Refused, decode_first, digest
+
+START = {"epoch": 1, "sequence": 0, "digest": bytes(32).hex()}
+ANSWER, POLICY, CONFIRMATION = 1, 2, 3
+CLOCK_TOLERANCE = 120
+
+
+def head_of(record):
+    """Where a chain ends that ends with this record."""
+    name = digest(record.envelope.data).hex()
+    return {"epoch": record.fields["epoch"], "sequence": record.fields["sequence"], "digest": name}
+
+
+def follows(record, head):
+    fields = record.fields
+    return (
+        fields["sequence"] == head["sequence"] + 1
+        and fields["previous"] == head["digest"]
+        and fields["epoch"] >= head["epoch"]
+    )
+
+
+def check_journal(data, key):
+    """Checks a node's export from its first record. Returns how many records there are, and the head."""
+    view, head, count = memoryview(data), START, 0
+    while len(view):
+        count += 1
+        try:
+            # An item of ours is no longer than a record may be; more is looked at only to name the fault.
+            _, rest = decode_first(bytes(view[: 8_192 + 1]))
+        except Refused as refused:
+            raise Refused(refused.name, "journal", record=count) from refused
+        size = min(len(view), 8_192 + 1) - len(rest)
+        try:
+            record = read("record", bytes(view[:size]))
+        except Refused as refused:
+            raise Refused(refused.name, refused.structure, refused.field, count) from refused
+        if not follows(record, head):
+            raise Refused("doesNotFollow", record=count)
+        if not record.is_signed_by(key):
+            raise Refused("badSignature", record=count)
+        head, view = head_of(record), view[size:]
+    return count, head
+
+
+def intake(upload, node, mark, keys, kept):
+    """How HQ sorts an upload: what becomes of each record, and the mark afterwards."""
+    out, seen = [], set(kept)
+    for data in upload:
+        name = digest(data).hex()
+        if name in seen:
+            out.append({"is": "duplicate", "digest": name})
+            continue
+        seen.add(name)
+        record = own_record(data, node, keys)
+        if record is None:
+            mark = {"epoch": mark["epoch"], "sequence": mark["sequence"] + 1, "digest": name}
+            out.append({"is": "quarantine", "digest": name, "sequence": mark["sequence"]})
+        elif follows(record, mark):
+            mark = head_of(record)
+            out.append({"is": "append", "digest": name})
+        elif record.fields["sequence"] <= mark["sequence"] + 1:
+            out.append({"is": "fork", "digest": name})
+        else:
+            break
+    return out, mark
+
+
+def own_record(data, node, keys):
+    """A record that the node signed, or None."""
+    try:
+        record = read("record", data)
+    except Refused:
+        return None
+    if record.fields["node"] != node or not any(record.is_signed_by(key) for key in keys):
+        return None
+    return record
+
+
+def vouches(key_set, message, purpose, time):
+    """Whether a key of the set for this purpose, not over at this time, signed a message and is named in it."""
+    for entry in key_set.fields["keys"]:
+        key = key_of(entry["key"])
+        if entry["purpose"] == purpose and entry["notAfter"] >= time and key.key_id == message.envelope.key_id:
+            if message.is_signed_by(key):
+                return True
+    return False
+
+
+def check_answer(data, exchange, key_set, earliest, own):
+    """What a node asks of an answer. Returns the answer and the policy to take over, or None."""
+    try:
+        answer = read("answer", data)
+    except Refused as refused:
+        raise Refused("notAnAnswer") from refused
+    if not vouches(key_set, answer, ANSWER, earliest):
+        raise Refused("badSignature")
+    fields, mark = answer.fields, answer.fields["mark"]
+    if fields["node"] != exchange.fields["node"] or fields["nonce"] != exchange.fields["nonce"]:
+        raise Refused("notForThisExchange")
+    if mark["sequence"] > exchange.fields["head"]["sequence"]:
+        raise Refused("nodeIsBehind")
+    if own.get(mark["sequence"], mark["digest"]) != mark["digest"]:
+        raise Refused("chainDiffers")
+    return answer, newer_policy(fields.get("policy"), exchange.fields["policyVersion"], key_set, earliest)
+
+
+def newer_policy(data, version, key_set, earliest):
+    """A policy that is older, damaged or not signed is left out: the rest of the answer is still good."""
+    if data is None:
+        return None
+    try:
+        policy = read("policy", bytes.fromhex(data))
+    except Refused:
+        return None
+    if policy.fields["version"] <= version or not vouches(key_set, policy, POLICY, earliest):
+        return None
+    return policy
+
+
+def check_enrolment(data, request, symbol):
+    """What a board asks of the answer to its enrolment. Returns the answer and its policy."""
+    code = read_code("enrolment-code", symbol)
+    try:
+        answer = read("enrolment-answer", data)
+        key_set = read("key-set", bytes.fromhex(answer.fields["keySet"]))
+        policy = read("policy", bytes.fromhex(answer.fields["policy"]))
+    except Refused as refused:
+        raise Refused("notAnAnswer") from refused
+    root, time = key_of(key_set.fields["root"]), answer.fields["time"]
+    if not (
+        digest(root.raw).hex() == code.fields["rootDigest"]
+        and key_set.is_signed_by(root)
+        and vouches(key_set, answer, ANSWER, time)
+        and vouches(key_set, code, ANSWER, time)
+        and vouches(key_set, policy, POLICY, time)
+        and answer.fields["nonce"] == request.fields["nonce"]
+        and answer.fields["registration"]["node"] == code.fields["node"]
+    ):
+        raise Refused("untrusted")
+    return answer, policy
+
+
+def clock(witness, now):
+    """The time that it surely is, and whether the wall clock can be believed."""
+    continues = now["boot"] == witness["boot"] and now["uptimeMs"] >= witness["uptimeMs"]
+    earliest = witness["hqTime"]
+    if continues:
+        earliest += (now["uptimeMs"] - witness["uptimeMs"]) // 1_000
+    trusted = (
+        continues
+        and abs(witness["wall"] - witness["hqTime"]) <= CLOCK_TOLERANCE
+        and abs(now["wall"] - earliest) <= CLOCK_TOLERANCE
+    )
+    return earliest, trusted
