@@ -109,7 +109,7 @@ let bench: [Target] = [
     program(
         "tillpost-bench",
         imports: [
-            "Payments", "Acceptance", "Signing", "Journal", "StateFolder", "Node", "MadeUp",
+            "Payments", "PaymentCodes", "Acceptance", "Signing", "Journal", "StateFolder", "Node", "MadeUp",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
 ]

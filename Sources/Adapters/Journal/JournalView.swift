@@ -83,6 +83,12 @@ public struct JournalView {
         ).compactMap(DeclinedSale.init)
     }
 
+    /// Whether there is a declined sale that nobody has acknowledged.
+    public func hasUnacknowledged() throws -> Bool {
+        try Int.fetchOne(
+            database.cachedStatement(sql: "SELECT 1 FROM outcome WHERE is_acknowledged = 0 LIMIT 1")) != nil
+    }
+
     /// The last outcome, or nil before any.
     public func lastOutcome() throws -> (sequence: UInt64, verdict: Verdict)? {
         guard

@@ -36,7 +36,11 @@ public enum Adjudication {
         case .payment(let payment):
             if let other = facts.samePayment, other != signed.digest { return exception(.existsWithDifferent, payment) }
             return decide(payment, signed, facts, primitives)
-        case .reversal(let reversal): return decide(reversal, facts)
+        case .reversal(let reversal):
+            if let other = facts.samePayment, other != signed.digest {
+                return Ruling(Verdict(decision: .exception, reason: .existsWithDifferent))
+            }
+            return decide(reversal, facts)
         case .dayClosed(let day): return decide(day, facts)
         }
     }

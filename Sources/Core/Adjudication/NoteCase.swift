@@ -50,7 +50,7 @@ struct NoteCase {
         let code = primitives.digest(terms.note.payload)
         guard terms.note.content.counter == payment.counter else { return refused(.copiedNote) }
         if let earlier = facts.claimedBy {
-            return earlier == code ? refused(.copiedNote) : equivocation(terms)
+            return earlier == code ? refused(.copiedNote) : equivocation(terms, facts)
         }
         // A payment that the counter undid before it arrived here never spends the note.
         if facts.isReversed { return Ruling(Verdict(decision: .refused, reason: .reversed)) }
@@ -60,20 +60,28 @@ struct NoteCase {
     }
 
     private func decideUnclaimed(_ terms: Terms, _ facts: CaseFacts) -> Ruling {
-        if terms.policy.hotList.contains(terms.note.keyID) { return Adjudication.exception(.listedInPolicy, payment) }
-        if facts.now > terms.end + terms.policy.claimWindowSeconds { return refused(.presentedTooLate) }
-        let isTooOld = record.moment.wall > terms.end
-        if isTooOld && record.moment.isTrusted { return refused(.expiredWhenTaken) }
-        if payment.basis != .awaitingApproval, let limits = terms.policy.limits(for: payment.amount.currency),
-            payment.amount.minorUnits > limits.floor
-        {
-            return Adjudication.exception(.overLimit, payment)
-        }
+        if let ruling = outsidePolicy(terms, facts) { return ruling }
         if terms.note.content.runningTotal > terms.certificate.content.capTotal {
             return isGuaranteed(terms) ? issuerPays(terms, .capExceeded) : refused(.capExceeded)
         }
-        return settle(terms, facts, mark: isTooOld ? .clockUntrusted : nil)
+        return settle(terms, facts, mark: isTooOld(terms) ? .clockUntrusted : nil)
     }
+
+    /// What the counter should not have taken under the policy that it names, or brought too late; nil where all is well.
+    private func outsidePolicy(_ terms: Terms, _ facts: CaseFacts) -> Ruling? {
+        let moment = record.moment
+        if terms.policy.hotList.contains(terms.note.keyID) { return Adjudication.exception(.listedInPolicy, payment) }
+        if facts.now > terms.end + terms.policy.claimWindowSeconds { return refused(.presentedTooLate) }
+        if isTooOld(terms) && moment.isTrusted { return refused(.expiredWhenTaken) }
+        if payment.basis != .awaitingApproval, let limits = terms.policy.limits(for: payment.amount.currency),
+            payment.amount.minorUnits > terms.policy.floor(limits, isClockTrusted: moment.isTrusted)
+        {
+            return Adjudication.exception(.overLimit, payment)
+        }
+        return nil
+    }
+
+    private func isTooOld(_ terms: Terms) -> Bool { record.moment.wall > terms.end }
 
     /// The money: from the payer's purse, else from whoever bears the loss.
     private func settle(_ terms: Terms, _ facts: CaseFacts, mark: VerdictReason?) -> Ruling {
@@ -91,9 +99,11 @@ struct NoteCase {
         return ruling
     }
 
-    /// Two different notes with one number: the payer cheated, or restored a phone. The counters could not know.
-    private func equivocation(_ terms: Terms) -> Ruling {
-        var ruling = isGuaranteed(terms) ? issuerPays(terms, .equivocation) : refused(.equivocation)
+    /// Two different notes with one number: the payer cheated, or restored a phone. The counters could not know, so the
+    /// issuer pays for what it guaranteed; a note outside the policy it never guaranteed.
+    private func equivocation(_ terms: Terms, _ facts: CaseFacts) -> Ruling {
+        let isCovered = isGuaranteed(terms) && outsidePolicy(terms, facts) == nil
+        var ruling = isCovered ? issuerPays(terms, .equivocation) : refused(.equivocation)
         ruling.suspended = terms.note.keyID
         return ruling
     }

@@ -60,9 +60,7 @@ public struct Attendant: Sendable {
 
     /// What stands on the lamps between sales.
     func showRest() async {
-        guard let status = try? await till.status() else { return lamps.rest(.needsEngineer) }
-        if !status.declined.isEmpty { return lamps.rest(.saleDeclined) }
-        lamps.rest(status.exposure.contains(where: \.isNear) ? .readyNearLimit : .ready)
+        lamps.rest((try? await till.standing()) ?? .needsEngineer)
     }
 
     private func due(_ amount: String, _ code: String?) async throws -> Money {

@@ -1,6 +1,7 @@
 internal import Acceptance
 internal import Forwarding
 internal import Journal
+internal import Lights
 internal import Payments
 internal import Policies
 internal import SyncProtocol
@@ -195,6 +196,19 @@ extension Till {
                 },
                 declined: try view.unacknowledged().map(StatusReport.DeclinedRow.init),
                 refusals: try view.refusals().merging(countedRefusals) { $0 + $1 })
+        }
+    }
+
+    /// What the lamps show between sales. Costs the same however much waits: it is asked after every sale.
+    func standing() throws -> LampSignal {
+        let earliest = identity.clock.earliest(at: clock.now())
+        return try journal.read { view in
+            if try view.hasUnacknowledged() { return .saleDeclined }
+            let isNear = try (identity.policy?.content.limits ?? []).contains { limits in
+                let row = try view.exposure(in: limits.currency)
+                return Exposure(value: row.value, count: row.count, oldest: row.oldest).isNear(limits, at: earliest)
+            }
+            return isNear ? .readyNearLimit : .ready
         }
     }
 

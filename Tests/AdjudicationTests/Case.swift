@@ -1,0 +1,92 @@
+import Adjudication
+import PaymentCodes
+import Payments
+import Policies
+import Signing
+import TestWorld
+
+/// A record before HQ: a guaranteed payer's note over 12.50 shillings, taken at noon, heard an hour later, the purse
+/// full, the certificate known. A row of a table changes what it is about.
+struct Case {
+    let world: TestWorld
+    var payer: TestPayer
+    var policy: PolicyDraft
+    var facts = CaseFacts(now: TestWorld.noon + 3_600)
+    var moment = TestWorld.moment()
+    var basis = Basis.guaranteed
+    var amount: Int64 = 1_250
+    var runningTotal: Int64?
+    var noteTime = TestWorld.noon
+    /// The counter that took it.
+    var node: TestNode
+    /// The certificate that the record carries.
+    var embedded: Signed<Certificate>?
+    /// Overrides the payment that the rest gives.
+    var payment: Payment?
+    var isPolicyKnown = true
+
+    init(_ world: TestWorld) {
+        self.world = world
+        payer = world.payer
+        policy = world.policyDraft
+        node = world.node
+        facts.certificate = world.payer.certificate
+        facts.balance = 1_000_000
+    }
+
+    /// The payer of the lender: the merchant bears the loss.
+    mutating func takeAtRisk() {
+        payer = world.borrower
+        facts.certificate = world.borrower.certificate
+        basis = .atRisk
+    }
+
+    func note() throws -> Signed<Note> {
+        try payer.note(amount, at: world.node.counter, runningTotal: runningTotal, time: noteTime)
+    }
+
+    /// Another note with the same number was heard before.
+    mutating func equivocate() throws {
+        facts.claimedBy = world.primitives.digest(try payer.note(999, at: world.neighbour.counter).payload)
+    }
+
+    /// Puts a code into the record in place of the note.
+    mutating func carry(_ code: [UInt8]?, certificate: Signed<Certificate>? = nil) {
+        payment = Payment(
+            sale: .of(1), payment: .of(1), merchant: world.merchant, counter: node.counter, receipt: 1,
+            amount: .kes(amount), tender: .note, basis: basis, code: code, certificate: certificate?.bytes)
+    }
+
+    func body() throws -> RecordBody {
+        .payment(try payment ?? node.paid(note(), basis: basis, certificate: embedded))
+    }
+
+    func record() throws -> SignedRecord { try node.record(body(), moment: moment) }
+
+    /// Asks for the ruling, twice: the same record and facts always give the same one.
+    func ruling() throws -> Ruling {
+        var facts = facts
+        if isPolicyKnown { facts.policy = policy.policy }
+        let record = try record()
+        let ruling = Adjudication.decide(record, facts, using: world.primitives)
+        precondition(Adjudication.decide(record, facts, using: world.primitives) == ruling, "the same facts, another ruling")
+        return ruling
+    }
+
+    var claimKey: SpendKey { SpendKey(payer: payer.key.keyID, number: 1) }
+
+    /// From the payer's purse to the merchant.
+    var fromPurse: [Posting] {
+        [Posting(from: .purse(payer: payer.key.keyID), to: .payable(merchant: world.merchant), amount: .kes(amount))]
+    }
+
+    /// The issuer bears it.
+    var fromIssuer: [Posting] {
+        [Posting(from: .receivable(issuer: world.bank.name), to: .payable(merchant: world.merchant), amount: .kes(amount))]
+    }
+
+    /// Nobody has decided yet.
+    var inSuspense: [Posting] {
+        [Posting(from: .claims, to: .suspense(merchant: world.merchant), amount: .kes(amount))]
+    }
+}

@@ -1,0 +1,169 @@
+import Glibc
+import PaymentCodes
+import Payments
+import Policies
+import Signing
+import StateFolder
+import Synchronization
+import SyncProtocol
+
+@testable import HeadOffice
+
+/// HQ on a real store in a folder of its own, with a clock that the test turns.
+final class World: Sendable {
+    static let start: Int64 = 1_800_000_000
+    static let policyText = """
+        {"expiresInDays": 30, "noteLifetimeHours": 24, "claimWindowDays": 7, "untrustedClockPercent": 50,
+         "limits": {"KES": {"floor": "5000.00", "exposureValue": "50000.00", "exposureCount": 200,
+                            "exposureAgeHours": 72}},
+         "issuers": {"BANK-A": "guaranteed", "BANK-B": "atRisk"}}
+        """
+
+    let path: String
+    let headOffice: HeadOffice
+    private let clock: Clock
+
+    /// A clock that both HQ and the test hold.
+    final class Clock: Sendable {
+        let now = Mutex(World.start)
+    }
+
+    init() throws {
+        var template = Array("/tmp/tillpost-hq-test.XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw HeadOfficeFault.damaged(what: "temporary folder") }
+        path = String(decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let clock = Clock()
+        self.clock = clock
+        headOffice = try HeadOffice(data: StateFolder(existing: path), creating: true) {
+            clock.now.withLock { $0 }
+        }
+    }
+
+    deinit { World.remove(path) }
+
+    /// A world with a merchant, two issuers and a policy.
+    static func shop() async throws -> World {
+        let world = try World()
+        _ = try await world.ask(
+            .merchantNew(id: "M-001", name: "Mama Njeri", currency: "KES", utcOffset: "+03:00"))
+        _ = try await world.ask(.issuerNew(name: "BANK-A"))
+        _ = try await world.ask(.issuerNew(name: "BANK-B"))
+        _ = try await world.ask(.policyPublish(file: policyText))
+        return world
+    }
+
+    var now: Int64 { clock.now.withLock { $0 } }
+
+    func pass(seconds: Int64) { clock.now.withLock { $0 += seconds } }
+
+    func ask(_ request: AdminRequest) async throws -> AdminReply { try await headOffice.perform(request) }
+
+    /// HQ again, on a copy of its folder: what a kill at this moment would leave.
+    func afterKill() throws -> World { try World(copying: self) }
+
+    private init(copying other: World) throws {
+        path = other.path + ".copy"
+        let clock = Clock()
+        self.clock = clock
+        let time = other.now
+        clock.now.withLock { $0 = time }
+        try World.copy(other.path, to: path)
+        headOffice = try HeadOffice(data: StateFolder(existing: path), creating: false) { clock.now.withLock { $0 } }
+    }
+
+    func node(_ name: String = "Front", merchant: String = "M-001") async throws -> TestNode {
+        guard case .invitation(let invitation) = try await ask(
+            .nodeNew(merchant: merchant, counterName: name, url: "https://hq.example"))
+        else { throw HeadOfficeFault.otherVersion }
+        let node = try TestNode(invitation, world: self)
+        _ = try await node.enrol()
+        return node
+    }
+
+    func payer(_ issuer: String = "BANK-A", funds: Int64 = 100_000, capTotal: Int64 = 1_000_000) async throws -> TestPayer {
+        let key = try SigningKey.generate()
+        guard case .certificate(let text) = try await ask(
+            .certify(
+                issuer: issuer, algorithm: key.publicKey.algorithm.rawValue,
+                key: Hexadecimal.text(key.publicKey.bytes), currency: "KES", capPayment: 600_000, capTotal: capTotal,
+                days: 30)), let bytes = Hexadecimal.bytes(text)
+        else { throw HeadOfficeFault.otherVersion }
+        if funds > 0 { _ = try await ask(.fund(payer: key.keyID.description, currency: "KES", minorUnits: funds)) }
+        return TestPayer(key: key, certificate: try Signed(decoding: bytes))
+    }
+
+    func ledger() async throws -> LedgerInfo {
+        guard case .ledger(let ledger) = try await ask(.ledger) else { throw HeadOfficeFault.otherVersion }
+        return ledger
+    }
+
+    func balance(_ account: String) async throws -> Int64 {
+        try await ledger().balances.first { $0.account == account }?.minorUnits ?? 0
+    }
+
+    func isBalanced() async throws -> Bool {
+        let ledger = try await ledger()
+        return ledger.proofs.allSatisfy(\.isBalanced) && ledger.balances.reduce(0) { $0 + $1.minorUnits } == 0
+    }
+
+    func policy() async throws -> PolicyInfo {
+        guard case .policy(let policy) = try await ask(.policyShow) else { throw HeadOfficeFault.otherVersion }
+        return policy
+    }
+
+    func exceptions() async throws -> [ExceptionInfo] {
+        guard case .exceptions(let rows) = try await ask(.exceptions) else { throw HeadOfficeFault.otherVersion }
+        return rows
+    }
+
+    func closeBatch() async throws -> BatchInfo {
+        guard case .batch(let batch) = try await ask(.batchClose(merchant: nil)) else {
+            throw HeadOfficeFault.otherVersion
+        }
+        return batch
+    }
+
+    /// The last row of every case, as a puller holds it after reading everything.
+    func pulled() async throws -> [[String: String]] {
+        let text = try await headOffice.pull(after: 0, limit: HeadOffice.largestPage, format: .csv)
+        var lines = text.utf8.split(separator: 0x0A).map { String(decoding: $0.dropLast(), as: UTF8.self) }
+        let names = lines.removeFirst().split(separator: ",").map(String.init)
+        var cases: [String: [String: String]] = [:]
+        for line in lines {
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            let row = Dictionary(uniqueKeysWithValues: zip(names, cells))
+            cases[row["case"] ?? ""] = row
+        }
+        return cases.values.sorted { Int($0["case"] ?? "") ?? 0 < Int($1["case"] ?? "") ?? 0 }
+    }
+
+    private static func entries(_ path: String) -> [(name: String, isFolder: Bool)] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [(String, Bool)] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append((name, entry.pointee.d_type == UInt8(DT_DIR))) }
+        }
+        return names
+    }
+
+    private static func copy(_ source: String, to target: String) throws {
+        mkdir(target, 0o700)
+        for entry in entries(source) {
+            let (from, to) = (source + "/" + entry.name, target + "/" + entry.name)
+            if entry.isFolder { try copy(from, to: to) } else if !entry.name.hasSuffix("-shm"), entry.name != "lock" {
+                try WholeFile.write(WholeFile.read(from, limit: 1 << 28), to: to)
+            }
+        }
+    }
+
+    private static func remove(_ path: String) {
+        for entry in entries(path) {
+            if entry.isFolder { remove(path + "/" + entry.name) } else { unlink(path + "/" + entry.name) }
+        }
+        rmdir(path)
+    }
+}
