@@ -152,7 +152,7 @@ let suites: [Target] = [
         "HeadOfficeTests",
         imports: [
             "HeadOffice", "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Signing",
-            "StateFolder", "Uplink",
+            "DurableSQLite", "StateFolder", "Uplink", "FaultDisk",
         ]),
 ]
 

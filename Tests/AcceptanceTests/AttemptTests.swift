@@ -23,7 +23,9 @@ struct AttemptTests {
         Row("two certificates", ({ [$0.payer.certificate.text, $0.borrower.certificate.text] }, .certificateOnly)),
         Row("a certificate and an article", ({ [$0.payer.certificate.text, "4006381333931"] }, .articleCode)),
         Row("two notes", ({ [try note($0).text, try note($0, number: 2).text] }, .severalCodes)),
-        Row("a note and a confirmation", ({ [try note($0).text, try $0.confirmation(.kes(1_250)).text] }, .severalCodes)),
+        Row(
+            "a note and a confirmation",
+            ({ [try note($0).text, try $0.confirmation(.kes(1_250)).text] }, .severalCodes)),
         Row("a plate", ({ [try $0.plate($0.node).text] }, .plateShown)),
         Row("an enrolment code", ({ [try $0.enrolmentCode($0.node).text] }, .enrolmentShown)),
         Row("a damaged note", ({ [String(try note($0).text.dropLast(1))] }, .damagedCode)),

@@ -24,25 +24,31 @@ struct ClockTests {
             ({ $0.facts.moment = TestWorld.moment(wall: in2099) }, .certificateExpired)),
         Row(
             "trusted, a little ahead of what is sure: the clock counts",
-            ({
-                $0.noteTime = TestWorld.noon - 3_600
-                $0.facts.moment = TestWorld.moment(wall: TestWorld.noon + 1)
-            }, .expired)),
+            (
+                {
+                    $0.noteTime = TestWorld.noon - 3_600
+                    $0.facts.moment = TestWorld.moment(wall: TestWorld.noon + 1)
+                }, .expired
+            )),
         Row(
             "the same, not trusted: too old is not proved",
-            ({
-                $0.noteTime = TestWorld.noon - 3_600
-                $0.distrustClock(wall: TestWorld.noon + 1)
-            }, nil)),
+            (
+                {
+                    $0.noteTime = TestWorld.noon - 3_600
+                    $0.distrustClock(wall: TestWorld.noon + 1)
+                }, nil
+            )),
         Row(
             "not trusted, but HQ's time proves it too old",
             ({ $0.distrustClock(wall: atEpoch, earliest: TestWorld.noon + 3_601) }, .expired)),
         Row(
             "trusted, but behind HQ's time: HQ's time counts",
-            ({
-                $0.facts.moment = TestWorld.moment(wall: TestWorld.noon - 86_400)
-                $0.facts.earliest = TestWorld.noon + 3_601
-            }, .expired)),
+            (
+                {
+                    $0.facts.moment = TestWorld.moment(wall: TestWorld.noon - 86_400)
+                    $0.facts.earliest = TestWorld.noon + 3_601
+                }, .expired
+            )),
         Row(
             "a note of the future: its payer's clock is ahead, and it is good for longer",
             ({ $0.noteTime = TestWorld.noon + 86_400 }, nil)),
@@ -88,12 +94,18 @@ struct ClockTests {
         Row("set back to 1970 in between", (TestWorld.moment(wall: 0, uptimeMs: 4_600_000), noon + 3_600, false)),
         Row("set to 2099 in between", (TestWorld.moment(wall: in2099, uptimeMs: 4_600_000), noon + 3_600, false)),
         Row("after another start", (TestWorld.moment(wall: noon + 10, boot: 8), noon, false)),
-        Row("after another start, later", (TestWorld.moment(wall: noon + 10, boot: 8, uptimeMs: 9_000_000), noon, false)),
+        Row(
+            "after another start, later", (TestWorld.moment(wall: noon + 10, boot: 8, uptimeMs: 9_000_000), noon, false)
+        ),
         Row("with an uptime that went back", (TestWorld.moment(wall: noon + 10, uptimeMs: 999_999), noon, false)),
-        Row("with the longest uptime", (TestWorld.moment(wall: noon, uptimeMs: .max), noon + 18_446_744_073_708_551, false)),
+        Row(
+            "with the longest uptime",
+            (TestWorld.moment(wall: noon, uptimeMs: .max), noon + 18_446_744_073_708_551, false)),
     ]
 
-    @Test("the surely passed time is HQ's and the uptime since; the wall clock is believed only beside it", arguments: sights)
+    @Test(
+        "the surely passed time is HQ's and the uptime since; the wall clock is believed only beside it",
+        arguments: sights)
     func seen(_ row: Row<Sight>) {
         #expect(witness.earliest(at: row.content.moment) == row.content.earliest)
         #expect(witness.trusts(row.content.moment) == row.content.isTrusted)
@@ -104,7 +116,8 @@ struct ClockTests {
         for wall in [0, TestWorld.noon - 121, TestWorld.noon + 121, Self.in2099] {
             let witness = ClockWitness(hqTime: TestWorld.noon, boot: Self.boot, uptimeMs: 0, wall: wall)
             #expect(!witness.trusts(TestWorld.moment(wall: wall, uptimeMs: 0)))
-            #expect(!witness.trusts(TestWorld.moment(uptimeMs: 0)) || abs(wall - TestWorld.noon) <= ClockWitness.tolerance)
+            #expect(
+                !witness.trusts(TestWorld.moment(uptimeMs: 0)) || abs(wall - TestWorld.noon) <= ClockWitness.tolerance)
         }
     }
 }
@@ -140,7 +153,8 @@ struct ExposureTests {
     typealias Near = (value: Int64, count: UInt64, oldest: Int64?, isNear: Bool)
 
     static let nearness: [Row<Near>] = [
-        Row("nothing waits", (0, 0, nil, false)), Row("just below four fifths of the money", (1_599_999, 1, noon, false)),
+        Row("nothing waits", (0, 0, nil, false)),
+        Row("just below four fifths of the money", (1_599_999, 1, noon, false)),
         Row("four fifths of the money", (1_600_000, 1, noon, true)),
         Row("39 of 50 payments", (39, 39, noon, false)), Row("40 of 50 payments", (40, 40, noon, true)),
         Row("just below four fifths of the time", (1, 1, noon - 207_359, false)),

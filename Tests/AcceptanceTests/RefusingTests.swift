@@ -23,46 +23,58 @@ struct RefusingTests {
         Row("a payer nobody knows", ({ $0.learned.isLearned = false }, .unknownPayer)),
         Row(
             "another payer's certificate shown",
-            ({
-                $0.learned.isLearned = false
-                $0.isShown = true
-                $0.certificate = $0.world.borrower.certificate
-            }, .unknownPayer)),
+            (
+                {
+                    $0.learned.isLearned = false
+                    $0.isShown = true
+                    $0.certificate = $0.world.borrower.certificate
+                }, .unknownPayer
+            )),
         Row("a payer on the hot list", ({ $0.policy.hotList = [.of(0), $0.payer.key.keyID] }, .listed)),
         Row("an issuer that is not in the policy", ({ $0.policy.issuers.removeFirst() }, .untrustedIssuer)),
         Row(
             "a certificate that its issuer did not sign",
-            ({
-                $0.certificate = try Signed.signed($0.certificate.content, by: $0.payer.key)
-                $0.isShown = true
-                $0.learned.isLearned = false
-            }, .badSignature)),
+            (
+                {
+                    $0.certificate = try Signed.signed($0.certificate.content, by: $0.payer.key)
+                    $0.isShown = true
+                    $0.learned.isLearned = false
+                }, .badSignature
+            )),
         Row(
             "a certificate in another issuer's name",
-            ({
-                $0.certificate = try Signed.signed($0.certificate.content, by: $0.world.lender.key)
-                $0.isShown = true
-            }, .badSignature)),
+            (
+                {
+                    $0.certificate = try Signed.signed($0.certificate.content, by: $0.world.lender.key)
+                    $0.isShown = true
+                }, .badSignature
+            )),
         Row(
             "an issuer whose key was replaced",
-            ({
-                let key = try SigningKey.generate().publicKey
-                $0.policy.issuers = [TrustedIssuer(name: $0.world.bank.name, key: key, basis: .guaranteed)]
-            }, .badSignature)),
+            (
+                {
+                    let key = try SigningKey.generate().publicKey
+                    $0.policy.issuers = [TrustedIssuer(name: $0.world.bank.name, key: key, basis: .guaranteed)]
+                }, .badSignature
+            )),
         Row(
             "a note signed as something else",
-            ({ scene in
-                let note = try scene.note()
-                let forged = try COSESign1.signed(note.payload, for: .paymentOrder, by: scene.payer.key).encoded()
-                scene.means = .note(try Signed<Note>(decoding: forged))
-            }, .badSignature)),
+            (
+                { scene in
+                    let note = try scene.note()
+                    let forged = try COSESign1.signed(note.payload, for: .paymentOrder, by: scene.payer.key).encoded()
+                    scene.means = .note(try Signed<Note>(decoding: forged))
+                }, .badSignature
+            )),
         Row(
             "an altered note",
-            ({ scene in
-                var bytes = try scene.note().bytes
-                bytes[bytes.count - 1] ^= 1
-                scene.means = .note(try Signed<Note>(decoding: bytes))
-            }, .badSignature)),
+            (
+                { scene in
+                    var bytes = try scene.note().bytes
+                    bytes[bytes.count - 1] ^= 1
+                    scene.means = .note(try Signed<Note>(decoding: bytes))
+                }, .badSignature
+            )),
         Row("a note over less", ({ $0.noteAmount = 1_249 }, .amountDiffers)),
         Row("a note over more", ({ $0.noteAmount = 1_251 }, .amountDiffers)),
         Row("a certificate in another currency", ({ try $0.certify(currency: "TZS") }, .amountDiffers)),
@@ -71,10 +83,12 @@ struct RefusingTests {
             ({ $0.facts.claimedBy = Claim(try $0.note(), $0.world.primitives).code }, .alreadyTaken)),
         Row(
             "another note with the same number",
-            ({
-                let other = try $0.payer.note(999, at: $0.world.node.counter, number: $0.number)
-                $0.facts.claimedBy = Claim(other, $0.world.primitives).code
-            }, .numberReused)),
+            (
+                {
+                    let other = try $0.payer.note(999, at: $0.world.node.counter, number: $0.number)
+                    $0.facts.claimedBy = Claim(other, $0.world.primitives).code
+                }, .numberReused
+            )),
         Row("a certificate that is over", ({ try $0.certify(expires: TestWorld.noon - 1) }, .certificateExpired)),
         Row("a note that is too old", ({ $0.noteTime = TestWorld.noon - 3_601 }, .expired)),
         Row("more than the payer may pay at once", ({ try $0.certify(capPayment: 1_249) }, .overPayerCap)),
@@ -105,7 +119,10 @@ struct RefusingTests {
         let forged = try Signed<PaymentCodes.Confirmation>(
             decoding: COSESign1.signed(good.payload, for: .plate, by: world.confirmationKey).encoded())
         let table: [(String, Signed<PaymentCodes.Confirmation>, Int64, Digest?, Refusal)] = [
-            ("for another counter", try world.confirmation(.kes(1_250), at: world.neighbour.counter), 1_250, nil, .otherCounter),
+            (
+                "for another counter", try world.confirmation(.kes(1_250), at: world.neighbour.counter), 1_250, nil,
+                .otherCounter
+            ),
             ("signed by HQ's key for answers", byAnswerKey, 1_250, nil, .badSignature),
             ("signed as a plate", forged, 1_250, nil, .badSignature),
             ("over another amount", good, 1_251, nil, .amountDiffers),
@@ -132,62 +149,80 @@ struct RefusingTests {
     static let precedence: [Row<Refused>] = [
         Row(
             "the wrong counter before everything",
-            ({
-                $0.noteCounter = $0.world.neighbour.counter
-                $0.policy.version = 0
-                $0.learned.isLearned = false
-            }, .otherCounter)),
+            (
+                {
+                    $0.noteCounter = $0.world.neighbour.counter
+                    $0.policy.version = 0
+                    $0.learned.isLearned = false
+                }, .otherCounter
+            )),
         Row(
             "no policy before an unknown payer",
-            ({
-                $0.policy.expires = TestWorld.noon - 1
-                $0.learned.isLearned = false
-            }, .policyExpired)),
+            (
+                {
+                    $0.policy.expires = TestWorld.noon - 1
+                    $0.learned.isLearned = false
+                }, .policyExpired
+            )),
         Row(
             "a blocked payer before a bad signature",
-            ({
-                $0.policy.hotList = [$0.payer.key.keyID]
-                $0.certificate = try Signed.signed($0.certificate.content, by: $0.payer.key)
-                $0.isShown = true
-            }, .listed)),
+            (
+                {
+                    $0.policy.hotList = [$0.payer.key.keyID]
+                    $0.certificate = try Signed.signed($0.certificate.content, by: $0.payer.key)
+                    $0.isShown = true
+                }, .listed
+            )),
         Row(
             "a bad signature before what the note says",
-            ({ scene in
-                scene.noteAmount = 999
-                var bytes = try scene.note().bytes
-                bytes[bytes.count - 1] ^= 1
-                scene.means = .note(try Signed<Note>(decoding: bytes))
-            }, .badSignature)),
+            (
+                { scene in
+                    scene.noteAmount = 999
+                    var bytes = try scene.note().bytes
+                    bytes[bytes.count - 1] ^= 1
+                    scene.means = .note(try Signed<Note>(decoding: bytes))
+                }, .badSignature
+            )),
         Row(
             "another amount before the same note again",
-            ({
-                $0.noteAmount = 999
-                $0.facts.claimedBy = Claim(try $0.note(), $0.world.primitives).code
-            }, .amountDiffers)),
+            (
+                {
+                    $0.noteAmount = 999
+                    $0.facts.claimedBy = Claim(try $0.note(), $0.world.primitives).code
+                }, .amountDiffers
+            )),
         Row(
             "taken before, before too old",
-            ({
-                $0.noteTime = TestWorld.noon - 86_400
-                $0.facts.claimedBy = Claim(try $0.note(), $0.world.primitives).code
-            }, .alreadyTaken)),
+            (
+                {
+                    $0.noteTime = TestWorld.noon - 86_400
+                    $0.facts.claimedBy = Claim(try $0.note(), $0.world.primitives).code
+                }, .alreadyTaken
+            )),
         Row(
             "too old before the payer's caps",
-            ({
-                $0.noteTime = TestWorld.noon - 86_400
-                $0.runningTotal = 9_000_000
-            }, .expired)),
+            (
+                {
+                    $0.noteTime = TestWorld.noon - 86_400
+                    $0.runningTotal = 9_000_000
+                }, .expired
+            )),
         Row(
             "the payer's caps before the counter's limits",
-            ({
-                $0.due = .kes(1_000_001)
-                $0.facts.exposure = Exposure(value: 2_000_000, count: 50, oldest: 0)
-            }, .overPayerCap)),
+            (
+                {
+                    $0.due = .kes(1_000_001)
+                    $0.facts.exposure = Exposure(value: 2_000_000, count: 50, oldest: 0)
+                }, .overPayerCap
+            )),
         Row(
             "the floor limit before the exposure",
-            ({
-                $0.due = .kes(500_001)
-                $0.facts.exposure = Exposure(value: 2_000_000, count: 50, oldest: 0)
-            }, .overFloorLimit)),
+            (
+                {
+                    $0.due = .kes(500_001)
+                    $0.facts.exposure = Exposure(value: 2_000_000, count: 50, oldest: 0)
+                }, .overFloorLimit
+            )),
     ]
 
     @Test("of two reasons the merchant hears the first", arguments: precedence)
@@ -199,8 +234,9 @@ struct RefusingTests {
 
     /// These are found before or after the decision: by reading, by the sale's flow, or by the journal.
     static let foundElsewhere: Set<Refusal> = [
-        .onlineOnly, .damagedCode, .unknownCode, .codeTooLong, .merchantCode, .articleCode, .severalCodes, .certificateOnly,
-        .plateShown, .enrolmentShown, .noAmountDue, .declined, .noApproval, .noSpace, .notDurable,
+        .onlineOnly, .damagedCode, .unknownCode, .codeTooLong, .merchantCode, .articleCode, .severalCodes,
+        .certificateOnly,
+        .plateShown, .enrolmentShown, .noAmountDue, .declined, .noApproval, .chainDoubted, .noSpace, .notDurable,
     ]
 
     @Test("every refusal that a decision can give has a row")

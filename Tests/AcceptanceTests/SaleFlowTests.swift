@@ -31,15 +31,19 @@ struct SaleFlowTests {
         Row(
             "guaranteed, HQ approves in time",
             (true, [(.stored(.guaranteed), [shortWait]), (verdict(.paid), [.show(.approved)])])),
-        Row("at risk, HQ approves in time", (true, [(.stored(.atRisk), [shortWait]), (verdict(.paid), [.show(.approved)])])),
+        Row(
+            "at risk, HQ approves in time",
+            (true, [(.stored(.atRisk), [shortWait]), (verdict(.paid), [.show(.approved)])])),
         Row(
             "guaranteed, HQ is silent",
             (true, [(.stored(.guaranteed), [shortWait]), (.waitOver, taken(.guaranteed))])),
         Row("at risk, HQ is silent", (true, [(.stored(.atRisk), [shortWait]), (.waitOver, taken(.atRisk))])),
         Row(
             "guaranteed, HQ refuses in time",
-            (true, [(.stored(.guaranteed), [shortWait]), (verdict(.refused), notTaken(.declined))])),
-        Row("at risk, HQ refuses in time", (true, [(.stored(.atRisk), [shortWait]), (verdict(.refused), notTaken(.declined))])),
+            (true, [(.stored(.guaranteed), [shortWait]), (verdict(.refused), notTaken(.declined) + [.acknowledge])])),
+        Row(
+            "at risk, HQ refuses in time",
+            (true, [(.stored(.atRisk), [shortWait]), (verdict(.refused), notTaken(.declined) + [.acknowledge])])),
         Row(
             "guaranteed, HQ has to look at it",
             (true, [(.stored(.guaranteed), [shortWait]), (verdict(.exception), taken(.guaranteed))])),
@@ -61,7 +65,8 @@ struct SaleFlowTests {
             (
                 true,
                 [
-                    (.stored(.awaitingApproval), [neededWait]), (.waitOver, [.reverse]), (.reversed, notTaken(.noApproval)),
+                    (.stored(.awaitingApproval), [neededWait]), (.waitOver, [.reverse]),
+                    (.reversed, notTaken(.noApproval)),
                 ]
             )),
         Row(
@@ -87,7 +92,8 @@ struct SaleFlowTests {
             (
                 false,
                 [
-                    (.stored(.awaitingApproval), [neededWait]), (.waitOver, [.reverse]), (.reversed, notTaken(.noApproval)),
+                    (.stored(.awaitingApproval), [neededWait]), (.waitOver, [.reverse]),
+                    (.reversed, notTaken(.noApproval)),
                 ]
             )),
     ]

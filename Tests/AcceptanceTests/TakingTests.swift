@@ -74,7 +74,9 @@ struct TakingTests {
 
     static let overLimits: [Row<Change>] = [
         Row("over the floor limit", { $0.due = .kes(500_001) }),
-        Row("too much money waits", { $0.facts.exposure = Exposure(value: 2_000_000, count: 1, oldest: TestWorld.noon) }),
+        Row(
+            "too much money waits", { $0.facts.exposure = Exposure(value: 2_000_000, count: 1, oldest: TestWorld.noon) }
+        ),
         Row("too many payments wait", { $0.facts.exposure = Exposure(value: 1, count: 50, oldest: TestWorld.noon) }),
         Row("one waits too long", { $0.facts.exposure = Exposure(value: 1, count: 1, oldest: 0) }),
         Row(

@@ -69,7 +69,8 @@ struct Case {
         if isPolicyKnown { facts.policy = policy.policy }
         let record = try record()
         let ruling = Adjudication.decide(record, facts, using: world.primitives)
-        precondition(Adjudication.decide(record, facts, using: world.primitives) == ruling, "the same facts, another ruling")
+        precondition(
+            Adjudication.decide(record, facts, using: world.primitives) == ruling, "the same facts, another ruling")
         return ruling
     }
 
@@ -82,7 +83,11 @@ struct Case {
 
     /// The issuer bears it.
     var fromIssuer: [Posting] {
-        [Posting(from: .receivable(issuer: world.bank.name), to: .payable(merchant: world.merchant), amount: .kes(amount))]
+        [
+            Posting(
+                from: .receivable(issuer: world.bank.name), to: .payable(merchant: world.merchant), amount: .kes(amount)
+            )
+        ]
     }
 
     /// Nobody has decided yet.

@@ -32,7 +32,9 @@ struct NeedsTests {
         let common: [CaseQuery] = [.payment(.of(1)), .reversal(of: .of(1)), .policy(3)]
         let expected: [String: [CaseQuery]] = [
             "cash": common,
-            "note": common + [.certificate(payer), .claim(SpendKey(payer: payer, number: 7)), .payer(payer, .of("KES"))],
+            "note": common + [
+                .certificate(payer), .claim(SpendKey(payer: payer, number: 7)), .payer(payer, .of("KES")),
+            ],
             "confirmation": common + [.confirmation(.of(0xB1))],
             "reversal": [.payment(.of(99)), .original(.of(1))],
             "closed day": [.sums(first: 3, last: 9)],

@@ -19,7 +19,9 @@ struct ConfirmationConflictTests {
         record = try world.node.record(.payment(world.node.paid(confirmation)))
     }
 
-    private func ruling(_ state: ConfirmationState?, _ record: SignedRecord? = nil, samePayment: Digest? = nil) -> Ruling {
+    private func ruling(_ state: ConfirmationState?, _ record: SignedRecord? = nil, samePayment: Digest? = nil)
+        -> Ruling
+    {
         var facts = CaseFacts(now: TestWorld.noon)
         facts.confirmation = state
         facts.samePayment = samePayment
@@ -60,7 +62,8 @@ struct ConfirmationConflictTests {
                 confirmation: try world.confirmation(.kes(1_250), at: world.neighbour.counter).content, usedBy: nil),
             ConfirmationState(confirmation: try world.confirmation(.kes(1_251)).content, usedBy: nil),
             ConfirmationState(
-                confirmation: try world.confirmation(Money(minorUnits: 1_250, currency: .of("TZS"))).content, usedBy: nil),
+                confirmation: try world.confirmation(Money(minorUnits: 1_250, currency: .of("TZS"))).content,
+                usedBy: nil),
         ]
         for state in states {
             let ruling = ruling(state)
@@ -113,8 +116,12 @@ struct OtherConflictTests {
     static let merchant = ShortName.of("KIOSK-7")
 
     static let postings: [Row<[Posting]>] = [
-        Row("paid from the purse", [Posting(from: .purse(payer: .of(1)), to: .payable(merchant: merchant), amount: amount)]),
-        Row("paid by the issuer", [Posting(from: .receivable(issuer: merchant), to: .payable(merchant: merchant), amount: amount)]),
+        Row(
+            "paid from the purse",
+            [Posting(from: .purse(payer: .of(1)), to: .payable(merchant: merchant), amount: amount)]),
+        Row(
+            "paid by the issuer",
+            [Posting(from: .receivable(issuer: merchant), to: .payable(merchant: merchant), amount: amount)]),
         Row("in suspense", [Posting(from: .claims, to: .suspense(merchant: merchant), amount: amount)]),
         Row("refused, so nothing was posted", []),
     ]
@@ -176,7 +183,8 @@ struct OtherConflictTests {
     private func day(_ sums: [DaySum]) -> RecordBody {
         .dayClosed(
             DayClosed(
-                merchant: world.merchant, counter: world.node.counter, day: BusinessDay(number: 20_601), firstSequence: 1,
+                merchant: world.merchant, counter: world.node.counter, day: BusinessDay(number: 20_601),
+                firstSequence: 1,
                 lastSequence: 4, sums: sums))
     }
 
@@ -217,7 +225,8 @@ struct OtherConflictTests {
     @Test("every account has a name of its own")
     func accounts() {
         let accounts: [Account] = [
-            .float(issuer: .of("A")), .purse(payer: .of(1)), .payable(merchant: .of("A")), .receivable(issuer: .of("A")),
+            .float(issuer: .of("A")), .purse(payer: .of(1)), .payable(merchant: .of("A")),
+            .receivable(issuer: .of("A")),
             .suspense(merchant: .of("A")), .claims, .payable(merchant: .of("B")),
         ]
         #expect(Set(accounts.map(\.name)).count == accounts.count)

@@ -60,3 +60,22 @@ def test_a_service_stops_on_sigterm_with_its_sales_whole(hq):
         assert service.end(signal.SIGTERM) == 0
     counter.assert_whole()
     assert len(counter.journal()) == 2
+
+
+def test_sigterm_finishes_the_sale_in_hand(hq):
+    counter = hq.counter("in-hand")
+    wallet = hq.wallet("in-hand")
+    note = counter.note(wallet, "5.00")
+    with Service(counter) as service:
+        until(lambda: counter.status()["link"] == "up")
+        hq.process.send_signal(signal.SIGSTOP)
+        try:
+            sale = subprocess.Popen(
+                [str(BINARIES / "tillpost"), "sell", "--state", str(counter.state), "--amount", "5.00", "--image", str(note)],
+                stdout=subprocess.PIPE, text=True)
+            time.sleep(0.7)
+            assert service.end(signal.SIGTERM) == 0
+            printed, _ = sale.communicate(timeout=20)
+            assert sale.returncode == 0 and "Stored" in printed
+        finally:
+            hq.process.send_signal(signal.SIGCONT)

@@ -56,26 +56,35 @@ struct AnswerCheckTests {
         Row("JSON", ({ _ in Array("{\"ok\":true}".utf8) }, .notAnAnswer)),
         Row("half an answer", ({ Array(try $0.signed($0.exchange.answer()).prefix(60)) }, .notAnAnswer)),
         Row("an answer and a byte", ({ try $0.signed($0.exchange.answer()) + [0] }, .notAnAnswer)),
-        Row("our own exchange, echoed", ({ try Signed.signed($0.exchange, by: $0.world.node.key).bytes }, .notAnAnswer)),
+        Row(
+            "our own exchange, echoed", ({ try Signed.signed($0.exchange, by: $0.world.node.key).bytes }, .notAnAnswer)),
         Row("a policy instead", ({ try Signed.signed($0.world.policy, by: $0.world.answerKey).bytes }, .notAnAnswer)),
         Row("five mebibytes", ({ _ in [UInt8](repeating: 0x84, count: 5 << 20) }, .notAnAnswer)),
         Row("signed by a stranger", ({ try $0.signed($0.exchange.answer(), by: $0.world.payer.key) }, .badSignature)),
-        Row("signed by HQ's key for policies", ({ try $0.signed($0.exchange.answer(), by: $0.world.policyKey) }, .badSignature)),
+        Row(
+            "signed by HQ's key for policies",
+            ({ try $0.signed($0.exchange.answer(), by: $0.world.policyKey) }, .badSignature)),
         Row("signed by the root itself", ({ try $0.signed($0.exchange.answer(), by: $0.world.root) }, .badSignature)),
         Row(
             "signed as a policy",
-            ({ test in
-                let payload = test.exchange.answer().item.encoded()
-                return try COSESign1.signed(payload, for: .policy, by: test.world.answerKey).encoded()
-            }, .badSignature)),
+            (
+                { test in
+                    let payload = test.exchange.answer().item.encoded()
+                    return try COSESign1.signed(payload, for: .policy, by: test.world.answerKey).encoded()
+                }, .badSignature
+            )),
         Row(
             "altered in its last byte",
-            ({ test in
-                var bytes = try test.signed(test.exchange.answer())
-                bytes[bytes.count - 1] ^= 1
-                return bytes
-            }, .badSignature)),
-        Row("for another node", ({ try $0.signed($0.exchange.answer(node: $0.world.neighbour.id)) }, .notForThisExchange)),
+            (
+                { test in
+                    var bytes = try test.signed(test.exchange.answer())
+                    bytes[bytes.count - 1] ^= 1
+                    return bytes
+                }, .badSignature
+            )),
+        Row(
+            "for another node",
+            ({ try $0.signed($0.exchange.answer(node: $0.world.neighbour.id)) }, .notForThisExchange)),
         Row(
             "to an earlier exchange",
             ({ try $0.signed($0.exchange.answer(nonce: [UInt8](repeating: 9, count: 16))) }, .notForThisExchange)),
@@ -100,7 +109,8 @@ struct AnswerCheckTests {
         Row(
             "a stranger's answer to somebody else: the signature is looked at first",
             (
-                { try $0.signed($0.exchange.answer(node: $0.world.neighbour.id), by: $0.world.payer.key) }, .badSignature
+                { try $0.signed($0.exchange.answer(node: $0.world.neighbour.id), by: $0.world.payer.key) },
+                .badSignature
             )),
     ]
 
@@ -155,7 +165,9 @@ struct AnswerCheckTests {
         Row("noise", ({ _ in [1, 2, 3] }, false)),
     ]
 
-    @Test("a policy is taken only when it is newer and signed; the rest of the answer is good either way", arguments: offers)
+    @Test(
+        "a policy is taken only when it is newer and signed; the rest of the answer is good either way",
+        arguments: offers)
     func policies(_ row: Row<Offer>) throws {
         let bytes = try row.content.bytes(self)
         let older = world.node.exchange(chain, policyVersion: 3)
@@ -172,6 +184,8 @@ struct AnswerCheckTests {
         ]
         #expect(Set(faults.map(\.description)).count == faults.count)
         for fault in faults.prefix(3) { #expect(fault.description.contains("everything taken is kept")) }
-        for fault in faults.suffix(2) { #expect(fault.description.contains("nothing is sold until it is enrolled again")) }
+        for fault in faults.suffix(2) {
+            #expect(fault.description.contains("nothing is sold until it is enrolled again"))
+        }
     }
 }

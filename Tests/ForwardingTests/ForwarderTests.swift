@@ -82,7 +82,9 @@ struct ForwarderTests {
 
     static let steps: [Row<Step>] = [
         Row("all sent: wait as HQ says", (accepted(), 0, .wait(ms: 60_000, endsOnNewRecords: true), .up, 200)),
-        Row("nothing to send, nothing new", (accepted(hasMoved: false), 0, .wait(ms: 60_000, endsOnNewRecords: true), .up, 200)),
+        Row(
+            "nothing to send, nothing new",
+            (accepted(hasMoved: false), 0, .wait(ms: 60_000, endsOnNewRecords: true), .up, 200)),
         Row("records wait: go on at once", (accepted(), 5, .sendNow, .up, 200)),
         Row("outcomes wait: go on at once", (accepted(hasMore: true), 0, .sendNow, .up, 200)),
         Row(
@@ -91,7 +93,9 @@ struct ForwarderTests {
         Row(
             "outcomes wait, but nothing moved: back off",
             (accepted(hasMore: true, hasMoved: false), 0, .wait(ms: 700, endsOnNewRecords: false), .up, 50)),
-        Row("call again at once is still a second", (accepted(again: 0), 0, .wait(ms: 1_000, endsOnNewRecords: true), .up, 200)),
+        Row(
+            "call again at once is still a second",
+            (accepted(again: 0), 0, .wait(ms: 1_000, endsOnNewRecords: true), .up, 200)),
         Row(
             "call again in a year is a day",
             (accepted(again: .max), 0, .wait(ms: 86_400_000, endsOnNewRecords: true), .up, 200)),

@@ -94,8 +94,8 @@ import Testing
         }
         serving.cancel()
         await serving.value
-        let copy = try world.afterKill().path
-        guard case .merchants(let same) = try await Administration.ask(.merchantList, data: copy) else {
+        let copy = try world.copyOfFolder()
+        guard case .merchants(let same) = try await Administration.ask(.merchantList, data: copy.path) else {
             throw HeadOfficeFault.otherVersion
         }
         #expect(same == merchants)

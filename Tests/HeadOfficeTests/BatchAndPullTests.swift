@@ -138,7 +138,7 @@ import Testing
         func sum(_ decision: String) -> Int {
             rows.filter { $0["decision"] == decision }.compactMap { Int($0["minor_units"] ?? "") }.reduce(0, +)
         }
-        #expect(sum("paid") + sum("refused") + sum("exception") == 1_250 + 700 + 500_001)
-        #expect(sum("paid") == 1_250)
+        #expect(sum("approved") + sum("declined") + sum("exception") == 1_250 + 700 + 500_001)
+        #expect(sum("approved") == 1_250)
     }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import PaymentCodes
 import Payments
 import Policies
@@ -19,7 +18,7 @@ final class World: Sendable {
          "issuers": {"BANK-A": "guaranteed", "BANK-B": "atRisk"}}
         """
 
-    let path: String
+    let folder: TestFolder
     let headOffice: HeadOffice
     private let clock: Clock
 
@@ -29,17 +28,13 @@ final class World: Sendable {
     }
 
     init() throws {
-        var template = Array("/tmp/tillpost-hq-test.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw HeadOfficeFault.damaged(what: "temporary folder") }
-        path = String(decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         let clock = Clock()
         self.clock = clock
-        headOffice = try HeadOffice(data: StateFolder(existing: path), creating: true) {
+        folder = try TestFolder()
+        headOffice = try HeadOffice(data: StateFolder(existing: folder.path), creating: true) {
             clock.now.withLock { $0 }
         }
     }
-
-    deinit { World.remove(path) }
 
     /// A world with a merchant, two issuers and a policy.
     static func shop() async throws -> World {
@@ -52,6 +47,8 @@ final class World: Sendable {
         return world
     }
 
+    var path: String { folder.path }
+
     var now: Int64 { clock.now.withLock { $0 } }
 
     func pass(seconds: Int64) { clock.now.withLock { $0 += seconds } }
@@ -59,16 +56,21 @@ final class World: Sendable {
     func ask(_ request: AdminRequest) async throws -> AdminReply { try await headOffice.perform(request) }
 
     /// HQ again, on a copy of its folder: what a kill at this moment would leave.
-    func afterKill() throws -> World { try World(copying: self) }
+    func afterKill() throws -> World { try World(copyOfFolder(), clock: clock) }
 
-    private init(copying other: World) throws {
-        path = other.path + ".copy"
-        let clock = Clock()
+    /// The folder as it is now, without anybody who works on it.
+    func copyOfFolder() throws -> TestFolder {
+        let copy = try TestFolder()
+        try copy.fill(from: path)
+        return copy
+    }
+
+    private init(_ folder: TestFolder, clock: Clock) throws {
+        self.folder = folder
         self.clock = clock
-        let time = other.now
-        clock.now.withLock { $0 = time }
-        try World.copy(other.path, to: path)
-        headOffice = try HeadOffice(data: StateFolder(existing: path), creating: false) { clock.now.withLock { $0 } }
+        headOffice = try HeadOffice(data: StateFolder(existing: folder.path), creating: false) {
+            clock.now.withLock { $0 }
+        }
     }
 
     func node(_ name: String = "Front", merchant: String = "M-001") async throws -> TestNode {
@@ -135,35 +137,5 @@ final class World: Sendable {
             cases[row["case"] ?? ""] = row
         }
         return cases.values.sorted { Int($0["case"] ?? "") ?? 0 < Int($1["case"] ?? "") ?? 0 }
-    }
-
-    private static func entries(_ path: String) -> [(name: String, isFolder: Bool)] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [(String, Bool)] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != "." && name != ".." { names.append((name, entry.pointee.d_type == UInt8(DT_DIR))) }
-        }
-        return names
-    }
-
-    private static func copy(_ source: String, to target: String) throws {
-        mkdir(target, 0o700)
-        for entry in entries(source) {
-            let (from, to) = (source + "/" + entry.name, target + "/" + entry.name)
-            if entry.isFolder { try copy(from, to: to) } else if !entry.name.hasSuffix("-shm"), entry.name != "lock" {
-                try WholeFile.write(WholeFile.read(from, limit: 1 << 28), to: to)
-            }
-        }
-    }
-
-    private static func remove(_ path: String) {
-        for entry in entries(path) {
-            if entry.isFolder { remove(path + "/" + entry.name) } else { unlink(path + "/" + entry.name) }
-        }
-        rmdir(path)
     }
 }

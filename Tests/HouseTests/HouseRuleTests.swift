@@ -56,6 +56,7 @@ struct HouseRuleTests {
         "private let handle: OpaquePointer", "init(owning handle: OpaquePointer) {", "// public let a: OpaquePointer",
         "public func f() { let a: OpaquePointer? = nil }",
         "public init(\n    a: Int\n) {\n    let b: OpaquePointer? = nil\n}", "public let isOpaquePointerFree = true",
+        "    _ open: (OpaquePointer) -> Int", "final class Handle { let open: OpaquePointer }",
     ]
 
     @Test("negative control: one behind the wall is not", arguments: tight)

@@ -51,12 +51,15 @@ struct PurityTests {
         ("var generator = SystemRandomNumberGenerator()", "SystemRandomNumberGenerator in line 1"),
         ("Task { }", "Task in line 1"), ("Task.detached { }", "Task in line 1"), ("await next()", "await in line 1"),
         ("func f() async { }", "async in line 1"), ("actor Till { }", "actor in line 1"),
-        ("print(\"https://example.org\")", "print( in line 1"), ("let url = \"https://a\"; print(url)", "print( in line 1"),
+        ("print(\"https://example.org\")", "print( in line 1"),
+        ("let url = \"https://a\"; print(url)", "print( in line 1"),
         ("let text = \"now \\(Date())\"", "Date( in line 1"), ("/* a /* b */ c */ print(1)", "print( in line 1"),
         ("let file = open(path, 0)", "open( in line 1"), ("getenv(\"HOME\")", "getenv in line 1"),
-        ("Thread.sleep(forTimeInterval: 1)", "Thread in line 1"), ("DispatchQueue.main.sync { }", "DispatchQueue in line 1"),
+        ("Thread.sleep(forTimeInterval: 1)", "Thread in line 1"),
+        ("DispatchQueue.main.sync { }", "DispatchQueue in line 1"),
         ("let a = try! f()", "try! in line 1"), ("let a = b as! Int", "as! in line 1"),
-        ("fatalError(\"never\")", "fatalError in line 1"), ("extension A: @unchecked Sendable { }", "@unchecked in line 1"),
+        ("fatalError(\"never\")", "fatalError in line 1"),
+        ("extension A: @unchecked Sendable { }", "@unchecked in line 1"),
         ("nonisolated(unsafe) var a = 1", "nonisolated(unsafe) in line 1"),
     ]
 
@@ -66,7 +69,8 @@ struct PurityTests {
     }
 
     static let good = [
-        "public import Payments", "// import Foundation", "/// Date() and Task", "/* print(1) */", "let fingerprint = 1",
+        "public import Payments", "// import Foundation", "/// Date() and Task", "/* print(1) */",
+        "let fingerprint = 1",
         "func fingerprint(_ a: Int) {}", "struct Tasks {}", "let reopen = reopen(1)", "enum Outdated { case a }",
         "let a = \"a // b\"", "let threads = 3", "let isAwaiting = true", "try? f()", "a as? Int", "let important = 1",
     ]

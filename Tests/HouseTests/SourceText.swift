@@ -92,7 +92,9 @@ struct Code {
     }
 
     private func holds(_ line: String, _ token: String) -> Bool {
-        func isName(_ character: Character?) -> Bool { character.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false }
+        func isName(_ character: Character?) -> Bool {
+            character.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false
+        }
         var rest = line[...]
         while let range = rest.firstRange(of: token) {
             let before = range.lowerBound > line.startIndex ? line[line.index(before: range.lowerBound)] : nil
@@ -106,10 +108,14 @@ struct Code {
 
     /// Signatures of public declarations, each on one line: from `public` to the body, the value or the end.
     var publicSignatures: [String] {
+        let modifiers: Set<String> = [
+            "static", "final", "nonisolated", "unsafe", "mutating", "override", "indirect", "weak",
+        ]
         var signatures: [String] = []
         for (index, line) in lines.enumerated() {
-            let words = line.split { !$0.isLetter && $0 != "_" && $0 != "@" }
-            guard words.contains("public") || words.contains("open"), words.first != "import" else { continue }
+            let words = line.split { !$0.isLetter && $0 != "_" && $0 != "@" }.map(String.init)
+            let access = words.drop { $0.hasPrefix("@") || modifiers.contains($0) }
+            guard ["public", "open"].contains(access.first), access.dropFirst().first != "import" else { continue }
             var signature = ""
             for part in lines[index...].prefix(20) {
                 signature += part + " "

@@ -44,7 +44,9 @@ struct IntakePlanTests {
     typealias Upload = @Sendable (IntakePlanTests) throws -> [[UInt8]]
     typealias Sorted = (held: Int, upload: Upload, fates: [Fate], mark: Int)
 
-    static func records(_ range: ClosedRange<Int>) -> Upload { { test in test.chain[(range.lowerBound - 1)...(range.upperBound - 1)].map(\.bytes) } }
+    static func records(_ range: ClosedRange<Int>) -> Upload {
+        { test in test.chain[(range.lowerBound - 1)...(range.upperBound - 1)].map(\.bytes) }
+    }
 
     /// Uploads out of one honest chain; the mark is a place in it.
     static let honest: [Row<Sorted>] = [
@@ -54,7 +56,9 @@ struct IntakePlanTests {
         Row("all of it", (0, records(1...8), (1...8).map { .append($0) }, 8)),
         Row("the same upload again", (4, records(3...4), [.duplicate, .duplicate], 4)),
         Row("old and new", (3, records(2...5), [.duplicate, .duplicate, .append(4), .append(5)], 5)),
-        Row("one record twice in one upload", (0, { try records(1...1)($0) + records(1...2)($0) }, [.append(1), .duplicate, .append(2)], 2)),
+        Row(
+            "one record twice in one upload",
+            (0, { try records(1...1)($0) + records(1...2)($0) }, [.append(1), .duplicate, .append(2)], 2)),
         Row("a gap: nothing is kept behind it", (2, records(4...6), [], 2)),
         Row("a gap inside", (2, { try records(3...4)($0) + records(6...7)($0) }, [.append(3), .append(4)], 4)),
         Row("the wrong order", (2, { try records(4...4)($0) + records(3...3)($0) }, [], 2)),
@@ -83,7 +87,9 @@ struct IntakePlanTests {
     @Test("another record at a place that HQ holds is a fork: both are kept, the mark stays")
     func forks() throws {
         let below = try other(2), at = try other(4), next = try other(5, previous: .of(9))
-        let table: [(String, SignedRecord, UInt64)] = [("below the mark", below, 2), ("at the mark", at, 4), ("behind it", next, 5)]
+        let table: [(String, SignedRecord, UInt64)] = [
+            ("below the mark", below, 2), ("at the mark", at, 4), ("behind it", next, 5),
+        ]
         for (name, record, sequence) in table {
             let (fates, plan) = try sorted([record.bytes], held: 4)
             #expect(fates == [.fork(sequence)], "\(name)")
@@ -129,38 +135,50 @@ struct IntakePlanTests {
         Row("a record with a byte lost", ({ Array($0.chain[2].bytes.dropLast()) }, "record: not deterministic CBOR")),
         Row(
             "a signature altered",
-            ({ test in
-                var bytes = test.chain[2].bytes
-                bytes[bytes.count - 1] ^= 1
-                return bytes
-            }, "record: not signed by the node")),
+            (
+                { test in
+                    var bytes = test.chain[2].bytes
+                    bytes[bytes.count - 1] ^= 1
+                    return bytes
+                }, "record: not signed by the node"
+            )),
         Row(
             "signed by another node's key",
-            ({ test in
-                let record = test.chain[2].record
-                return try SignedRecord.signed(record, by: test.world.neighbour.key, using: test.world.primitives).bytes
-            }, "record: not signed by the node")),
+            (
+                { test in
+                    let record = test.chain[2].record
+                    return try SignedRecord.signed(record, by: test.world.neighbour.key, using: test.world.primitives)
+                        .bytes
+                }, "record: not signed by the node"
+            )),
         Row(
             "signed as an exchange",
-            ({ test in
-                let payload = test.chain[2].record.encoded()
-                return try COSESign1.signed(payload, for: .exchange, by: test.world.node.key).encoded()
-            }, "record: not signed by the node")),
+            (
+                { test in
+                    let payload = test.chain[2].record.encoded()
+                    return try COSESign1.signed(payload, for: .exchange, by: test.world.node.key).encoded()
+                }, "record: not signed by the node"
+            )),
         Row(
             "another node's record",
-            ({ test in
-                let body = RecordBody.payment(test.world.neighbour.cash(.kes(5)))
-                return try test.world.neighbour.record(body, after: test.chain[1].head).bytes
-            }, "record: of another node")),
+            (
+                { test in
+                    let body = RecordBody.payment(test.world.neighbour.cash(.kes(5)))
+                    return try test.world.neighbour.record(body, after: test.chain[1].head).bytes
+                }, "record: of another node"
+            )),
         Row("a record that is too long", ({ _ in [UInt8](repeating: 0, count: 8_193) }, "record: too long")),
         Row(
             "a kind of a newer schema",
-            ({ test in
-                let good = try CBOR(decoding: test.chain[2].record.encoded())
-                guard case .map(let pairs) = good else { return [] }
-                let kind = pairs.map { $0.key == .unsigned(6) ? CBORPair($0.key, .unsigned(9)) : $0 }
-                return try COSESign1.signed(CBOR.map(kind).encoded(), for: .record, by: test.world.node.key).encoded()
-            }, "record: field 6 is out of range")),
+            (
+                { test in
+                    let good = try CBOR(decoding: test.chain[2].record.encoded())
+                    guard case .map(let pairs) = good else { return [] }
+                    let kind = pairs.map { $0.key == .unsigned(6) ? CBORPair($0.key, .unsigned(9)) : $0 }
+                    return try COSESign1.signed(CBOR.map(kind).encoded(), for: .record, by: test.world.node.key)
+                        .encoded()
+                }, "record: field 6 is out of range"
+            )),
     ]
 
     @Test("poison is kept raw, with its reason, and never blocks: the mark moves over its digest", arguments: poisons)

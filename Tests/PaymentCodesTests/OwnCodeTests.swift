@@ -32,7 +32,9 @@ struct OwnCodeTests {
         try check(try world.confirmation(.kes(1_250)), "TPK", by: world.confirmationKey)
         try check(try world.plate(world.node), "TPL", by: world.confirmationKey)
         try check(try world.enrolmentCode(world.node), "TPE", by: world.answerKey)
-        let prefixes = [Note.prefix, Certificate.prefix, PaymentCodes.Confirmation.prefix, Plate.prefix, EnrolmentCode.prefix]
+        let prefixes = [
+            Note.prefix, Certificate.prefix, PaymentCodes.Confirmation.prefix, Plate.prefix, EnrolmentCode.prefix,
+        ]
         #expect(Set(prefixes).count == prefixes.count)
     }
 
@@ -98,8 +100,11 @@ struct OwnCodeTests {
         Row("a line end behind it", ({ $0 + "\n" }, "note: the digits are damaged")),
         Row("a chunk too large", ({ $0.prefix(3) + "99999999999999999" + $0.dropFirst(20) }, "note: the digits")),
         Row("the first chunk lost", ({ "TPN" + $0.dropFirst(20) }, "note: not deterministic CBOR")),
-        Row("a chunk in the middle lost", ({ String($0.prefix(54)) + $0.dropFirst(71) }, "note: not deterministic CBOR")),
-        Row("cut off at a chunk's end", ({ String($0.prefix(3 + 17 * 12)) }, "note: not deterministic CBOR (truncated")),
+        Row(
+            "a chunk in the middle lost", ({ String($0.prefix(54)) + $0.dropFirst(71) }, "note: not deterministic CBOR")
+        ),
+        Row(
+            "cut off at a chunk's end", ({ String($0.prefix(3 + 17 * 12)) }, "note: not deterministic CBOR (truncated")),
         Row("another code behind it", ({ $0 + $0.dropFirst(3) }, "note: ")),
         Row("three more bytes", ({ $0 + "00000000" }, "note: ")),
         Row("1,000 digits", ({ $0.prefix(3) + String(repeating: "0", count: 1_000) }, "note: too long")),
@@ -128,7 +133,8 @@ struct OwnCodeTests {
     /// A field of a good code with a value that its schema does not allow.
     private func expectRefusal<Code: OwnCode>(_ code: Code, _ field: UInt64, _ value: CBOR?) throws {
         guard case .map(let pairs) = code.item else { return }
-        let spoilt = pairs.filter { $0.key != .unsigned(field) }
+        let spoilt =
+            pairs.filter { $0.key != .unsigned(field) }
             + (value.map { [CBORPair(.unsigned(field), $0)] } ?? [])
         let bytes = try COSESign1.signed(CBOR.map(spoilt).encoded(), for: Code.context, by: PaperSigner()).encoded()
         let fault = #expect(throws: FormatFault.self, "\(Code.structure), field \(field)") {

@@ -24,7 +24,8 @@ struct PaymentCodesFuzzTests {
 
     private func confirmation() throws -> Signed<PaymentCodes.Confirmation> {
         try Signed.signed(
-            PaymentCodes.Confirmation(counter: counter, amount: .kes(1_250), payment: .of(5), time: TestWorld.noon), by: signer)
+            PaymentCodes.Confirmation(counter: counter, amount: .kes(1_250), payment: .of(5), time: TestWorld.noon),
+            by: signer)
     }
 
     private func plate() throws -> Signed<Plate> {
@@ -71,7 +72,8 @@ struct PaymentCodesFuzzTests {
     func readCode() throws {
         let samples = [
             try note().text, try certificate().text, try confirmation().text, try plate().text, try enrolment().text,
-            "281234567890123456", "4006381333931", "https://id.gs1.org/01/09520123456788", "000201010211", "BCD\n002\n1",
+            "281234567890123456", "4006381333931", "https://id.gs1.org/01/09520123456788", "000201010211",
+            "BCD\n002\n1",
             "upi://pay?pa=a@b", "hQVDUFYwMWETTwegAAAAVVVV", "SPC\n0200\n1",
         ].map { Array($0.utf8) }
         var fuzz = Fuzz("ReadCode")

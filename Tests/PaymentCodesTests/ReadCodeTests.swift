@@ -36,11 +36,13 @@ struct ReadCodeTests {
     ]
 
     static let articles: [Row<Family>] = [
-        Row("EAN-13", always("4006381333931", .article)), Row("EAN-13, wrong check digit", always("4006381333932", nil)),
+        Row("EAN-13", always("4006381333931", .article)),
+        Row("EAN-13, wrong check digit", always("4006381333932", nil)),
         Row("EAN-13, two digits exchanged", always("4006381339331", nil)),
         Row("EAN-8", always("96385074", .article)), Row("EAN-8, wrong check digit", always("96385075", nil)),
         Row("UPC-A", always("036000291452", .article)), Row("UPC-A, wrong check digit", always("036000291453", nil)),
-        Row("an ISBN", always("9783161484100", .article)), Row("14 digits are no retail code", always("00012345600012", nil)),
+        Row("an ISBN", always("9783161484100", .article)),
+        Row("14 digits are no retail code", always("00012345600012", nil)),
         Row("zeros", always("00000000", .article)), Row("a single digit", always("7", nil)),
         Row("a telephone number", always("0712345678", nil)),
         Row("GS1 Digital Link", always("https://id.gs1.org/01/09520123456788", .gs1Link)),
@@ -67,7 +69,9 @@ struct ReadCodeTests {
         Row("another UPI link", always("upi://mandate?pa=kiosk@bank", nil)),
         Row(
             "SEPA transfer",
-            always("BCD\n002\n1\nSCT\n\nFranz Mustermann\nDE71110220330123456789\nEUR12.3\n\nRF18539007547034\n\n", .sepaTransfer)),
+            always(
+                "BCD\n002\n1\nSCT\n\nFranz Mustermann\nDE71110220330123456789\nEUR12.3\n\nRF18539007547034\n\n",
+                .sepaTransfer)),
         Row("SEPA with Windows line ends", always("BCD\r\n001\r\n1\r\nSCT\r\nBPOTBEB1\r\nRed Cross", .sepaTransfer)),
         Row("BCD alone", always("BCD", nil)), Row("a word that begins so", always("BCDEF", nil)),
         Row("Swiss bill", always("SPC\n0200\n1\nCH4431999123000889012\nS\nMax Muster", .swissBill)),
@@ -167,14 +171,16 @@ struct ReadCodeTests {
         let enrolment = try world.enrolmentCode(world.node)
         for isWaiting in [true, false] {
             #expect(read(note.text, awaitingPayment: isWaiting) == .note(note))
-            #expect(read(world.payer.certificate.text, awaitingPayment: isWaiting) == .certificate(world.payer.certificate))
+            #expect(
+                read(world.payer.certificate.text, awaitingPayment: isWaiting) == .certificate(world.payer.certificate))
             #expect(read(confirmation.text, awaitingPayment: isWaiting) == .confirmation(confirmation))
             #expect(read(plate.text, awaitingPayment: isWaiting) == .plate(plate))
             #expect(read(enrolment.text, awaitingPayment: isWaiting) == .enrolment(enrolment))
         }
     }
 
-    @Test("one of ours that is damaged is called damaged, never unknown", arguments: ["TPN", "TPC", "TPK", "TPL", "TPE"])
+    @Test(
+        "one of ours that is damaged is called damaged, never unknown", arguments: ["TPN", "TPC", "TPK", "TPL", "TPE"])
     func damaged(_ prefix: String) {
         for rest in ["", "1", "123", "abc", "000", " 1", "\u{0}", String(repeating: "9", count: 300)] {
             guard case .damaged = read(prefix + rest) else {

@@ -55,7 +55,8 @@ struct CBORAppendixTests {
         ("826161a161626163", .array([.text("a"), .map([CBORPair(.text("b"), .text("c"))])])),
         (
             "a56161614161626142616361436164614461656145",
-            .map([("a", "A"), ("b", "B"), ("c", "C"), ("d", "D"), ("e", "E")].map { CBORPair(.text($0.0), .text($0.1)) })
+            .map(
+                [("a", "A"), ("b", "B"), ("c", "C"), ("d", "D"), ("e", "E")].map { CBORPair(.text($0.0), .text($0.1)) })
         ),
     ]
 

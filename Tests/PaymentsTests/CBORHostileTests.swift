@@ -95,7 +95,8 @@ struct CBORHostileTests {
     @Test("a map is written in the order of its encoded keys, whatever order it was given in")
     func order() throws {
         let keys: [CBOR] = [
-            .text("aa"), .unsigned(256), .negative(0), .text("b"), .unsigned(2), .bytes([1]), .unsigned(24), .bool(true),
+            .text("aa"), .unsigned(256), .negative(0), .text("b"), .unsigned(2), .bytes([1]), .unsigned(24),
+            .bool(true),
             .array([]),
         ]
         let map = CBOR.map(keys.map { CBORPair($0, .null) })

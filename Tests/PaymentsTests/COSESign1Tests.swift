@@ -10,7 +10,8 @@ struct COSESign1Tests {
     static let signature = "5840" + String(repeating: "00", count: 64)
 
     static func envelope(
-        _ header: String = header, unprotected: String = "a0", payload: String = "43010203", _ signature: String = signature
+        _ header: String = header, unprotected: String = "a0", payload: String = "43010203",
+        _ signature: String = signature
     ) -> String {
         let count = header.count / 2
         precondition(count < 256)
@@ -43,7 +44,9 @@ struct COSESign1Tests {
         Row("five parts", ("85" + envelope().dropFirst(2) + "00", notAnEnvelope)),
         Row("tagged as COSE_Sign1", ("d2" + envelope(), notAnEnvelope)),
         Row("protected header not in a byte string", ("84" + header + "a04101" + signature, notAnEnvelope)),
-        Row("something in the unprotected header", (envelope(unprotected: "a10448" + "1111111111111111"), notAnEnvelope)),
+        Row(
+            "something in the unprotected header", (envelope(unprotected: "a10448" + "1111111111111111"), notAnEnvelope)
+        ),
         Row("unprotected header not a map", (envelope(unprotected: "80"), notAnEnvelope)),
         Row("detached payload", (envelope(payload: "f6"), notAnEnvelope)),
         Row("payload a text", (envelope(payload: "6161"), notAnEnvelope)),
@@ -142,9 +145,11 @@ struct COSESign1Tests {
     @Test("a fault's text names the structure and the place, never the content")
     func texts() {
         let table: [(FormatFault.Problem, String)] = [
-            (.missing(field: 7), "note: field 7 is missing"), (.wrongType(field: 7), "note: field 7 has the wrong type"),
+            (.missing(field: 7), "note: field 7 is missing"),
+            (.wrongType(field: 7), "note: field 7 has the wrong type"),
             (.outOfRange(field: 7), "note: field 7 is out of range"), (.tooLong, "note: too long"),
-            (.envelope("not a map"), "note: not a map"), (.text("the digits are damaged"), "note: the digits are damaged"),
+            (.envelope("not a map"), "note: not a map"),
+            (.text("the digits are damaged"), "note: the digits are damaged"),
         ]
         for (problem, text) in table { #expect(FormatFault("note", problem).description == text) }
         let fault = #expect(throws: FormatFault.self) { try COSESign1(decoding: [0x9F], as: "note") }

@@ -38,12 +38,16 @@ struct IdentifierTests {
         #expect(Hexadecimal.bytes("") == [])
     }
 
-    @Test("a short name is 1 to 24 of A-Z, 0-9 and a hyphen", arguments: ["A", "KIOSK-7", "0", "-", "ABCDEFGHIJKLMNOPQRSTUVWX"])
+    @Test(
+        "a short name is 1 to 24 of A-Z, 0-9 and a hyphen",
+        arguments: ["A", "KIOSK-7", "0", "-", "ABCDEFGHIJKLMNOPQRSTUVWX"])
     func shortNames(_ text: String) { #expect(ShortName(text)?.description == text) }
 
     @Test(
         "anything else is no short name",
-        arguments: ["", "a", "KIOSK 7", "KIOSK_7", "ABCDEFGHIJKLMNOPQRSTUVWXY", "K\u{0301}", "\u{0391}", "A\n", "A\u{0}"])
+        arguments: [
+            "", "a", "KIOSK 7", "KIOSK_7", "ABCDEFGHIJKLMNOPQRSTUVWXY", "K\u{0301}", "\u{0391}", "A\n", "A\u{0}",
+        ])
     func notShortNames(_ text: String) { #expect(ShortName(text) == nil) }
 
     @Test("a public key has the length of its algorithm")

@@ -56,7 +56,8 @@ struct PolicyTests {
 
     static let largest: UInt64 = 999_999_999_999
     static let goodLimits: [(UInt64, CBOR?)] = [
-        (1, .unsigned(404)), (2, .unsigned(500_000)), (3, .unsigned(2_000_000)), (4, .unsigned(50)), (5, .unsigned(86_400)),
+        (1, .unsigned(404)), (2, .unsigned(500_000)), (3, .unsigned(2_000_000)), (4, .unsigned(50)),
+        (5, .unsigned(86_400)),
     ]
 
     static func limits(_ field: UInt64, _ value: CBOR?) -> CBOR {
@@ -80,29 +81,42 @@ struct PolicyTests {
         Row("no end", (3, nil, FormatFault("policy", .missing(field: 3)))),
         Row("an end beyond 63 bits", (3, .unsigned(1 << 63), FormatFault("policy", .outOfRange(field: 3)))),
         Row("limits no array", (5, .null, FormatFault("policy", .wrongType(field: 5)))),
-        Row("65 limits", (5, .array([CBOR](repeating: .map([]), count: 65)), FormatFault("policy", .outOfRange(field: 5)))),
+        Row(
+            "65 limits",
+            (5, .array([CBOR](repeating: .map([]), count: 65)), FormatFault("policy", .outOfRange(field: 5)))),
         Row("limits no map", (5, .array([.null]), FormatFault("policy limits", .envelope("not a map")))),
         Row("no such currency", (5, limits(1, .unsigned(1)), FormatFault("policy limits", .outOfRange(field: 1)))),
         Row("no floor", (5, limits(2, nil), FormatFault("policy limits", .missing(field: 2)))),
         Row("a negative floor", (5, limits(2, .negative(0)), FormatFault("policy limits", .wrongType(field: 2)))),
-        Row("a floor too high", (5, limits(2, .unsigned(largest + 1)), FormatFault("policy limits", .outOfRange(field: 2)))),
+        Row(
+            "a floor too high",
+            (5, limits(2, .unsigned(largest + 1)), FormatFault("policy limits", .outOfRange(field: 2)))),
         Row(
             "an exposure too high",
             (5, limits(3, .unsigned(largest * 1_000 + 1)), FormatFault("policy limits", .outOfRange(field: 3)))),
-        Row("a count too high", (5, limits(4, .unsigned(10_000_001)), FormatFault("policy limits", .outOfRange(field: 4)))),
+        Row(
+            "a count too high",
+            (5, limits(4, .unsigned(10_000_001)), FormatFault("policy limits", .outOfRange(field: 4)))),
         Row(
             "an age of more than a year",
             (5, limits(5, .unsigned(366 * 86_400 + 1)), FormatFault("policy limits", .outOfRange(field: 5)))),
         Row("an issuer without a name", (6, issuer(1, nil), FormatFault("trusted issuer", .missing(field: 1)))),
-        Row("an issuer's name in lower case", (6, issuer(1, .text("mobi")), FormatFault("trusted issuer", .outOfRange(field: 1)))),
-        Row("an issuer without a key", (6, issuer(2, .null), FormatFault("trusted issuer", .envelope("not a public key")))),
+        Row(
+            "an issuer's name in lower case",
+            (6, issuer(1, .text("mobi")), FormatFault("trusted issuer", .outOfRange(field: 1)))),
+        Row(
+            "an issuer without a key",
+            (6, issuer(2, .null), FormatFault("trusted issuer", .envelope("not a public key")))),
         Row("a basis of confirmed", (6, issuer(3, .unsigned(3)), FormatFault("trusted issuer", .outOfRange(field: 3)))),
-        Row("a basis of awaiting approval", (6, issuer(3, .unsigned(4)), FormatFault("trusted issuer", .outOfRange(field: 3)))),
+        Row(
+            "a basis of awaiting approval",
+            (6, issuer(3, .unsigned(4)), FormatFault("trusted issuer", .outOfRange(field: 3)))),
         Row("a basis unknown", (6, issuer(3, .unsigned(9)), FormatFault("trusted issuer", .outOfRange(field: 3)))),
         Row("half a key on the hot list", (7, .bytes([1, 2, 3, 4]), FormatFault("policy", .outOfRange(field: 7)))),
         Row("a hot list of texts", (7, .array([]), FormatFault("policy", .wrongType(field: 7)))),
         Row("a note good for ten years", (8, .unsigned(3_660 * 86_400), FormatFault("policy", .outOfRange(field: 8)))),
-        Row("a claim window of ten years", (9, .unsigned(3_660 * 86_400), FormatFault("policy", .outOfRange(field: 9)))),
+        Row(
+            "a claim window of ten years", (9, .unsigned(3_660 * 86_400), FormatFault("policy", .outOfRange(field: 9)))),
         Row("a share of 101 percent", (10, .unsigned(101), FormatFault("policy", .outOfRange(field: 10)))),
     ]
 
@@ -139,7 +153,9 @@ struct KeySetTests {
 
     @Test("a key vouches for its own purpose only", arguments: KeySet.Purpose.allCases)
     func purposes(_ purpose: KeySet.Purpose) throws {
-        let keys = [KeySet.Purpose.answer: world.answerKey, .policy: world.policyKey, .confirmation: world.confirmationKey]
+        let keys = [
+            KeySet.Purpose.answer: world.answerKey, .policy: world.policyKey, .confirmation: world.confirmationKey,
+        ]
         for (owner, key) in keys {
             let signed = try Signed<Policy>.signed(world.policy, by: key)
             let vouches = world.keySet.vouches(for: signed, as: purpose, at: TestWorld.noon, using: world.primitives)
@@ -193,7 +209,9 @@ struct KeySetTests {
 struct PoliciesFuzzTests {
     private let signer = PaperSigner()
 
-    private var issuer: TrustedIssuer { TrustedIssuer(name: .of("MOBI-BANK"), key: signer.publicKey, basis: .guaranteed) }
+    private var issuer: TrustedIssuer {
+        TrustedIssuer(name: .of("MOBI-BANK"), key: signer.publicKey, basis: .guaranteed)
+    }
 
     @Test("policies: never a trap, and what is read is within its limits")
     func policies() throws {

@@ -199,7 +199,8 @@ struct OutcomeTests {
     func unknown() {
         guard case .map(let pairs) = outcome(.paid).item else { return }
         let bad: [(UInt64, CBOR?)] = [
-            (1, nil), (2, .negative(0)), (3, .bytes([1])), (4, .unsigned(0)), (4, .unsigned(5)), (4, nil), (5, .unsigned(1)),
+            (1, nil), (2, .negative(0)), (3, .bytes([1])), (4, .unsigned(0)), (4, .unsigned(5)), (4, nil),
+            (5, .unsigned(1)),
             (5, .text(String(repeating: "x", count: 41))), (6, .unsigned(0)), (6, .unsigned(3)), (7, nil),
         ]
         for (field, value) in bad {

@@ -38,7 +38,8 @@ struct SyncProtocolFuzzTests {
     func answers() throws {
         let outcome = Outcome(
             cursor: 1, sequence: 7, record: .of(7),
-            verdict: Verdict(decision: .refused, reason: .insufficientFunds, liability: .merchant), time: TestWorld.noon)
+            verdict: Verdict(decision: .refused, reason: .insufficientFunds, liability: .merchant), time: TestWorld.noon
+        )
         let answer = Answer(
             node: .of(1), nonce: nonce, history: nonce, mark: head, outcomes: [outcome, outcome], hasMore: false,
             policy: [1, 2, 3], horizon: 3, callAgainSeconds: 60, time: TestWorld.noon)

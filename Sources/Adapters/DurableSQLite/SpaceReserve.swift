@@ -9,24 +9,41 @@ public final class SpaceReserve {
 
     private let folder: String
     private let path: String
+    private var isWhole = false
 
     /// Puts the space aside in a folder. Where there is not enough, `isTight` says so.
     public init(in folder: String) {
         self.folder = folder
         path = folder + "/reserve"
+        fill()
+    }
+
+    /// Whether the disk is too full to promise anything: the reserve is not whole, or little is free beside it.
+    public var isTight: Bool { !isWhole || freeBytes < SpaceReserve.tightBytes }
+
+    /// Gives the space back, so that what was taken can still be sent and answered. Nothing new is taken until it is
+    /// whole again.
+    public func release() {
+        isWhole = false
+        truncate(path, 0)
+    }
+
+    /// Puts the space aside again once there is enough.
+    public func renew() {
+        guard !isWhole, freeBytes > UInt64(SpaceReserve.reservedBytes) + SpaceReserve.tightBytes else { return }
+        fill()
+    }
+
+    private func fill() {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return }
-        posix_fallocate(descriptor, 0, off_t(SpaceReserve.reservedBytes))
+        isWhole = posix_fallocate(descriptor, 0, off_t(SpaceReserve.reservedBytes)) == 0
         close(descriptor)
     }
 
-    /// Whether the disk is too full to promise anything.
-    public var isTight: Bool {
+    private var freeBytes: UInt64 {
         var info = statvfs()
-        guard statvfs(folder, &info) == 0 else { return false }
-        return UInt64(info.f_bavail) * UInt64(info.f_frsize) < SpaceReserve.tightBytes
+        guard statvfs(folder, &info) == 0 else { return 0 }
+        return UInt64(info.f_bavail) * UInt64(info.f_frsize)
     }
-
-    /// Gives the space back, so that what was taken can still be sent and answered.
-    public func release() { truncate(path, 0) }
 }

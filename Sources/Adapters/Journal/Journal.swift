@@ -67,8 +67,9 @@ public final class Journal {
         try throughFaults { try database.read { try body(JournalView(database: $0, primitives: primitives)) } }
     }
 
-    /// Does what is due between sales: a checkpoint when the WAL has filled.
+    /// Does what is due between sales: a checkpoint when the WAL has filled, and the reserve when there is space again.
     public func rest() throws {
+        reserve.renew()
         let head = head
         try throughFaults {
             try database.checkpointIfDue { try $0.set("verified", ChainMark(head).bytes) }

@@ -121,6 +121,8 @@ public enum JournalSetting: String, Sendable, CaseIterable {
     case url
     /// What is known about the time.
     case clock
+    /// Why HQ's chain of this node and its own differ, in words. Nothing is sold while it is there.
+    case doubt
     /// The node's own public key, so that the chain can be verified without the private one.
     case ownKey
 }

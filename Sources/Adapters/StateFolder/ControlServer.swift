@@ -7,6 +7,7 @@ public final class ControlServer: Sendable {
     private let path: String
     private let places = DispatchSemaphore(value: 8)
     private let threads = DispatchQueue(label: "control", attributes: .concurrent)
+    private let inHand = DispatchGroup()
 
     /// Listens. The caller holds the folder's lock, so a socket file that is there belongs to nobody.
     public init(in folder: StateFolder) throws(StateFolderFault) {
@@ -28,11 +29,21 @@ public final class ControlServer: Sendable {
         unlink(path)
     }
 
-    /// Answers until the task is cancelled.
+    /// Answers until the task is cancelled; then finishes what is in hand, for 20 seconds at most.
     public func run(_ answer: @escaping @Sendable (_ request: [UInt8]) async -> [UInt8]) async {
         while !Task.isCancelled {
             guard let connection = await next() else { continue }
             serve(connection, answer)
+        }
+        await finish()
+    }
+
+    private func finish() async {
+        await withCheckedContinuation { continuation in
+            threads.async {
+                _ = self.inHand.wait(timeout: .now() + 20)
+                continuation.resume()
+            }
         }
     }
 
@@ -51,12 +62,15 @@ public final class ControlServer: Sendable {
 
     private func serve(_ connection: Connection, _ answer: @escaping @Sendable ([UInt8]) async -> [UInt8]) {
         let places = places
+        let inHand = inHand
+        inHand.enter()
         threads.async {
             places.wait()
             connection.limitWaiting(seconds: 5)
             guard let request = connection.receive() else {
                 connection.end()
                 places.signal()
+                inHand.leave()
                 return
             }
             Task {
@@ -64,6 +78,7 @@ public final class ControlServer: Sendable {
                 _ = connection.send(reply)
                 connection.end()
                 places.signal()
+                inHand.leave()
             }
         }
     }

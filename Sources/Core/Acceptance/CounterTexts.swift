@@ -68,6 +68,7 @@ public enum CounterTexts {
         case .noAmountDue: ("no amount is due.", "Enter the amount, then scan.")
         case .declined: ("headquarters declined.", "Ask for another means of payment.")
         case .noApproval: ("headquarters did not answer in time.", "Ask for cash, or try again.")
+        case .chainDoubted: ("this counter was copied or set back.", "Call the engineer. What was taken is safe.")
         case .noSpace: ("the disk is full.", "Call the engineer. What was taken is safe.")
         case .notDurable: ("the sale could not be stored safely.", "Call the engineer. Nothing was charged.")
         }

@@ -66,6 +66,8 @@ public enum Refusal: String, Error, Equatable, Sendable, CaseIterable {
     case declined
     /// HQ was asked and did not answer in time.
     case noApproval
+    /// HQ holds another chain of this node: its card was cloned or restored.
+    case chainDoubted
     /// The disk is too full to keep a sale safely.
     case noSpace
     /// The journal cannot promise that a sale is kept.

@@ -23,13 +23,14 @@ struct Accept: AsyncParsableCommand {
         let raw = try RawFile(state + "/raw")
         var times = (raw: Samples(), store: Samples(), accept: Samples(), sign: Samples(), verify: Samples())
         var written: UInt64 = 0
+        let clock = BoardClock()
         for turn in 0..<count {
             let attempt = try node.payer.attempt(number: UInt64(turn) + 1)
             let before = writtenBytes()
             let taken = try await times.accept.time { try await till.take(attempt, isLinkUp: false) }
             written += writtenBytes() - before
             guard let stored = taken.stored else { throw ExitCode(1) }
-            let bytes = try times.store.time { try plain.store(.payment(stored.payment), in: journal) }
+            let bytes = try times.store.time { try plain.store(.payment(stored.payment), at: clock.now(), in: journal) }
             try times.raw.time { try raw.append(bytes) }
             let signature = try times.sign.time { try node.signer.sign(bytes) }
             times.verify.time { _ = Primitives.libcrypto.verify(node.signer.publicKey, bytes, signature) }
@@ -62,9 +63,8 @@ struct Accept: AsyncParsableCommand {
 
 extension MadeUpNode {
     /// Signs, chains and commits one fact, and nothing else.
-    func store(_ body: RecordBody, in journal: Journal) throws -> [UInt8] {
+    func store(_ body: RecordBody, at moment: Moment, in journal: Journal) throws -> [UInt8] {
         guard let name = NodeID(signer.keyID.bytes) else { return [] }
-        let moment = BoardClock().now()
         return try journal.write {
             try $0.append(body, node: name, moment: moment, policyVersion: 1, signer: signer).bytes
         }

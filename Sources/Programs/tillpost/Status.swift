@@ -39,6 +39,7 @@ struct Status: AsyncParsableCommand {
         if let last = status.lastOutcome {
             Output.line("last      record \(last.sequence): \(last.decision)\(last.reason.map { " (\($0))" } ?? "")")
         }
+        if let stopped = status.stopped { Output.line("STOPPED   \(stopped)") }
         for sale in status.declined {
             Output.line("DECLINED  receipt \(sale.receipt), \(sale.amount): \(sale.message) \(sale.next)")
         }

@@ -121,7 +121,9 @@ public struct Fuzz {
         case 0, 1: return .unsigned(one(of: edges))
         case 2: return .negative(one(of: edges))
         case 3: return .bytes(noise(of: one(of: [0, 1, 7, 8, 16, 32, 33, 64])))
-        case 4: return .text(one(of: ["", "A", "a", "MOBI-BANK", "\u{0}", "\u{202E}", "é", String(repeating: "X", count: 33)]))
+        case 4:
+            return .text(
+                one(of: ["", "A", "a", "MOBI-BANK", "\u{0}", "\u{202E}", "é", String(repeating: "X", count: 33)]))
         case 5: return .array([])
         case 6: return .map([])
         case 7: return .tagged(one(of: edges), .null)

@@ -61,7 +61,8 @@ public struct TestPayer: Sendable {
         time: Int64 = TestWorld.noon, nonce: [UInt8]? = nil
     ) throws -> Signed<Note> {
         let note = Note(
-            counter: counter, minorUnits: minorUnits, number: number, runningTotal: runningTotal ?? minorUnits, time: time,
+            counter: counter, minorUnits: minorUnits, number: number, runningTotal: runningTotal ?? minorUnits,
+            time: time,
             nonce: nonce)
         return try Signed.signed(note, by: key)
     }

@@ -74,7 +74,9 @@ public struct Fields: Sendable {
     /// A text of at most `max` bytes of UTF-8, without control characters.
     public mutating func text(_ field: UInt64, max: Int) throws(FormatFault) -> String {
         guard case .text(let value) = try item(field) else { throw wrongType(field) }
-        guard value.utf8.count <= max, value.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }) else {
+        guard value.utf8.count <= max,
+            value.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
+        else {
             throw outOfRange(field)
         }
         return value

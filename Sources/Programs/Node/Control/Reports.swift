@@ -36,6 +36,8 @@ public struct StatusReport: Codable, Sendable, Equatable {
     public let lastOutcome: OutcomeRow?
     /// Declined sales that nobody has acknowledged.
     public let declined: [DeclinedRow]
+    /// Why nothing is sold, for a person, or nil.
+    public let stopped: String?
     /// Codes refused at the counter, by reason.
     public let refusals: [String: Int]
 
@@ -195,6 +197,7 @@ extension Till {
                         liability: $0.verdict.liability?.name)
                 },
                 declined: try view.unacknowledged().map(StatusReport.DeclinedRow.init),
+                stopped: identity.doubt,
                 refusals: try view.refusals().merging(countedRefusals) { $0 + $1 })
         }
     }
@@ -203,6 +206,7 @@ extension Till {
     func standing() throws -> LampSignal {
         let earliest = identity.clock.earliest(at: clock.now())
         return try journal.read { view in
+            if identity.doubt != nil { return .needsEngineer }
             if try view.hasUnacknowledged() { return .saleDeclined }
             let isNear = try (identity.policy?.content.limits ?? []).contains { limits in
                 let row = try view.exposure(in: limits.currency)

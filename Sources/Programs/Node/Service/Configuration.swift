@@ -24,6 +24,8 @@ public struct Configuration: Sendable {
         case drawn
         case none
         case wired(GPIOLampsSettings)
+
+        var isWired: Bool { if case .wired = self { true } else { false } }
     }
 
     /// No scanner, drawn lamps, the system's authorities.

@@ -21,9 +21,14 @@ public struct NodeService: Sendable {
 
     /// Puts the parts together. Everything is open and the barrier has been passed when this returns.
     public init(state path: String, configuration: Configuration, log: Logger) async throws {
-        folder = try NodeFolder(path, patienceMs: 10_000)
-        till = try folder.openTill()
-        player = try NodeService.player(configuration.lamps, log)
+        player = NodeService.player(configuration.lamps, log)
+        do {
+            folder = try NodeFolder(path, patienceMs: 10_000)
+            till = try folder.openTill()
+        } catch {
+            try await NodeService.showFault(on: player, wired: configuration.lamps.isWired)
+            throw error
+        }
         scanners = configuration.scanners
         self.log = log
         attendant = try await Attendant.open(
@@ -100,14 +105,21 @@ public struct NodeService: Sendable {
         }
     }
 
-    private static func player(_ lamps: Configuration.Lamps, _ log: Logger) throws -> LampPlayer? {
+    private static func player(_ lamps: Configuration.Lamps, _ log: Logger) -> LampPlayer? {
         switch lamps {
-        case .none: return nil
-        case .drawn: return LampPlayer(lines: DrawnLamps(descriptor: 1))
+        case .none: nil
+        case .drawn: LampPlayer(lines: DrawnLamps(descriptor: 1))
         case .wired(let settings):
-            let lines = try GPIOLamps(settings)
-            return LampPlayer(lines: lines) { fault in log.error("lamps: \(fault)") }
+            LampPlayer(lines: LateLamps(settings)) { fault in log.error("lamps: \(fault)") }
         }
+    }
+
+    /// A counter that cannot start says so at the lamps for a while; a person at a terminal is not kept waiting.
+    private static func showFault(on player: LampPlayer?, wired: Bool) async throws {
+        guard let player, wired else { return }
+        player.rest(.needsEngineer)
+        try await Task.sleep(for: .seconds(5))
+        player.stop()
     }
 
     /// One part of the service: it ends when the service is told to stop.

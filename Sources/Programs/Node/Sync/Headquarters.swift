@@ -19,8 +19,6 @@ public actor Headquarters {
         let next: Forwarder.Next
         let hasMoved: Bool
         let fault: String?
-        /// Whether the node's own chain is in doubt, so that it must not sell.
-        let stopsSelling: Bool
     }
 
     /// Prepares the way.
@@ -78,15 +76,21 @@ public actor Headquarters {
     }
 
     /// One exchange; a second caller waits for the first and then makes its own.
+    ///
+    /// A caller that is cancelled (the service stops) ends the exchange: what it would have brought comes next time.
     private func exchange() async -> ExchangeOutcome {
-        while let running { _ = await running.value }
+        while let running { _ = await Headquarters.outcome(of: running) }
         let task = Task {
             let outcome = await perform()
             running = nil
             return outcome
         }
         running = task
-        return await task.value
+        return await Headquarters.outcome(of: task)
+    }
+
+    private static func outcome(of task: Task<ExchangeOutcome, Never>) async -> ExchangeOutcome {
+        await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }
     }
 
     private func perform() async -> ExchangeOutcome {
@@ -103,16 +107,17 @@ public actor Headquarters {
         } catch {
             let (result, stops) = meaning(of: error)
             log.info("no exchange: \(error)")
-            return finish(result, waiting: 1, hasMoved: false, fault: "\(error)", stopsSelling: stops)
+            if stops { try? await till.stopSelling(because: "\(error)") }
+            return finish(result, waiting: 1, hasMoved: false, fault: "\(error)")
         }
     }
 
     private func finish(
-        _ result: Forwarder.Result, waiting: UInt64, hasMoved: Bool, fault: String?, stopsSelling: Bool = false
+        _ result: Forwarder.Result, waiting: UInt64, hasMoved: Bool, fault: String?
     ) -> ExchangeOutcome {
         let next = forwarder.handle(result, waiting: waiting, random: .random(in: .min ... .max))
         lamps.link(forwarder.link)
-        return ExchangeOutcome(next: next, hasMoved: hasMoved, fault: fault, stopsSelling: stopsSelling)
+        return ExchangeOutcome(next: next, hasMoved: hasMoved, fault: fault)
     }
 
     /// What a fault says about the way: nothing reached, or something that is not HQ.

@@ -12,6 +12,8 @@ struct Identity {
     var clock: ClockWitness
     var url: String
     let ownKey: PublicKey
+    /// Why this node must not sell, in words, or nil.
+    var doubt: String?
 
     /// Reads it from the journal.
     ///
@@ -25,6 +27,7 @@ struct Identity {
         self.keySet = try Signed<KeySet>(decoding: keySet).content
         policy = try view.setting(.policy).map { try Signed(decoding: $0) }
         self.clock = try ClockWitness(decoding: clock)
+        doubt = try view.setting(.doubt).map { String(decoding: $0, as: UTF8.self) }
         self.url = String(decoding: url, as: UTF8.self)
         self.ownKey = try PublicKey(CBOR(decoding: ownKey), of: "own key")
     }

@@ -41,7 +41,7 @@ extension Till {
         let isNews = answer.mark.sequence != before.0 || !answer.outcomes.isEmpty || accepted.policy != nil
         // Most answers have nothing to say but the time: that is written with news, or every ten minutes.
         if isNews || witness.hqTime - writtenTime >= 600 {
-            try write { transaction in
+            try writeEvenIfFull { transaction in
                 try transaction.take(answer, bytes: accepted.bytes)
                 if let policy = accepted.policy { try transaction.set(.policy, policy.bytes) }
                 try transaction.set(.clock, witness.encoded())
@@ -53,7 +53,14 @@ extension Till {
         let after = try journal.read { (try $0.mark().sequence, try $0.outcomeCursor()) }
         return AppliedAnswer(
             callAgainSeconds: answer.callAgainSeconds, hasMore: answer.hasMore,
-            hasMoved: after.0 > before.0 || after.1 > before.1, waiting: journal.head.sequence - after.0)
+            hasMoved: after.0 != before.0 || after.1 > before.1, waiting: journal.head.sequence - after.0)
+    }
+
+    /// HQ holds another chain of this node. Until it is enrolled again it sells nothing, whatever restarts.
+    func stopSelling(because doubt: String) throws {
+        guard identity.doubt != doubt else { return }
+        try write { try $0.set(.doubt, Array(doubt.utf8)) }
+        identity.doubt = doubt
     }
 
     /// HQ's clock never takes back what it has said: an older time than is surely past is not believed.

@@ -19,10 +19,8 @@ extension Till {
     ///
     /// - Returns: the event for the sale's flow, and what was stored.
     package func take(_ attempt: Attempt, isLinkUp: Bool) throws -> (event: SaleFlow.Event, stored: StoredPayment?) {
-        if journal.isTight {
-            journal.releaseReserve()
-            return (.refused(.noSpace), nil)
-        }
+        if identity.doubt != nil { return (.refused(.chainDoubted), nil) }
+        if journal.isTight { return (.refused(.noSpace), nil) }
         let moment = moment()
         let result: (event: SaleFlow.Event, stored: StoredPayment?) = try write { transaction in
             let facts = try facts(for: attempt, moment, isLinkUp: isLinkUp, transaction.view)

@@ -1,9 +1,10 @@
 internal import Acceptance
+internal import DurableSQLite
+internal import Policies
+internal import SyncProtocol
 package import Journal
 package import Payments
-internal import Policies
 package import Signing
-internal import SyncProtocol
 
 /// Where money is kept: the one owner of the journal, the key and the clock. Everything that changes what the node has
 /// promised goes through here, one thing at a time, on a thread of its own.
@@ -75,6 +76,14 @@ public actor Till {
         return result
     }
 
+    /// Writes what frees the counter (answers, acknowledgements): on a full disk the reserved space is for this.
+    func writeEvenIfFull<Result>(_ body: (inout JournalTransaction) throws -> Result) throws -> Result {
+        do { return try write(body) } catch JournalFault.durability(.diskFull) {
+            journal.releaseReserve()
+            return try write(body)
+        }
+    }
+
     /// Does what is due between sales.
     package func rest() throws { try journal.rest() }
 
@@ -89,10 +98,10 @@ public actor Till {
     /// A person has seen the declined sales up to a record.
     ///
     /// - Returns: how many were acknowledged.
-    func acknowledge(upTo sequence: UInt64) throws -> Int { try write { try $0.acknowledge(upTo: sequence) } }
+    func acknowledge(upTo sequence: UInt64) throws -> Int { try writeEvenIfFull { try $0.acknowledge(upTo: sequence) } }
 
     /// The merchant was told of HQ's refusal while the buyer was still there.
-    func acknowledgeOutcome(of sequence: UInt64) throws { try write { try $0.acknowledgeOutcome(of: sequence) } }
+    func acknowledgeOutcome(of sequence: UInt64) throws { try writeEvenIfFull { try $0.acknowledgeOutcome(of: sequence) } }
 
     /// Declined sales that nobody has acknowledged yet.
     func unacknowledged() throws -> [DeclinedSale] { try journal.read { try $0.unacknowledged() } }
