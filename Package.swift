@@ -146,13 +146,18 @@ let suites: [Target] = [
     tests("ScanningTests", imports: ["Scanning", "Symbols"]),
     tests("SymbolsTests", imports: ["Scanning", "Symbols"]),
     tests("SigningTests", imports: ["Payments", "Signing"]),
+    tests(
+        "VectorsTests",
+        imports: [
+            "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Acceptance", "Forwarding", "Intake", "Signing",
+        ]),
     tests("LightsTests", imports: ["Lights"]),
     tests("UplinkTests", imports: ["Uplink"]),
     tests(
         "HeadOfficeTests",
         imports: [
             "HeadOffice", "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Signing",
-            "DurableSQLite", "StateFolder", "Uplink", "FaultDisk",
+            "DurableSQLite", "StateFolder", "Uplink", "FaultDisk", .product(name: "GRDB", package: "GRDB.swift"),
         ]),
 ]
 

@@ -1,5 +1,6 @@
 import DurableSQLite
 import FaultDisk
+import GRDB
 import Payments
 import SyncProtocol
 import Testing

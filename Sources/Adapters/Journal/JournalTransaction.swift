@@ -141,6 +141,8 @@ public struct JournalTransaction {
     private func take(_ outcome: Outcome) throws {
         guard try outcome.cursor == view.outcomeCursor() + 1 else { return }
         try database.set("cursor", Int64(outcome.cursor))
+        // A clone of this card may have a record of its own at this place: its verdict is not about ours.
+        guard try view.digest(at: outcome.sequence) == outcome.record else { return }
         let verdict = outcome.verdict
         let payment = try Row.fetchOne(
             database.cachedStatement(

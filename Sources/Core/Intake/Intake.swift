@@ -36,25 +36,28 @@ public enum Intake {
         var mark = mark
         var dispositions: [Disposition] = []
         var seen: Set<Digest> = []
-        for bytes in records {
+        let read = records.map { readable($0, of: node, keys, primitives) }
+        let first = firstSequence(read) ?? mark.sequence + 1
+        for (index, bytes) in records.enumerated() {
             let digest = primitives.digest(bytes)
             if try !seen.insert(digest).inserted || isKept(digest) {
                 dispositions.append(.duplicate(digest))
                 continue
             }
-            switch readable(bytes, of: node, keys, primitives) {
+            switch read[index] {
             case .failure(let fault):
-                // The node sends without a gap, so unreadable bytes stand where the mark ends. It moves over them:
-                // the chain goes on from their digest.
+                let sequence = first &+ UInt64(index)
+                guard sequence <= mark.sequence + 1 else { return Plan(dispositions: dispositions, mark: mark) }
                 dispositions.append(
-                    .quarantine(bytes: bytes, digest: digest, sequence: mark.sequence + 1, why: fault.description))
-                mark = ChainHead(epoch: mark.epoch, sequence: mark.sequence + 1, digest: digest)
+                    .quarantine(bytes: bytes, digest: digest, sequence: sequence, why: fault.description))
+                // The mark moves over what cannot be read: the chain goes on from its digest.
+                if sequence == mark.sequence + 1 {
+                    mark = ChainHead(epoch: mark.epoch, sequence: sequence, digest: digest)
+                }
             case .success(let record) where record.follows(mark):
                 dispositions.append(.append(record))
                 mark = record.head
-            case .success(let record) where record.record.sequence <= mark.sequence:
-                dispositions.append(.fork(record))
-            case .success(let record) where record.record.sequence == mark.sequence + 1:
+            case .success(let record) where record.record.sequence <= mark.sequence + 1:
                 dispositions.append(.fork(record))
             case .success:
                 // Past a gap: nothing is kept of the rest. The answer's mark tells the node where to go on.
@@ -62,6 +65,16 @@ public enum Intake {
             }
         }
         return Plan(dispositions: dispositions, mark: mark)
+    }
+
+    /// A node sends without a gap, so one readable record tells the places of all: unreadable bytes have none to tell.
+    private static func firstSequence(_ read: [Result<SignedRecord, FormatFault>]) -> UInt64? {
+        for (index, result) in read.enumerated() {
+            guard case .success(let record) = result else { continue }
+            let (first, overflow) = record.record.sequence.subtractingReportingOverflow(UInt64(index))
+            return overflow || first == 0 ? nil : first
+        }
+        return nil
     }
 
     private static func readable(
