@@ -132,16 +132,32 @@ let testSupport: [Target] = [
     .target(
         name: "FaultDisk", dependencies: ["CFaultDisk"], path: "Tests/Support/FaultDisk", swiftSettings: house),
     .target(name: "Scratch", path: "Tests/Support/Scratch", swiftSettings: house),
+    .target(
+        name: "TestWorld", dependencies: ["Payments", "PaymentCodes", "Policies", "SyncProtocol", "Signing"],
+        path: "Tests/Support/TestWorld", swiftSettings: house),
 ]
 
 let suites: [Target] = [
+    tests("PaymentsTests", imports: ["Payments", "PaymentCodes", "Signing", "TestWorld"]),
+    tests("PaymentCodesTests", imports: ["Payments", "PaymentCodes", "Signing", "TestWorld"]),
+    tests("PoliciesTests", imports: ["Payments", "Policies", "Signing", "TestWorld"]),
+    tests(
+        "AcceptanceTests",
+        imports: ["Payments", "PaymentCodes", "Policies", "SyncProtocol", "Acceptance", "Signing", "TestWorld"]),
+    tests("SyncProtocolTests", imports: ["Payments", "Policies", "SyncProtocol", "Signing", "TestWorld"]),
+    tests("ForwardingTests", imports: ["Payments", "Policies", "SyncProtocol", "Forwarding", "Signing", "TestWorld"]),
+    tests(
+        "AdjudicationTests",
+        imports: ["Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Signing", "TestWorld"]),
+    tests("IntakeTests", imports: ["Payments", "Intake", "Signing", "TestWorld"]),
+    tests("HouseTests", imports: []),
     tests(
         "JournalTests",
         imports: [
             "Payments", "Signing", "StateFolder", "DurableSQLite", "Journal", "MadeUp", "Scratch",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
-    tests("NodeTests", imports: ["Acceptance", "Journal", "Node", "MadeUp", "FaultDisk", "Scratch"]),
+    tests("NodeTests", imports: ["Payments", "Acceptance", "Signing", "StateFolder", "Journal", "Node", "MadeUp", "FaultDisk", "Scratch"]),
     tests("FaultDiskTests", imports: ["FaultDisk", "CSQLite"]),
     tests("ScanningTests", imports: ["Scanning", "Symbols"]),
     tests("SymbolsTests", imports: ["Scanning", "Symbols"]),

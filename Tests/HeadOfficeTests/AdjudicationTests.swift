@@ -38,7 +38,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("BANK-A", Verdict(decision: .paid, reason: .insufficientFunds, liability: .issuer), Int64(2_500), Int64(-2_500)),
+        (
+            "BANK-A", Verdict(decision: .paid, reason: .insufficientFunds, liability: .issuer), Int64(2_500),
+            Int64(-2_500)
+        ),
         ("BANK-B", Verdict(decision: .refused, reason: .insufficientFunds, liability: .merchant), 0, 0),
     ])
     func `insufficient funds cost the issuer if guaranteed and the merchant at risk`(
@@ -55,7 +58,9 @@ import Testing
         #expect(try await world.isBalanced())
     }
 
-    @Test func `equivocation pays both merchants, costs the issuer, suspends the key and reaches every node`() async throws {
+    @Test func `equivocation pays both merchants, costs the issuer, suspends the key and reaches every node`()
+        async throws
+    {
         let world = try await World.shop()
         let front = try await world.node("Front")
         let back = try await world.node("Back")
@@ -147,7 +152,9 @@ import Testing
                 == Verdict(decision: .paid, reason: .capExceeded, liability: .issuer))
     }
 
-    @Test func `listed at HQ but not yet at the node costs the issuer, listed in the node's policy is an exception`() async throws {
+    @Test func `listed at HQ but not yet at the node costs the issuer, listed in the node's policy is an exception`()
+        async throws
+    {
         let world = try await World.shop()
         let front = try await world.node("Front")
         let back = try await world.node("Back")

@@ -31,8 +31,9 @@ import Testing
 
     @Test func `merchants are numbered, and names are given once`() async throws {
         let world = try await World.shop()
-        guard case .merchant(let merchant) = try await world.ask(
-            .merchantNew(id: nil, name: "Duka", currency: "JPY", utcOffset: "-09:30"))
+        guard
+            case .merchant(let merchant) = try await world.ask(
+                .merchantNew(id: nil, name: "Duka", currency: "JPY", utcOffset: "-09:30"))
         else { throw HeadOfficeFault.otherVersion }
         #expect(merchant.id == "M-002")
         #expect(merchant.utcOffset == "-09:30")
@@ -110,7 +111,8 @@ import Testing
     }
 
     @Test func `account names are read as they are written`() throws {
-        for name in ["claims", "float:BANK-A", "purse:0011223344556677", "payable:M-001", "receivable:B", "suspense:M"] {
+        for name in ["claims", "float:BANK-A", "purse:0011223344556677", "payable:M-001", "receivable:B", "suspense:M"]
+        {
             #expect(Account(name: name)?.name == name)
         }
         #expect(Account(name: "purse:zz") == nil)

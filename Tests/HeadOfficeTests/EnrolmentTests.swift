@@ -26,8 +26,9 @@ import Testing
 
     @Test func `a wrong token is refused and binds nothing`() async throws {
         let world = try await World.shop()
-        guard case .invitation(let invitation) = try await world.ask(
-            .nodeNew(merchant: "M-001", counterName: "Back", url: "https://hq.example"))
+        guard
+            case .invitation(let invitation) = try await world.ask(
+                .nodeNew(merchant: "M-001", counterName: "Back", url: "https://hq.example"))
         else { throw HeadOfficeFault.otherVersion }
         let node = try TestNode(invitation, world: world)
         await #expect(throws: HeadOfficeFault.refused(.enrolment)) {

@@ -19,7 +19,8 @@ import Testing
         return try store.transaction { try $0.outcomes(of: node, after: 0, limit: 10) }
     }
 
-    @Test func `after a failed sync nothing is answered until the barrier holds, and what was told is on disk`() throws {
+    @Test func `after a failed sync nothing is answered until the barrier holds, and what was told is on disk`() throws
+    {
         let folder = try TestFolder()
         let after = try TestFolder()
         try FaultDisk.record(in: folder.path) { disk in
@@ -52,7 +53,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "UPDATE entry SET minor_units = 1", "DELETE FROM entry", "UPDATE record SET bytes = x'00'", "DELETE FROM record",
+        "UPDATE entry SET minor_units = 1", "DELETE FROM entry", "UPDATE record SET bytes = x'00'",
+        "DELETE FROM record",
         "DELETE FROM outcome", "UPDATE pulled SET money = 'none'", "DELETE FROM pulled",
     ])
     func `what is in the books is never changed or taken away`(statement: String) async throws {

@@ -49,7 +49,9 @@ final class TestNode {
 
     /// The next record of the chain, not sent yet.
     @discardableResult
-    func write(_ body: RecordBody, wall: Int64? = nil, isTrusted: Bool = true, policy: UInt64? = nil) throws -> SignedRecord {
+    func write(_ body: RecordBody, wall: Int64? = nil, isTrusted: Bool = true, policy: UInt64? = nil) throws
+        -> SignedRecord
+    {
         let record = try state(body, after: head, wall: wall, isTrusted: isTrusted, policy: policy)
         head = record.head
         chain.append(record)
@@ -153,7 +155,8 @@ struct TestPayer {
     }
 
     /// The bytes that a phone posts to pay online.
-    func order(to node: TestNode, _ minorUnits: Int64, payment: PaymentID? = nil, time: Int64? = nil) throws -> [UInt8] {
+    func order(to node: TestNode, _ minorUnits: Int64, payment: PaymentID? = nil, time: Int64? = nil) throws -> [UInt8]
+    {
         guard let kes = Currency(code: "KES"), let payment = payment ?? PaymentID(RandomBytes.bytes(16)) else {
             throw HeadOfficeFault.otherVersion
         }

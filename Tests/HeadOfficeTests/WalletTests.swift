@@ -9,11 +9,13 @@ import Testing
 @Suite struct WalletTests {
     private func wallet(in world: World, capTotal: Int64 = 10_000) async throws -> Wallet {
         let wallet = try Wallet(folder: world.path + "/wallet", creating: true)
-        guard case .certificate(let text) = try await world.ask(
-            .certify(
-                issuer: "BANK-A", algorithm: wallet.publicKey.algorithm.rawValue,
-                key: Hexadecimal.text(wallet.publicKey.bytes), currency: "KES", capPayment: 5_000, capTotal: capTotal,
-                days: 30))
+        guard
+            case .certificate(let text) = try await world.ask(
+                .certify(
+                    issuer: "BANK-A", algorithm: wallet.publicKey.algorithm.rawValue,
+                    key: Hexadecimal.text(wallet.publicKey.bytes), currency: "KES", capPayment: 5_000,
+                    capTotal: capTotal,
+                    days: 30))
         else { throw HeadOfficeFault.otherVersion }
         _ = try wallet.install(certificate: text)
         _ = try await world.ask(.fund(payer: wallet.keyID.description, currency: "KES", minorUnits: 10_000))
@@ -42,7 +44,9 @@ import Testing
         let world = try await World.shop()
         let wallet = try await wallet(in: world)
         let target = try PaymentTarget(counter: "0011223344556677")
-        func note(_ amount: String) throws { _ = try wallet.note(to: target, amount: amount, time: 1, withCertificate: false) }
+        func note(_ amount: String) throws {
+            _ = try wallet.note(to: target, amount: amount, time: 1, withCertificate: false)
+        }
         #expect(throws: HeadOfficeFault.refused(.overCap)) { try note("50.01") }
         #expect(throws: HeadOfficeFault.amount(.notANumber)) { try note("12,50") }
         #expect(throws: HeadOfficeFault.self) { try note("0.001") }
@@ -71,8 +75,9 @@ import Testing
 
     @Test func `a plate is found among the codes of a picture`() async throws {
         let world = try await World.shop()
-        guard case .invitation(let invitation) = try await world.ask(
-            .nodeNew(merchant: "M-001", counterName: "Front", url: "https://hq.example"))
+        guard
+            case .invitation(let invitation) = try await world.ask(
+                .nodeNew(merchant: "M-001", counterName: "Front", url: "https://hq.example"))
         else { throw HeadOfficeFault.otherVersion }
         let target = try PaymentTarget(plateAmong: [Array("https://shop.example".utf8), Array(invitation.plate.utf8)])
         #expect(target.counter.description == invitation.counter)

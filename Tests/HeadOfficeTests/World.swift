@@ -74,21 +74,26 @@ final class World: Sendable {
     }
 
     func node(_ name: String = "Front", merchant: String = "M-001") async throws -> TestNode {
-        guard case .invitation(let invitation) = try await ask(
-            .nodeNew(merchant: merchant, counterName: name, url: "https://hq.example"))
+        guard
+            case .invitation(let invitation) = try await ask(
+                .nodeNew(merchant: merchant, counterName: name, url: "https://hq.example"))
         else { throw HeadOfficeFault.otherVersion }
         let node = try TestNode(invitation, world: self)
         _ = try await node.enrol()
         return node
     }
 
-    func payer(_ issuer: String = "BANK-A", funds: Int64 = 100_000, capTotal: Int64 = 1_000_000) async throws -> TestPayer {
+    func payer(_ issuer: String = "BANK-A", funds: Int64 = 100_000, capTotal: Int64 = 1_000_000) async throws
+        -> TestPayer
+    {
         let key = try SigningKey.generate()
-        guard case .certificate(let text) = try await ask(
-            .certify(
-                issuer: issuer, algorithm: key.publicKey.algorithm.rawValue,
-                key: Hexadecimal.text(key.publicKey.bytes), currency: "KES", capPayment: 600_000, capTotal: capTotal,
-                days: 30)), let bytes = Hexadecimal.bytes(text)
+        guard
+            case .certificate(let text) = try await ask(
+                .certify(
+                    issuer: issuer, algorithm: key.publicKey.algorithm.rawValue,
+                    key: Hexadecimal.text(key.publicKey.bytes), currency: "KES", capPayment: 600_000,
+                    capTotal: capTotal,
+                    days: 30)), let bytes = Hexadecimal.bytes(text)
         else { throw HeadOfficeFault.otherVersion }
         if funds > 0 { _ = try await ask(.fund(payer: key.keyID.description, currency: "KES", minorUnits: funds)) }
         return TestPayer(key: key, certificate: try Signed(decoding: bytes))

@@ -409,7 +409,7 @@ ANSWER = [
     Field(7, "policy", octets(1, 1_048_576), optional=True),
     Field(8, "horizon", positive),
     Field(9, "callAgainSeconds", uint(0, 7 * 86_400)),
-    Field(10, "time", integer),
+    Field(10, "time", time),
 ]
 ENROLMENT_REQUEST = [
     Field(1, "node", octets(8)),
@@ -439,7 +439,7 @@ ENROLMENT_ANSWER = [
     Field(2, "keySet", octets(1, 65_536)),
     Field(3, "policy", octets(1, 1_048_576)),
     Field(4, "registration", nested("registration", REGISTRATION)),
-    Field(5, "time", integer),
+    Field(5, "time", time),
 ]
 
 

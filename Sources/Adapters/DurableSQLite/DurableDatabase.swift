@@ -45,11 +45,27 @@ public final class DurableDatabase {
     public func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         let connection = try trusted()
         do {
-            return try connection.write(body)
+            return try connection.writeWithoutTransaction { try DurableDatabase.transaction(in: $0, body) }
         } catch let error as DatabaseError {
             self.connection = nil
             try? connection.close()
             throw DurableDatabase.fault(error)
+        }
+    }
+
+    /// BEGIN and COMMIT as cached statements: GRDB's own are compiled anew for every transaction.
+    private static func transaction<Result>(
+        in database: Database, _ body: (Database) throws -> Result
+    ) throws -> Result {
+        try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+        do {
+            let result = try body(database)
+            try database.cachedStatement(sql: "COMMIT").execute()
+            return result
+        } catch {
+            // SQLite may have rolled back by itself, as it does when the disk is full.
+            if database.isInsideTransaction { try? database.execute(sql: "ROLLBACK") }
+            throw error
         }
     }
 

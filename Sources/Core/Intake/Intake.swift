@@ -40,20 +40,22 @@ public enum Intake {
         let first = firstSequence(read) ?? mark.sequence + 1
         for (index, bytes) in records.enumerated() {
             let digest = primitives.digest(bytes)
-            if try !seen.insert(digest).inserted || isKept(digest) {
-                dispositions.append(.duplicate(digest))
-                continue
-            }
+            let isKnown = try !seen.insert(digest).inserted || isKept(digest)
             switch read[index] {
             case .failure(let fault):
                 let sequence = first &+ UInt64(index)
                 guard sequence <= mark.sequence + 1 else { return Plan(dispositions: dispositions, mark: mark) }
                 dispositions.append(
-                    .quarantine(bytes: bytes, digest: digest, sequence: sequence, why: fault.description))
-                // The mark moves over what cannot be read: the chain goes on from its digest.
+                    isKnown
+                        ? .duplicate(digest)
+                        : .quarantine(bytes: bytes, digest: digest, sequence: sequence, why: fault.description))
+                // The mark moves over what cannot be read, also where the same noise stands twice: the chain goes on
+                // from its digest.
                 if sequence == mark.sequence + 1 {
                     mark = ChainHead(epoch: mark.epoch, sequence: sequence, digest: digest)
                 }
+            case .success where isKnown:
+                dispositions.append(.duplicate(digest))
             case .success(let record) where record.follows(mark):
                 dispositions.append(.append(record))
                 mark = record.head

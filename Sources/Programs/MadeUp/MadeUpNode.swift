@@ -72,5 +72,7 @@ package struct MadeUpNode {
     }
 
     /// Opens the till on the folder.
-    package func openTill() throws -> Till { try NodeFolder(folder.path).openTill() }
+    package func openTill(clock: any MomentSource = BoardClock()) throws -> Till {
+        try NodeFolder(folder.path).openTill(clock: clock)
+    }
 }

@@ -27,10 +27,10 @@ package struct MadeUpPayer {
     }
 
     /// The attempt to pay with note number so and so, as if it had just been scanned.
-    package func attempt(number: UInt64) throws -> Attempt {
+    package func attempt(number: UInt64, signedSecondsAgo age: Int64 = 0) throws -> Attempt {
         let amount = Int64(1_000 + number % 50_000)
         let note = try Signed.signed(
-            Note(counter: counter, minorUnits: amount, number: number, runningTotal: amount, time: now), by: key)
+            Note(counter: counter, minorUnits: amount, number: number, runningTotal: amount, time: now - age), by: key)
         return Attempt(
             due: Money(minorUnits: amount, currency: currency), means: .note(note), certificates: [certificate])
     }

@@ -44,7 +44,9 @@ struct BatchCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOption
 
         func run() async throws {
-            guard case .batch(let batch) = try await data.ask(.batchShow(number: number)) else { throw unexpectedReply() }
+            guard case .batch(let batch) = try await data.ask(.batchShow(number: number)) else {
+                throw unexpectedReply()
+            }
             output.write(batch, lines(batch))
         }
     }

@@ -35,7 +35,9 @@ struct MerchantCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard case .merchants(let merchants) = try await data.ask(.merchantList) else { throw unexpectedReply() }
-            output.write(rows: merchants, nothing: "no merchants") { "\($0.id)  \($0.currency)  \($0.utcOffset)  \($0.name)" }
+            output.write(rows: merchants, nothing: "no merchants") {
+                "\($0.id)  \($0.currency)  \($0.utcOffset)  \($0.name)"
+            }
         }
     }
 }

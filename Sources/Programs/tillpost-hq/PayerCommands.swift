@@ -37,9 +37,13 @@ struct PayerNote: AsyncParsableCommand {
     func validate() throws {
         guard (plate == nil) != (counter == nil) else { throw ValidationError("give either --plate or --counter") }
         guard runningTotal == nil || number != nil else { throw ValidationError("--running-total needs --number") }
-        guard number.map({ (1...UInt64(Int64.max)).contains($0) }) ?? true else { throw ValidationError("--number is too large") }
+        guard number.map({ (1...UInt64(Int64.max)).contains($0) }) ?? true else {
+            throw ValidationError("--number is too large")
+        }
         guard runningTotal.map({ $0 > 0 }) ?? true else { throw ValidationError("--running-total is not positive") }
-        guard time.map({ (0...Int64(UInt32.max) * 4).contains($0) }) ?? true else { throw ValidationError("--time is out of range") }
+        guard time.map({ (0...Int64(UInt32.max) * 4).contains($0) }) ?? true else {
+            throw ValidationError("--time is out of range")
+        }
     }
 
     func run() async throws {
@@ -87,7 +91,8 @@ struct PayerPay: AsyncParsableCommand {
             try purse.settleOrder()
             return confirmation
         }
-        output.write(confirmation, "paid \(confirmation.amount) \(confirmation.currency); the confirmation is in \(out)")
+        output.write(
+            confirmation, "paid \(confirmation.amount) \(confirmation.currency); the confirmation is in \(out)")
     }
 
     private func send(_ order: [UInt8], from purse: Wallet) async throws -> [UInt8] {
@@ -95,7 +100,9 @@ struct PayerPay: AsyncParsableCommand {
         do throws(UplinkFault) {
             return try await uplink.post(path: Wallet.payPath, body: order, contentType: "application/cbor").body
         } catch {
-            guard case .status(let status, _) = error, let refusal = Wallet.refusal(ofStatus: status) else { throw error }
+            guard case .status(let status, _) = error, let refusal = Wallet.refusal(ofStatus: status) else {
+                throw error
+            }
             try purse.settleOrder()
             throw HeadOfficeFault.refused(refusal)
         }
@@ -119,5 +126,7 @@ struct PayerList: AsyncParsableCommand {
 
 /// Whom to pay.
 private func payee(plate: String?, counter: String?) throws -> PaymentTarget {
-    try told { try plate.map { try PaymentTarget(plateAmong: Pictures.read($0)) } ?? PaymentTarget(counter: counter ?? "") }
+    try told {
+        try plate.map { try PaymentTarget(plateAmong: Pictures.read($0)) } ?? PaymentTarget(counter: counter ?? "")
+    }
 }

@@ -20,7 +20,8 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case issuerList
     /// Signs a payer's certificate. The key is an algorithm's COSE number and hexadecimal bytes; caps are minor units.
     case certify(
-        issuer: String, algorithm: Int64, key: String, currency: String, capPayment: Int64, capTotal: Int64, days: Int64)
+        issuer: String, algorithm: Int64, key: String, currency: String, capPayment: Int64, capTotal: Int64, days: Int64
+    )
     /// Puts an issuer's money into a payer's purse, in minor units.
     case fund(payer: String, currency: String, minorUnits: Int64)
     /// Lists payers.

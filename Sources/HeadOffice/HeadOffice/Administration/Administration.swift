@@ -21,7 +21,9 @@ public enum Administration {
         throw .folder(.heldByAnother(path))
     }
 
-    private static func askRunning(_ request: AdminRequest, _ folder: StateFolder) throws(HeadOfficeFault) -> AdminReply? {
+    private static func askRunning(_ request: AdminRequest, _ folder: StateFolder) throws(HeadOfficeFault)
+        -> AdminReply?
+    {
         let bytes: [UInt8]?
         do throws(StateFolderFault) {
             bytes = try ControlSocket.ask(ControlMessage.bytes(request), in: folder)

@@ -115,7 +115,8 @@ struct CertificateWish {
         }
         let caps = 1...Money.largestMinorUnits
         guard caps.contains(capPayment), caps.contains(capTotal), capPayment <= capTotal else {
-            throw .refused(.bad(what: "caps", why: "more than zero is needed, and the total may not be below one payment's"))
+            throw .refused(
+                .bad(what: "caps", why: "more than zero is needed, and the total may not be below one payment's"))
         }
         guard (1...3_660).contains(days) else {
             throw .refused(.bad(what: "days", why: "1 to 3660 are allowed"))

@@ -90,7 +90,8 @@ extension HeadOffice {
 
     /// Where the board will find HQ: as told now, or when HQ was started.
     private func address(_ url: String?, _ transaction: any StoreTransaction) throws -> String {
-        let known = try url ?? settings.publicURL ?? transaction.setting("url").map { String(decoding: $0, as: UTF8.self) }
+        let known =
+            try url ?? settings.publicURL ?? transaction.setting("url").map { String(decoding: $0, as: UTF8.self) }
         guard let known else {
             throw HeadOfficeRefusal.bad(what: "url", why: "give one with --url, or start HQ first")
         }

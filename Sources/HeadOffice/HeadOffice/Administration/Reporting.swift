@@ -83,7 +83,8 @@ extension ExceptionInfo {
         let text = ExceptionText(reason, isReadable: row.kind != .unreadable)
         self.init(
             kind: row.kind.name, caseNumber: row.number, paymentId: row.payment?.description,
-            payer: nil, node: row.record?.node.description, sequence: row.record?.sequence, merchant: row.merchant.description,
+            payer: nil, node: row.record?.node.description, sequence: row.record?.sequence,
+            merchant: row.merchant.description,
             amount: row.amount?.description, state: row.state.verdict.decision.name, reason: reason.rawValue,
             why: text.why, who: text.who, next: text.next)
     }
@@ -91,7 +92,8 @@ extension ExceptionInfo {
     init(_ row: ListedRow) {
         let text = ExceptionText(VerdictReason(rawValue: row.reason), isReadable: true)
         self.init(
-            kind: "payer", caseNumber: nil, paymentId: nil, payer: row.keyID.description, node: nil, sequence: nil, merchant: nil,
+            kind: "payer", caseNumber: nil, paymentId: nil, payer: row.keyID.description, node: nil, sequence: nil,
+            merchant: nil,
             amount: nil, state: "suspended", reason: row.reason, why: text.why, who: text.who, next: text.next)
     }
 }

@@ -10,9 +10,15 @@ extension HeadOffice {
     /// - Parameter bytes: a signed `Exchange`.
     /// - Returns: a signed `Answer`.
     /// - Throws: `.refused` where the bytes are no exchange of a node known here; nothing was taken then.
-    public func exchange(_ bytes: [UInt8]) throws(HeadOfficeFault) -> [UInt8] {
+    public nonisolated func exchange(_ bytes: [UInt8]) async throws(HeadOfficeFault) -> [UInt8] {
+        // Anybody can send bytes; reading them does not hold up those who wait for the store.
+        let signed: Signed<Exchange>
+        do throws(FormatFault) { signed = try Signed(decoding: bytes) } catch { throw .refused(.unreadable(error)) }
+        return try await take(signed)
+    }
+
+    private func take(_ signed: Signed<Exchange>) throws(HeadOfficeFault) -> [UInt8] {
         try transaction { transaction in
-            let signed = try Signed<Exchange>(decoding: bytes)
             let exchange = signed.content
             guard let node = try transaction.node(exchange.node), let key = node.keys.last,
                 signed.isSigned(by: key, using: primitives)

@@ -63,7 +63,9 @@ public struct HeadOfficeServer: Sendable {
                 let url = address.url(port: channel.localAddress?.port ?? Int(address.port))
                 await headOffice.listens(at: url)
                 // Commands that look for the file find no stale one: it is written anew or, below, not there.
-                do { try WholeFile.write(Array((url + "\n").utf8), to: folder.file(HeadOfficeServer.addressFile)) } catch {
+                do {
+                    try WholeFile.write(Array((url + "\n").utf8), to: folder.file(HeadOfficeServer.addressFile))
+                } catch {
                     logger.error("the address file cannot be written")
                 }
                 onListening(url)

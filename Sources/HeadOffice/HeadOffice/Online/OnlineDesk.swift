@@ -82,7 +82,9 @@ private struct OnlineRequest {
         let structure = "payment"
         guard bytes.count <= HeadOffice.largestOrder else { throw FormatFault(structure, .tooLong) }
         let item: CBOR
-        do throws(CBORFault) { item = try CBOR(decoding: bytes) } catch { throw FormatFault(structure, .encoding(error)) }
+        do throws(CBORFault) { item = try CBOR(decoding: bytes) } catch {
+            throw FormatFault(structure, .encoding(error))
+        }
         guard case .array(let parts) = item, parts.count == 2, case .bytes(let certificate) = parts[0],
             case .bytes(let order) = parts[1]
         else { throw FormatFault(structure, .envelope("not a certificate and an order")) }

@@ -20,11 +20,15 @@ extension Wallet {
                 throw .refused(
                     .bad(
                         what: "an earlier order",
-                        why: "\(order.content.amount) to counter \(order.content.counter) has no answer yet; repeat it first"))
+                        why:
+                            "\(order.content.amount) to counter \(order.content.counter) has no answer yet; repeat it first"
+                    ))
             }
             return Wallet.message(certificate, order)
         }
-        guard let payment = PaymentID(RandomBytes.bytes(PaymentID.length)) else { throw .damaged(what: "random generator") }
+        guard let payment = PaymentID(RandomBytes.bytes(PaymentID.length)) else {
+            throw .damaged(what: "random generator")
+        }
         let order = try signed(
             PaymentOrder(counter: target.counter, amount: amount, payment: payment, time: time))
         state.pendingOrder = Hexadecimal.text(order.bytes)
@@ -41,7 +45,8 @@ extension Wallet {
         let state = try state()
         guard let pending = state.pendingOrder.flatMap({ Hexadecimal.bytes($0) }),
             let order = try? Signed<PaymentOrder>(decoding: pending).content,
-            let confirmation = try? Signed<Confirmation>(decoding: bytes), confirmation.content.payment == order.payment,
+            let confirmation = try? Signed<Confirmation>(decoding: bytes),
+            confirmation.content.payment == order.payment,
             confirmation.content.counter == order.counter, confirmation.content.amount == order.amount
         else { throw .refused(.bad(what: "answer", why: "it does not confirm this order; try again")) }
         return ConfirmationInfo(
@@ -64,7 +69,8 @@ extension Wallet {
         case 404: .unknownCounter
         case 409: .orderDiffers
         case 410: .certificateExpired
-        case 422: .bad(what: "order", why: "over the cap for one payment, in another currency, or the phone's clock is wrong")
+        case 422:
+            .bad(what: "order", why: "over the cap for one payment, in another currency, or the phone's clock is wrong")
         case 400, 413: .bad(what: "order", why: "HQ could not read it")
         default: nil
         }

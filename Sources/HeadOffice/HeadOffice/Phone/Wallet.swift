@@ -28,7 +28,8 @@ public struct Wallet {
         }
         do throws(SigningFault) {
             let location = folder.file(Wallet.keyFile)
-            key = folder.has(Wallet.keyFile) || !creating
+            key =
+                folder.has(Wallet.keyFile) || !creating
                 ? try SigningKey.load(from: location) : try SigningKey.generate(writingTo: location)
         } catch { throw .key(file: Wallet.keyFile, error) }
     }

@@ -29,7 +29,8 @@ enum JSONValue: Decodable, Equatable {
     /// Reads a file's text.
     init(file text: String) throws(HeadOfficeRefusal) {
         do { self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) } catch {
-            throw .bad(what: "file", why: "not JSON, or a number in it is not whole (amounts are texts such as \"12.50\")")
+            throw .bad(
+                what: "file", why: "not JSON, or a number in it is not whole (amounts are texts such as \"12.50\")")
         }
     }
 }

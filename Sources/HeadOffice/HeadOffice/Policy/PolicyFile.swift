@@ -21,7 +21,8 @@ struct PolicyFile {
             ])
         return PolicyDraft(
             validSeconds: try file.integer("expiresInDays", in: 1...3_660) * 86_400,
-            limits: try limits(file.object("limits", known: nil)), issuers: try issuers(file.object("issuers", known: nil), issuer),
+            limits: try limits(file.object("limits", known: nil)),
+            issuers: try issuers(file.object("issuers", known: nil), issuer),
             noteLifetimeSeconds: try file.integer("noteLifetimeHours", in: 1...8_784) * 3_600,
             claimWindowSeconds: try file.integer("claimWindowDays", in: 0...366) * 86_400,
             untrustedClockPercent: try file.integer("untrustedClockPercent", in: 0...100))

@@ -25,7 +25,8 @@ public struct PulledPage: Sendable, Equatable {
             return
         }
         let before = format == .csv ? "" : "{\"position\":"
-        guard line.starts(with: before.utf8), let digits = line.dropFirst(before.utf8.count).split(separator: 0x2C).first,
+        guard line.starts(with: before.utf8),
+            let digits = line.dropFirst(before.utf8.count).split(separator: 0x2C).first,
             let position = Int64(String(decoding: digits, as: UTF8.self))
         else { return nil }
         last = position

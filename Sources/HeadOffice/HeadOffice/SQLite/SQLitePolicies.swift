@@ -20,7 +20,8 @@ extension SQLiteTransaction {
     }
 
     func list(_ row: ListedRow) throws {
-        try run("INSERT INTO hot_list VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [row.keyID.blob, row.since, row.reason])
+        try run(
+            "INSERT INTO hot_list VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [row.keyID.blob, row.since, row.reason])
     }
 
     func listed(limit: Int) throws -> [ListedRow] {

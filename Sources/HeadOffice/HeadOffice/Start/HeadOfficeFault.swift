@@ -41,16 +41,22 @@ public enum HeadOfficeFault: Error, Equatable, Sendable, CustomStringConvertible
         switch self {
         case .refused(let refusal): refusal.description
         case .store(let fault): fault.description
-        case .folder(.missing(let path)): "there is no folder \(path); nothing was changed. Check the path, or set HQ up with: tillpost-hq init --data \(path)"
+        case .folder(.missing(let path)):
+            "there is no folder \(path); nothing was changed. Check the path, or set HQ up with: tillpost-hq init --data \(path)"
         case .folder(let fault): fault.description
-        case .notSetUp(let path): "\(path) holds no data of HQ; nothing was changed. Check the path, or set HQ up with: tillpost-hq init --data \(path)"
+        case .notSetUp(let path):
+            "\(path) holds no data of HQ; nothing was changed. Check the path, or set HQ up with: tillpost-hq init --data \(path)"
         case .amount(let fault): "the amount: \(fault)"
         case .key(let file, let fault): "keys/\(file): \(fault)"
-        case .foreignKey(let file): "keys/\(file) is not the key that this data was set up with; nothing was changed. Put the right file back."
-        case .damaged(let what): "the store's \(what) cannot be read; nothing was changed. Keep the folder as it is and call the engineer."
-        case .cannotListen(let reason): "the address cannot be listened on (\(reason)); nothing was changed. Choose another with --listen."
+        case .foreignKey(let file):
+            "keys/\(file) is not the key that this data was set up with; nothing was changed. Put the right file back."
+        case .damaged(let what):
+            "the store's \(what) cannot be read; nothing was changed. Keep the folder as it is and call the engineer."
+        case .cannotListen(let reason):
+            "the address cannot be listened on (\(reason)); nothing was changed. Choose another with --listen."
         case .reported(let text, _): text
-        case .otherVersion: "the running tillpost-hq is of another version; nothing was changed by this command. Restart it, or use the same version."
+        case .otherVersion:
+            "the running tillpost-hq is of another version; nothing was changed by this command. Restart it, or use the same version."
         }
     }
 }

@@ -51,7 +51,8 @@ public enum HeadOfficeRefusal: Error, Equatable, Sendable, CustomStringConvertib
         case .untrustedCertificate: "the payer's certificate is not signed by an issuer known here"
         case .badOrder: "the order is not signed by the payer's key"
         case .certificateExpired: "the payer's certificate has expired; the issuer has to make a new one"
-        case .orderOutOfTime: "the order was signed more than a day ago or ahead; check the phone's clock and order again"
+        case .orderOutOfTime:
+            "the order was signed more than a day ago or ahead; check the phone's clock and order again"
         case .suspended: "the payer's key is suspended; the payer has to ask the issuer"
         case .unknownCounter: "there is no such counter"
         case .otherCurrency: "the payer's certificate is for another currency"
