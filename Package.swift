@@ -157,7 +157,11 @@ let suites: [Target] = [
             "Payments", "Signing", "StateFolder", "DurableSQLite", "Journal", "MadeUp", "Scratch",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
-    tests("NodeTests", imports: ["Payments", "Acceptance", "Signing", "StateFolder", "Journal", "Node", "MadeUp", "FaultDisk", "Scratch"]),
+    tests(
+        "NodeTests",
+        imports: [
+            "Payments", "Acceptance", "Signing", "StateFolder", "Journal", "Node", "MadeUp", "FaultDisk", "Scratch",
+        ]),
     tests("FaultDiskTests", imports: ["FaultDisk", "CSQLite"]),
     tests("ScanningTests", imports: ["Scanning", "Symbols"]),
     tests("SymbolsTests", imports: ["Scanning", "Symbols"]),

@@ -47,7 +47,9 @@ public struct Configuration: Sendable {
         lamps = try Configuration.lamps(root.take("lamps"), in: path)
         caFile = try root.text("caFile")
         if let seconds = try root.number("longestRetrySeconds") {
-            guard (1...3_600).contains(seconds) else { throw Configuration.fault(path, "longestRetrySeconds is not 1 to 3600") }
+            guard (1...3_600).contains(seconds) else {
+                throw Configuration.fault(path, "longestRetrySeconds is not 1 to 3600")
+            }
             highestWaitMs = UInt64(seconds) * 1_000
         }
         try root.finish()

@@ -90,7 +90,11 @@ public actor Headquarters {
     }
 
     private static func outcome(of task: Task<ExchangeOutcome, Never>) async -> ExchangeOutcome {
-        await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }
+        await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
     }
 
     private func perform() async -> ExchangeOutcome {

@@ -101,7 +101,9 @@ public actor Till {
     func acknowledge(upTo sequence: UInt64) throws -> Int { try writeEvenIfFull { try $0.acknowledge(upTo: sequence) } }
 
     /// The merchant was told of HQ's refusal while the buyer was still there.
-    func acknowledgeOutcome(of sequence: UInt64) throws { try writeEvenIfFull { try $0.acknowledgeOutcome(of: sequence) } }
+    func acknowledgeOutcome(of sequence: UInt64) throws {
+        try writeEvenIfFull { try $0.acknowledgeOutcome(of: sequence) }
+    }
 
     /// Declined sales that nobody has acknowledged yet.
     func unacknowledged() throws -> [DeclinedSale] { try journal.read { try $0.unacknowledged() } }
