@@ -3,6 +3,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
+# A board has no Swift toolchain: what is released carries its runtime in itself.
+RELEASE := swift build -c release --static-swift-stdlib
 VENV := .build/python
 PYTHON := $(VENV)/bin/python
 
@@ -18,9 +20,9 @@ build: setup ## Build everything in debug, tests included
 	swift build --build-tests
 
 demo: setup ## Play a day at a counter (KEEP=1 leaves everything running)
-	swift build -c release --product tillpost
-	swift build -c release --product tillpost-hq
-	@python3 ops/demo/demo.py --bin "$$(swift build -c release --show-bin-path)" --dir var/demo $(if $(KEEP),--keep)
+	$(RELEASE) --product tillpost
+	$(RELEASE) --product tillpost-hq
+	@python3 ops/demo/demo.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/demo $(if $(KEEP),--keep)
 
 test: build ## Build, all tests, format and lint
 	swift test --skip-build
@@ -28,9 +30,9 @@ test: build ## Build, all tests, format and lint
 	@$(MAKE) --no-print-directory lint
 
 bench: setup ## Measure, with a reference in the same run
-	swift build -c release --product tillpost-bench
-	swift build -c release --product tillpost
-	@ops/bench.sh "$$(swift build -c release --show-bin-path)" var/bench
+	$(RELEASE) --product tillpost-bench
+	$(RELEASE) --product tillpost
+	@ops/bench.sh "$$($(RELEASE) --show-bin-path)" var/bench
 
 lint: ## Check format and style
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
