@@ -9,7 +9,7 @@ package import StateFolder
 internal import SyncProtocol
 
 /// A node that nobody enrolled: its folder is filled as an enrolment would, with an issuer and a payer made on the spot.
-package struct MadeUpNode {
+package struct MadeUpNode: Sendable {
     /// Its state folder.
     package let folder: StateFolder
     /// Its key.

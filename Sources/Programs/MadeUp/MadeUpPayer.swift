@@ -4,7 +4,7 @@ package import Payments
 internal import Signing
 
 /// A payer who signs note after note.
-package struct MadeUpPayer {
+package struct MadeUpPayer: Sendable {
     /// The issuer's word for it.
     package let certificate: Signed<Certificate>
     private let key: SigningKey

@@ -18,47 +18,24 @@ struct Accept: AsyncParsableCommand {
     func run() async throws {
         let node = try MadeUpNode(in: state + "/accept")
         let till = try node.openTill()
-        let plain = try MadeUpNode(in: state + "/store")
-        let journal = try Journal(folder: plain.folder.path, using: .libcrypto)
-        let raw = try RawFile(state + "/raw")
-        var times = (raw: Samples(), store: Samples(), accept: Samples(), sign: Samples(), verify: Samples())
-        var written: UInt64 = 0
-        let clock = BoardClock()
-        for turn in 0..<count {
-            let attempt = try node.payer.attempt(number: UInt64(turn) + 1)
-            let before = writtenBytes()
-            let taken = try await times.accept.time { try await till.take(attempt, isLinkUp: false) }
-            written += writtenBytes() - before
-            guard let stored = taken.stored else { throw ExitCode(1) }
-            let bytes = try times.store.time { try plain.store(.payment(stored.payment), at: clock.now(), in: journal) }
-            try times.raw.time { try raw.append(bytes) }
-            let signature = try times.sign.time { try node.signer.sign(bytes) }
-            times.verify.time { _ = Primitives.libcrypto.verify(node.signer.publicKey, bytes, signature) }
-            try await till.rest()
-            try journal.rest()
-        }
+        let turns = count
+        let folder = state
+        // Everything on the till's own thread: the reference and what is measured against it.
+        let times = try await till.perform { till in try Turns.take(turns, till, node, in: folder) }
         await till.close()
         print("\(count) turns; times in microseconds")
-        for (name, samples) in [
-            ("raw append + fdatasync", times.raw), ("store: sign, chain, commit", times.store),
-            ("accept: verify, decide, store", times.accept), ("one signature", times.sign),
-            ("one verification", times.verify),
-        ] { print(samples.row(name)) }
+        for (name, samples) in times.rows { print(samples.row(name)) }
         let limit = times.raw.total / (times.raw.total + times.sign.total + times.verify.total)
         print("store against raw    \(ratio(times.raw.total / times.store.total)) (wanted 0.85, at least 0.75)")
         print("accept against raw   \(ratio(times.raw.total / times.accept.total)) (wanted 0.55, at least 0.45)")
+        print(
+            "limit for store      \(ratio(times.raw.total / (times.raw.total + times.sign.total))) (raw append with one signature, nothing else)"
+        )
         print("limit for accept     \(ratio(limit)) (raw append with one signature and one verification, nothing else)")
-        print("bytes written a sale \(written / UInt64(count))")
+        print("bytes written a sale \(times.written / UInt64(count))")
     }
 
     private func ratio(_ value: Double) -> String { "\((value * 100).rounded() / 100)x" }
-
-    /// What this process has caused to be written to the disk (proc(5), io).
-    private func writtenBytes() -> UInt64 {
-        guard let text = try? WholeText.read("/proc/self/io") else { return 0 }
-        let line = text.split(separator: "\n").first { $0.hasPrefix("write_bytes:") }
-        return line.flatMap { UInt64($0.dropFirst(13)) } ?? 0
-    }
 }
 
 extension MadeUpNode {

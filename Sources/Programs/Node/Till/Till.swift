@@ -45,6 +45,11 @@ public actor Till {
     /// The end of the chain.
     package var head: ChainHead { journal.head }
 
+    /// Runs a piece of work on the till's thread, so that what is measured is not the way to it.
+    package func perform<Result: Sendable>(
+        _ work: @Sendable (isolated Till) throws -> Result
+    ) rethrows -> Result { try work(self) }
+
     /// HQ's verdict on a record, or nil before one.
     func verdict(on sequence: UInt64) throws -> Verdict? { try journal.read { try $0.verdict(on: sequence) } }
 
