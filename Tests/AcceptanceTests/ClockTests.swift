@@ -93,10 +93,13 @@ struct ClockTests {
         Row("more than two minutes behind", (TestWorld.moment(wall: noon - 121), noon, false)),
         Row("set back to 1970 in between", (TestWorld.moment(wall: 0, uptimeMs: 4_600_000), noon + 3_600, false)),
         Row("set to 2099 in between", (TestWorld.moment(wall: in2099, uptimeMs: 4_600_000), noon + 3_600, false)),
-        Row("after another start", (TestWorld.moment(wall: noon + 10, boot: 8), noon, false)),
         Row(
-            "after another start, later", (TestWorld.moment(wall: noon + 10, boot: 8, uptimeMs: 9_000_000), noon, false)
+            "just after another start: it began later",
+            (TestWorld.moment(wall: noon + 10, boot: 8, uptimeMs: 0), noon, false)
         ),
+        Row(
+            "an hour after another start",
+            (TestWorld.moment(wall: noon + 10, boot: 8, uptimeMs: 3_600_000), noon + 3_600, false)),
         Row("with an uptime that went back", (TestWorld.moment(wall: noon + 10, uptimeMs: 999_999), noon, false)),
         Row(
             "with the longest uptime",
@@ -109,6 +112,19 @@ struct ClockTests {
     func seen(_ row: Row<Sight>) {
         #expect(witness.earliest(at: row.content.moment) == row.content.earliest)
         #expect(witness.trusts(row.content.moment) == row.content.isTrusted)
+    }
+
+    @Test("what was written down before a start counts after it, and brings no trust")
+    func advanced() {
+        let beforeTheStart = TestWorld.moment(wall: Self.noon + 3_610, uptimeMs: 4_600_000)
+        let kept = witness.advanced(to: beforeTheStart)
+        #expect(kept.earliest(at: beforeTheStart) == Self.noon + 3_600)
+        #expect(kept.trusts(beforeTheStart))
+        let afterIt = TestWorld.moment(wall: Self.noon + 3_670, boot: 8, uptimeMs: 60_000)
+        #expect(kept.earliest(at: afterIt) == Self.noon + 3_660)
+        #expect(!kept.trusts(afterIt))
+        let unheard = ClockWitness(passed: Self.noon, at: beforeTheStart)
+        #expect(!unheard.trusts(TestWorld.moment(wall: Self.noon, uptimeMs: 4_600_000)))
     }
 
     @Test("a clock that was wrong when HQ was heard is not trusted until it is heard again")

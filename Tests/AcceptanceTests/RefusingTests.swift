@@ -89,6 +89,14 @@ struct RefusingTests {
                     $0.facts.claimedBy = Claim(other, $0.world.primitives).code
                 }, .numberReused
             )),
+        Row(
+            "the same note after its payment was declined or undone",
+            (
+                {
+                    $0.facts.claimedBy = Claim(try $0.note(), $0.world.primitives).code
+                    $0.facts.isClaimUndone = true
+                }, .undoneBefore
+            )),
         Row("a certificate that is over", ({ try $0.certify(expires: TestWorld.noon - 1) }, .certificateExpired)),
         Row("a note that is too old", ({ $0.noteTime = TestWorld.noon - 3_601 }, .expired)),
         Row("more than the payer may pay at once", ({ try $0.certify(capPayment: 1_249) }, .overPayerCap)),

@@ -1,5 +1,6 @@
 """kill -9 at random moments: everything that was shown is there, durable, chained and signed."""
 
+import json
 import os
 import random
 import signal
@@ -79,3 +80,30 @@ def test_sigterm_finishes_the_sale_in_hand(hq):
             assert sale.returncode == 0 and "Stored" in printed
         finally:
             hq.process.send_signal(signal.SIGCONT)
+
+
+def test_nobody_is_charged_for_a_sale_that_was_killed_while_it_asked(hq):
+    """Above the floor limit HQ is asked; the service dies during the wait, and HQ approves to nobody."""
+    counter = hq.counter("asking")
+    rich = hq.wallet("rich", balance="1000.00")
+    note = counter.note(rich, "700.00")
+    with Service(counter) as service:
+        until(lambda: counter.status()["link"] == "up")
+        hq.process.send_signal(signal.SIGSTOP)
+        sale = subprocess.Popen(
+            [str(BINARIES / "tillpost"), "sell", "--state", str(counter.state), "--amount", "700.00", "--image", str(note)],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(1)
+        service.end(signal.SIGKILL)
+        sale.wait(timeout=20)
+        hq.process.send_signal(signal.SIGCONT)
+    with Service(counter):
+        until(lambda: counter.status()["queue"]["count"] == 0)
+        until(lambda: all("decision" in line for line in counter.journal()))
+        assert [line["kind"] for line in counter.journal()] == ["payment", "reversal"]
+        again = json.loads(counter.sell("700.00", "--image", note).stdout)
+        assert again["reason"] == "undoneBefore"
+    balances = {row["account"]: row["minorUnits"] for row in hq.ask("ledger")["balances"]}
+    purse = [value for account, value in balances.items() if account.startswith("purse:")]
+    assert purse == [100_000], balances
+    counter.assert_whole()

@@ -112,6 +112,24 @@ import Testing
         }
     }
 
+    /// Nobody sells after the failure: what waits must still be sent, so the counter mends itself while it rests.
+    @Test func afterAFailedSyncTheNextRestPassesTheBarrier() async throws {
+        try await onOwnThread {
+            let scratch = try ScratchFolder()
+            _ = try Shop(in: scratch.file("node")).close()
+            try FaultDisk.record(in: scratch.file("node")) { disk in
+                let shop = try Shop(in: scratch.file("node"))
+                #expect(try shop.sell(1) == 1)
+                disk.failSync(number: 1, losingPages: true, persistently: false)
+                #expect(throws: (any Error).self) { try shop.sell(2) }
+                #expect(throws: (any Error).self) { try shop.status() }
+                try shop.rest()
+                #expect(try shop.status() > 0)
+                try shop.close()
+            }
+        }
+    }
+
     @Test func aFullDiskRefusesAndKeepsWhatWasTaken() async throws {
         try await onOwnThread {
             let scratch = try ScratchFolder()

@@ -3,7 +3,7 @@ import FaultDisk
 import Foundation
 import Journal
 import MadeUp
-import Node
+@testable import Node
 import Scratch
 
 /// A made-up node that sells, and notes after each lamp how far the disk's log had come.
@@ -13,7 +13,8 @@ struct Shop {
 
     init(in path: String) throws {
         node = try MadeUpNode(in: path)
-        till = try node.openTill()
+        let node = node
+        till = try wait { try await node.openTill() }
     }
 
     /// Takes note number so and so; nil where it was not taken.
@@ -23,6 +24,9 @@ struct Shop {
             return result.stored?.sequence
         }
     }
+
+    /// The status, read from the journal as an exchange is.
+    func status() throws -> UInt64 { try wait { try await till.status().head } }
 
     func rest() throws { try wait { try await till.rest() } }
 

@@ -148,6 +148,8 @@ def clock(witness, now):
     """The time that it surely is, and whether the wall clock can be believed."""
     continues = now["boot"] == witness["boot"] and now["uptimeMs"] >= witness["uptimeMs"]
     earliest = witness["hqTime"]
+    if now["boot"] != witness["boot"]:
+        earliest += now["uptimeMs"] // 1_000
     if continues:
         earliest += (now["uptimeMs"] - witness["uptimeMs"]) // 1_000
     trusted = (

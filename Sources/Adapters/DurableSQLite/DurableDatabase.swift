@@ -84,7 +84,8 @@ public final class DurableDatabase {
     public func checkpointIfDue(remembering: (Database) throws -> Void = { _ in }) throws {
         guard walPages.pointee >= DurableDatabase.duePages else { return }
         do {
-            try checkpoint("RESTART")
+            // A long reader in another process holds it up; the WAL grows meanwhile and is tried again at the next rest.
+            guard try checkpoint("RESTART") else { return }
             try beginWAL(remembering)
         } catch let error as DatabaseError {
             let failed = connection
@@ -104,7 +105,9 @@ public final class DurableDatabase {
         do {
             let opened = try open()
             connection = opened
-            try checkpoint("TRUNCATE")
+            guard try checkpoint("TRUNCATE") else {
+                throw DurabilityFault.notDurable(reason: "the checkpoint was held up by another process")
+            }
             try migrate(opened)
             let count = try opened.write { database in
                 try database.execute(
@@ -168,14 +171,12 @@ public final class DurableDatabase {
         try migrator.migrate(opened)
     }
 
-    private func checkpoint(_ mode: String) throws {
+    /// - Returns: whether it went through; false where a reader in another process holds it up.
+    private func checkpoint(_ mode: String) throws -> Bool {
         try trusted().writeWithoutTransaction { database in
             let row = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(\(mode))")
             let isBusy: Int = row?[0] ?? 1
-            // A reader in another process may hold a checkpoint up; that is no harm between sales.
-            guard isBusy == 0 || mode != "TRUNCATE" else {
-                throw DurabilityFault.notDurable(reason: "the checkpoint was held up by another process")
-            }
+            return isBusy == 0
         }
     }
 
@@ -188,7 +189,7 @@ public final class DurableDatabase {
                     DELETE FROM growth
                     """, arguments: [DurableDatabase.grownBytes])
         }
-        try checkpoint("RESTART")
+        _ = try checkpoint("RESTART")
         try beginWAL { _ in }
     }
 

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 public import Payments
+internal import SyncProtocol
 
 /// The facts that a decision at the counter asks for.
 extension JournalView {
@@ -12,11 +13,40 @@ extension JournalView {
         ).map { (Array($0[0] as Data), $0[1]) }
     }
 
-    /// Digest of the code that claimed something, or nil.
-    public func claimant(of key: [UInt8]) throws -> Digest? {
-        try Data.fetchOne(
-            database.cachedStatement(sql: "SELECT code FROM claim WHERE spend_key = ?"), arguments: [Data(key)]
-        ).flatMap { Digest(Array($0)) }
+    /// Digest of the code that claimed something, and the record that it was claimed for; nil where nobody did.
+    public func claimant(of key: [UInt8]) throws -> (code: Digest, sequence: UInt64)? {
+        try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT code, sequence FROM claim WHERE spend_key = ?"),
+            arguments: [Data(key)]
+        ).flatMap { row in Digest(Array(row[0] as Data)).map { ($0, UInt64(row[1] as Int64)) } }
+    }
+
+    /// Whether a payment came to nothing: the counter undid it, or HQ refused it.
+    public func isUndone(_ sequence: UInt64) throws -> Bool {
+        let isReversed = try Bool.fetchOne(
+            database.cachedStatement(sql: "SELECT is_reversed FROM payment WHERE sequence = ?"),
+            arguments: [Int64(sequence)])
+        return try isReversed == true || verdict(on: sequence)?.decision == .refused
+    }
+
+    /// Payments that awaited an approval, got none that is known, and were not undone.
+    public func unapproved() throws -> [UInt64] {
+        try Int64.fetchAll(
+            database,
+            sql: """
+                SELECT sequence FROM payment WHERE basis = 4 AND is_reversed = 0 AND NOT EXISTS
+                    (SELECT 1 FROM outcome WHERE outcome.sequence = payment.sequence AND decision = 1)
+                """
+        ).map { UInt64($0) }
+    }
+
+    /// When the last payment was taken: `earliest` of then, and its record's moment.
+    public func lastTaken() throws -> (earliest: Int64, moment: Moment)? {
+        guard
+            let row = try Row.fetchOne(
+                database, sql: "SELECT sequence, taken_at FROM payment ORDER BY sequence DESC LIMIT 1")
+        else { return nil }
+        return (row[1], try record(UInt64(row[0] as Int64)).record.moment)
     }
 
     /// What is taken without a final verdict in a currency: value in minor units, count, and when the oldest was taken.

@@ -30,6 +30,9 @@ enum Schema {
             is_open INTEGER NOT NULL, is_reversed INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE INDEX open_payment ON payment(currency, sequence) WHERE is_open = 1;
 
+        -- Payments that must not be forgotten if nobody saw their approval.
+        CREATE INDEX awaiting_payment ON payment(sequence) WHERE basis = 4 AND is_reversed = 0;
+
         -- Open payments added up, changed in the transaction that changes them and derived again at start.
         CREATE TABLE exposure(currency INTEGER PRIMARY KEY, value INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
 

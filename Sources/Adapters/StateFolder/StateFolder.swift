@@ -61,6 +61,13 @@ public struct StateFolder: Sendable, Equatable {
         return FolderLock(descriptor: descriptor)
     }
 
+    /// A path that means the same from every folder.
+    public static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+        defer { free(here) }
+        return String(cString: here) + "/" + path
+    }
+
     /// The system's words for the last error.
     static func reason() -> String { String(cString: strerror(errno)) }
 }

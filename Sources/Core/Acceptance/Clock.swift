@@ -22,10 +22,11 @@ public struct ClockWitness: Equatable, Sendable {
     /// A wall clock may differ from HQ's by this much and still be trusted, in seconds.
     public static let tolerance: Int64 = 120
 
-    /// The time that it surely is already: HQ's last time and the uptime since, in this boot.
+    /// The time that it surely is already: the time witnessed, and the uptime since. Another boot began after it, so all
+    /// of that boot's uptime counts.
     public func earliest(at moment: Moment) -> Int64 {
-        guard moment.boot == boot, moment.uptimeMs >= uptimeMs else { return hqTime }
-        return hqTime + Int64((moment.uptimeMs - uptimeMs) / 1_000)
+        guard moment.boot == boot else { return hqTime + Int64(moment.uptimeMs / 1_000) }
+        return moment.uptimeMs >= uptimeMs ? hqTime + Int64((moment.uptimeMs - uptimeMs) / 1_000) : hqTime
     }
 
     /// Whether a wall clock can be believed: it agreed with HQ in this boot, and has run with the uptime since.
@@ -33,5 +34,20 @@ public struct ClockWitness: Equatable, Sendable {
         moment.boot == boot && moment.uptimeMs >= uptimeMs
             && abs(wall - hqTime) <= ClockWitness.tolerance
             && abs(moment.wall - earliest(at: moment)) <= ClockWitness.tolerance
+    }
+
+    /// The same knowledge, as of now: what is written down before the board may go off, so that the uptime witnessed is
+    /// not lost with the boot. Trust is neither gained nor lost by it.
+    public func advanced(to moment: Moment) -> ClockWitness {
+        ClockWitness(passed: earliest(at: moment), at: moment, wall: trusts(moment) ? moment.wall : nil)
+    }
+
+    /// A time that surely was reached at a moment, without anybody having vouched for the wall clock.
+    public init(passed time: Int64, at moment: Moment) { self.init(passed: time, at: moment, wall: nil) }
+
+    private init(passed time: Int64, at moment: Moment, wall: Int64?) {
+        self.init(
+            hqTime: time, boot: moment.boot, uptimeMs: moment.uptimeMs,
+            wall: wall ?? time - 2 * ClockWitness.tolerance)
     }
 }

@@ -37,6 +37,7 @@ public enum CounterTexts {
     private static func sentences(for refusal: Refusal) -> (String, String) {
         switch refusal {
         case .alreadyTaken: ("this note was taken here before.", "Ask for a new note.")
+        case .undoneBefore: ("this note was declined here before.", "Ask for a new note. Nothing was charged.")
         case .confirmationUsed: ("this confirmation was used here before.", "Ask the buyer to pay again.")
         case .numberReused: ("the payer signed this number before.", "Ask for another means of payment.")
         case .otherCounter: ("the code was made for another counter.", "Let the buyer scan this counter's plate.")

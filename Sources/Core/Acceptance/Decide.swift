@@ -85,7 +85,8 @@ extension Attempt {
         _ note: Signed<Note>, _ facts: AcceptanceFacts, _ primitives: Primitives
     ) throws(Refusal) {
         guard let earlier = facts.claimedBy else { return }
-        throw earlier == Claim(note, primitives).code ? .alreadyTaken : .numberReused
+        guard earlier == Claim(note, primitives).code else { throw .numberReused }
+        throw facts.isClaimUndone ? .undoneBefore : .alreadyTaken
     }
 
     /// Too old only if it surely is: `earliest` says so, or a clock that can be believed.

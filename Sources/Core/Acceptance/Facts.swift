@@ -20,6 +20,8 @@ public struct AcceptanceFacts: Sendable {
     public var certificate: LearnedCertificate?
     /// Digest of the code that made the same claim before, or nil where nobody did.
     public var claimedBy: Digest?
+    /// Whether the payment that made the claim came to nothing: undone here, or refused by HQ.
+    public var isClaimUndone = false
     /// What is taken without a final verdict, in the currency due.
     public var exposure: Exposure
 

@@ -4,6 +4,8 @@ internal import PaymentCodes
 public enum Refusal: String, Error, Equatable, Sendable, CaseIterable {
     /// This code was taken at this counter before.
     case alreadyTaken
+    /// This code was shown before, and the payment was declined or undone. Its number is spent.
+    case undoneBefore
     /// This confirmation was used at this counter before.
     case confirmationUsed
     /// Another note with the same number was taken at this counter before.

@@ -72,7 +72,7 @@ package struct MadeUpNode: Sendable {
     }
 
     /// Opens the till on the folder.
-    package func openTill(clock: any MomentSource = BoardClock()) throws -> Till {
-        try NodeFolder(folder.path).openTill(clock: clock)
+    package func openTill(clock: any MomentSource = BoardClock()) async throws -> Till {
+        try await NodeFolder(folder.path).openTill(clock: clock)
     }
 }

@@ -17,7 +17,7 @@ struct Accept: AsyncParsableCommand {
 
     func run() async throws {
         let node = try MadeUpNode(in: state + "/accept")
-        let till = try node.openTill()
+        let till = try await node.openTill()
         let turns = count
         let folder = state
         // Everything on the till's own thread: the reference and what is measured against it.

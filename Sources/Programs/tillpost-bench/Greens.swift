@@ -17,7 +17,7 @@ struct Greens: AsyncParsableCommand {
 
     func run() async throws {
         let node = try MadeUpNode(in: state)
-        let till = try node.openTill()
+        let till = try await node.openTill()
         var number = await till.head.sequence
         var taken: UInt64 = 0
         while count == 0 || taken < count {

@@ -12,7 +12,7 @@ struct Prepare: AsyncParsableCommand {
 
     func run() async throws {
         let node = try MadeUpNode(in: state)
-        let till = try node.openTill()
+        let till = try await node.openTill()
         let first = await till.head.sequence
         for number in first + 1..<first + 1 + count {
             _ = try await till.take(node.payer.attempt(number: number), isLinkUp: false)

@@ -11,7 +11,7 @@ struct Start: AsyncParsableCommand {
 
     func run() async throws {
         var opening = Samples()
-        let till = try opening.time { try NodeFolder(state).openTill() }
+        let till = try await opening.time { try await NodeFolder(state).openTill() }
         let status = try WholeText.read("/proc/self/status")
         let resident = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }.map { $0.dropFirst(6) } ?? ""
         print(

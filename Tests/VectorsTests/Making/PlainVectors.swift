@@ -53,11 +53,11 @@ extension VectorSource {
                 given(boot: same, uptimeMs: 61_000, wall: 0)
             ),
             (
-                "another boot", "uptime says nothing; `earliest` is HQ's last time, and no wall clock is trusted",
+                "another boot", "all of its uptime counts, because it began later; no wall clock is trusted",
                 given(boot: "ffffffffffffffff", uptimeMs: 999_000, wall: World.time + 5)
             ),
             (
-                "uptime before the witness", "as in another boot",
+                "uptime before the witness", "nothing is added, nothing is trusted",
                 given(boot: same, uptimeMs: 59_999, wall: World.time)
             ),
             (

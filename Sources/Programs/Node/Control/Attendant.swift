@@ -45,6 +45,11 @@ public struct Attendant: Sendable {
                     "the service does not run, so no scanner is read; nothing was taken. Start 'tillpost run' with a scanner in its configuration.",
                     exit: NodeFault.Exit.unavailable)
             }
+            guard !scans.isAwaited else {
+                throw NodeFault(
+                    "another sale waits for a scan; nothing was taken. Finish that one first.",
+                    exit: NodeFault.Exit.tempFail)
+            }
             guard let scanned = await scans.next(withinMs: 60_000) else {
                 throw NodeFault(
                     "nothing was scanned within a minute; nothing was taken. Start the sale again.",

@@ -28,7 +28,7 @@ public enum NodeClient {
     }
 
     private static func alone(_ command: NodeCommand, _ path: String, _ caFile: String?) async throws -> NodeReply {
-        let till = try NodeFolder(path).openTill()
+        let till = try await NodeFolder(path).openTill()
         let attendant = try await Attendant.open(till, lamps: NoLamps(), caFile: caFile, scans: nil, log: .quiet)
         if case .sell = command { await attendant.headquarters.look(waitMs: 2_000) }
         let reply = await attendant.perform(command)

@@ -8,6 +8,7 @@ public actor Counter {
     private let till: Till
     private let headquarters: Headquarters
     private let lamps: any CounterLamps
+    private let queue = Queue()
 
     /// Opens the counter.
     public init(till: Till, headquarters: Headquarters, lamps: any CounterLamps) {
@@ -20,9 +21,17 @@ public actor Counter {
     ///
     /// The decisions are `SaleFlow`'s; here its effects are performed in order, and each result is fed back.
     public func sell(_ sale: SaleRequest) async throws -> SaleReport {
+        await queue.enter()
+        let result: Result<SaleReport, any Error>
+        do { result = .success(try await sellNow(sale)) } catch { result = .failure(error) }
+        await queue.leave()
+        return try result.get()
+    }
+
+    private func sellNow(_ sale: SaleRequest) async throws -> SaleReport {
         let isLinkUp = await headquarters.isLinkUp
         var flow = SaleFlow(isLinkUp: isLinkUp)
-        var report = SaleReport(sale)
+        var report = SaleReport(sale, isLinkUp: isLinkUp)
         var stored: StoredPayment?
         var events = [SaleFlow.Event.presented(try await read(sale))]
         while !events.isEmpty {
@@ -41,21 +50,36 @@ public actor Counter {
                     report.verdict(verdict)
                     events.append(verdict.map(SaleFlow.Event.verdict) ?? .waitOver)
                 case .reverse:
-                    if let stored { try await till.reverse(stored) }
+                    try await reverse(stored)
                     events.append(.reversed)
                 case .acknowledge:
                     if let stored { try await till.acknowledgeOutcome(of: stored.sequence) }
                 }
             }
         }
+        if let stored { await till.letGo(stored.sequence) }
         headquarters.hurry()
         return report
     }
 
+    /// A reversal that fails is not forgotten: the till makes it up as soon as the disk keeps a commit again.
+    private func reverse(_ stored: StoredPayment?) async throws {
+        guard let stored else { return }
+        do { try await till.reverse(stored.sequence) } catch {
+            await till.letGo(stored.sequence)
+            lamps.show(.needsEngineer)
+            throw error
+        }
+    }
+
     /// A scan that no sale waits for: a certificate in it is learned, anything else is refused.
     func refuseUnasked(_ codes: [[UInt8]]) async throws {
+        await queue.enter()
         lamps.show(.notTaken(.noAmountDue))
-        try await till.note(.noAmountDue, codes: codes)
+        let noted: Result<Void, any Error>
+        do { noted = .success(try await till.note(.noAmountDue, codes: codes)) } catch { noted = .failure(error) }
+        await queue.leave()
+        try noted.get()
     }
 
     /// What was shown, as an attempt to pay. A certificate alone is learned, and the note is asked for.

@@ -40,7 +40,11 @@ public struct SaleReport: Codable, Sendable, Equatable {
     /// HQ's reason with it.
     public private(set) var decisionReason: String?
 
-    init(_ sale: SaleRequest) {
+    /// Whether headquarters had answered lately when the sale began.
+    public let isLinkUp: Bool
+
+    init(_ sale: SaleRequest, isLinkUp: Bool) {
+        self.isLinkUp = isLinkUp
         amount = sale.due.digits
         minorUnits = sale.due.minorUnits
         currency = sale.due.currency.code
@@ -77,7 +81,7 @@ public struct SaleReport: Codable, Sendable, Equatable {
             case "red": status == "needsEngineer" ? .needsEngineer : .notTaken
             default: .ready
             }
-        return LampDrawing.line(for: signal, link: decision == nil ? .down : .up, color: color)
+        return LampDrawing.line(for: signal, link: isLinkUp ? .up : .down, color: color)
     }
 
     private static func facts(

@@ -65,11 +65,22 @@ public struct Enrolment: Sendable {
                 node: code.content.node, token: code.content.token, key: signer.publicKey, nonce: RandomBytes.bytes(16)),
             by: signer)
         let uplink = try Uplink(UplinkSettings(baseURL: code.content.url, caFile: caFile))
-        let answer = try await uplink.post(path: "/v1/enrol", body: request.bytes, contentType: "application/cbor")
+        let answer = try await ask(uplink, request)
         let accepted = try check(answer.body, request, code)
         try store(accepted, code, signer, in: journal)
         journal.close()
         return Report(try journal.read { try Identity($0) }, wasEnrolled: false)
+    }
+
+    private func ask(_ uplink: Uplink, _ request: Signed<EnrolmentRequest>) async throws -> UplinkAnswer {
+        do {
+            return try await uplink.post(path: "/v1/enrol", body: request.bytes, contentType: "application/cbor")
+        } catch {
+            guard case .status(403, _) = error else { throw error }
+            throw NodeFault(
+                "headquarters does not take this code: another board has used it, or it is not known there; nothing was changed. Ask headquarters for a new code.",
+                exit: NodeFault.Exit.noPermission)
+        }
     }
 
     private func invitation(in codes: [[UInt8]]) throws -> Signed<EnrolmentCode> {
@@ -88,7 +99,9 @@ public struct Enrolment: Sendable {
     private func ownKey() throws -> SigningKey {
         if let keyLocation {
             let key = try SigningKey.load(from: keyLocation)
-            try WholeFile.write(Array(keyLocation.utf8), to: folder.file(NodeFolder.keyLocationFile))
+            // A relative path means another file to a service that was started elsewhere.
+            let lasting = keyLocation.contains(":") ? keyLocation : StateFolder.absolute(keyLocation)
+            try WholeFile.write(Array(lasting.utf8), to: folder.file(NodeFolder.keyLocationFile))
             return key
         }
         if folder.has(NodeFolder.keyFile) || folder.has(NodeFolder.keyLocationFile) {

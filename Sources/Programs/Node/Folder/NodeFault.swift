@@ -53,7 +53,7 @@ public struct NodeFault: Error, Equatable, Sendable, CustomStringConvertible, Co
         case let fault as JournalFault:
             self.init(fault.description, exit: fault == .notEnrolled ? Exit.config : Exit.io)
         case let fault as SigningFault: self.init("the node's key: \(fault)", exit: Exit.noPermission)
-        case let fault as ScanningFault: self.init(fault.description, exit: NodeFault.exit(fault))
+        case let fault as ScanningFault: self.init("\(fault) Nothing was taken.", exit: NodeFault.exit(fault))
         case let fault as AnswerFault: self.init(fault.description, exit: Exit.protocol)
         case let fault as UplinkFault: self.init(fault.description, exit: Exit.unavailable)
         case let fault as FormatFault: self.init("\(fault). Nothing was changed.", exit: Exit.data)

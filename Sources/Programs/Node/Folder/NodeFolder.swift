@@ -23,10 +23,12 @@ public struct NodeFolder: Sendable {
     }
 
     /// Opens the till: key, journal with its barrier, identity.
-    public func openTill(clock: any MomentSource = BoardClock()) throws -> Till {
+    public func openTill(clock: any MomentSource = BoardClock()) async throws -> Till {
         guard folder.has(Journal.fileName) else { throw JournalFault.notEnrolled }
         let signer = try NodeFolder.key(in: folder)
-        return try Till(journal: Journal(folder: folder.path, using: .libcrypto), signer: signer, clock: clock)
+        let till = try Till(journal: Journal(folder: folder.path, using: .libcrypto), signer: signer, clock: clock)
+        try await till.begin()
+        return till
     }
 
     /// The node's key: the file, or wherever the engineer put it.

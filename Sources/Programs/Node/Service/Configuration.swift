@@ -35,7 +35,11 @@ public struct Configuration: Sendable {
     ///
     /// - Throws: `NodeFault` that names the key that is wrong.
     public init(file path: String) throws {
-        let bytes = try WholeFile.read(path, limit: 65_536)
+        let bytes: [UInt8]
+        do throws(StateFolderFault) { bytes = try WholeFile.read(path, limit: 65_536) } catch {
+            guard case .failed(_, let reason) = error else { throw Configuration.fault(path, "there is no such file") }
+            throw Configuration.fault(path, reason)
+        }
         let parsed: JSONValue
         do { parsed = try JSONDecoder().decode(JSONValue.self, from: Data(bytes)) } catch {
             throw Configuration.fault(path, "it is not JSON")

@@ -24,7 +24,7 @@ public struct NodeService: Sendable {
         player = NodeService.player(configuration.lamps, log)
         do {
             folder = try NodeFolder(path, patienceMs: 10_000)
-            till = try folder.openTill()
+            till = try await folder.openTill()
         } catch {
             try await NodeService.showFault(on: player, wired: configuration.lamps.isWired)
             throw error

@@ -4,6 +4,9 @@ internal import Synchronization
 final class ScanDesk: Sendable {
     private let waiter = Mutex<CheckedContinuation<[[UInt8]]?, Never>?>(nil)
 
+    /// Whether a sale waits for a scan.
+    var isAwaited: Bool { waiter.withLock { $0 != nil } }
+
     /// The next scan, or nil after so many milliseconds or where another sale waits already.
     func next(withinMs ms: UInt64) async -> [[UInt8]]? {
         let timer = Task {

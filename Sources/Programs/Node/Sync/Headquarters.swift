@@ -104,9 +104,11 @@ public actor Headquarters {
                 path: "/v1/exchange", body: exchange.bytes, contentType: "application/cbor")
             let applied = try await till.apply(answer.body, to: exchange)
             if applied.hasMoved { lamps.winkSent() }
+            // An exchange that carried nothing could move nothing: a record that came meanwhile is no failure of it.
+            let isStuck = !applied.hasMoved && (applied.hasMore || !exchange.content.records.isEmpty)
             return finish(
                 .accepted(
-                    callAgainSeconds: applied.callAgainSeconds, hasMore: applied.hasMore, hasMoved: applied.hasMoved),
+                    callAgainSeconds: applied.callAgainSeconds, hasMore: applied.hasMore, hasMoved: !isStuck),
                 waiting: applied.waiting, hasMoved: applied.hasMoved, fault: nil)
         } catch {
             let (result, stops) = meaning(of: error)

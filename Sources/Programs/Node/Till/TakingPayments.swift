@@ -34,24 +34,11 @@ extension Till {
             }
         }
         if case .refused(let refusal) = result.event { count(refusal) }
-        if let stored = result.stored { receipt = stored.payment.receipt }
-        return result
-    }
-
-    /// Undoes a payment that awaited an approval and did not get it.
-    package func reverse(_ stored: StoredPayment) throws {
-        let moment = moment()
-        let registration = identity.registration
-        try write { transaction in
-            guard let id = PaymentID(RandomBytes.bytes(PaymentID.length)) else { return }
-            let reversal = Reversal(
-                payment: id, original: stored.payment.payment, merchant: registration.merchant,
-                counter: registration.counter, amount: stored.payment.amount)
-            _ = try transaction.append(
-                .reversal(reversal), node: registration.node, moment: moment,
-                policyVersion: identity.policy?.content.version ?? 0, signer: signer)
-            try transaction.reverse(sequence: stored.sequence)
+        if let stored = result.stored {
+            receipt = stored.payment.receipt
+            if stored.payment.basis == .awaitingApproval { inHand.insert(stored.sequence) }
         }
+        return result
     }
 
     /// Learns certificates that were shown without a note.
@@ -80,7 +67,10 @@ extension Till {
                     let certificate = try? Signed<Certificate>(decoding: row.bytes)
                 else { continue }
                 facts.certificate = LearnedCertificate(certificate: certificate, isEmbedded: row.isEmbedded)
-            case .claim(let key): facts.claimedBy = try view.claimant(of: key.bytes)
+            case .claim(let key):
+                guard let claim = try view.claimant(of: key.bytes) else { continue }
+                facts.claimedBy = claim.code
+                facts.isClaimUndone = try view.isUndone(claim.sequence)
             case .exposure(let currency):
                 let row = try view.exposure(in: currency)
                 facts.exposure = Exposure(value: row.value, count: row.count, oldest: row.oldest)
@@ -91,10 +81,10 @@ extension Till {
 
     private func store(
         _ taking: Taking, _ moment: Moment, _ earliest: Int64, _ transaction: inout JournalTransaction
-    ) throws -> StoredPayment? {
+    ) throws -> StoredPayment {
         guard let sale = SaleID(RandomBytes.bytes(SaleID.length)),
             let id = PaymentID(RandomBytes.bytes(PaymentID.length))
-        else { return nil }
+        else { preconditionFailure("random bytes of the right length make a name") }
         let payment = Payment(
             sale: sale, payment: id, merchant: identity.registration.merchant, counter: identity.registration.counter,
             receipt: receipt + 1, amount: taking.amount, tender: taking.tender, basis: taking.basis, code: taking.code,

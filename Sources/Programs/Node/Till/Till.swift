@@ -17,6 +17,10 @@ public actor Till {
     var receipt: UInt64
     /// HQ's time as the journal has it; `identity.clock` may be ahead of it.
     var writtenTime: Int64
+    /// Payments whose sale waits for an approval at this moment.
+    var inHand: Set<UInt64> = []
+    /// Whether a payment that awaited approval may have been left without an end.
+    var mayHaveForgotten = true
     private var refusals: [String: Int] = [:]
     private let thread = SerialThread(label: "till")
 
@@ -34,6 +38,16 @@ public actor Till {
         self.journal = journal
         self.signer = signer
         self.clock = clock
+    }
+
+    /// What a start owes to what was before it: the time that had passed, and sales without an end.
+    package func begin() throws {
+        let now = clock.now()
+        if let last = try journal.read({ try $0.lastTaken() }) {
+            let passed = ClockWitness(passed: last.earliest, at: last.moment)
+            if passed.earliest(at: now) > identity.clock.earliest(at: now) { identity.clock = passed }
+        }
+        try reverseForgotten()
     }
 
     /// Who the node is.
@@ -67,11 +81,7 @@ public actor Till {
 
     /// Writes to the journal; after a failed commit the barrier must hold before anything else is promised.
     func write<Result>(_ body: (inout JournalTransaction) throws -> Result) throws -> Result {
-        if !journal.isTrusted {
-            try journal.recoverAfterFailure()
-            identity = try journal.read { try Identity($0) }
-            receipt = try journal.read { try $0.lastReceipt() }
-        }
+        try recoverIfNeeded()
         let counted = refusals
         let result = try journal.write { transaction in
             if !counted.isEmpty { try transaction.count(counted) }
@@ -89,14 +99,39 @@ public actor Till {
         }
     }
 
-    /// Does what is due between sales.
-    package func rest() throws { try journal.rest() }
+    /// After a failed commit: the barrier, and everything that was kept in memory from the journal again.
+    private func recoverIfNeeded() throws {
+        guard !journal.isTrusted else { return }
+        try journal.recoverAfterFailure()
+        let clock = identity.clock
+        identity = try journal.read { try Identity($0) }
+        identity.clock = clock
+        receipt = try journal.read { try $0.lastReceipt() }
+        mayHaveForgotten = true
+    }
+
+    /// Does what is due between sales: the barrier after a failure, forgotten sales, a checkpoint, and the time written
+    /// down every ten minutes.
+    package func rest() throws {
+        try recoverIfNeeded()
+        try reverseForgotten()
+        try journal.rest()
+        let now = clock.now()
+        guard identity.clock.earliest(at: now) - writtenTime >= 600 else { return }
+        try writeClock(at: now)
+    }
+
+    private func writeClock(at now: Moment) throws {
+        let advanced = identity.clock.advanced(to: now)
+        try write { try $0.set(.clock, advanced.encoded()) }
+        identity.clock = advanced
+        writtenTime = advanced.hqTime
+    }
 
     /// Leaves the journal so that the next start is quick.
     package func close() {
-        let clock = identity.clock.encoded()
         // A stop must not fail over a count or a time; what matters is in the journal already.
-        try? write { try $0.set(.clock, clock) }
+        try? writeClock(at: clock.now())
         journal.close()
     }
 
