@@ -53,6 +53,7 @@ let adapters: [Target] = [
         ]),
     room("DurableSQLite", in: "Adapters", imports: ["CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
     room("StateFolder", in: "Adapters"),
+    room("SettingsFile", in: "Adapters"),
     room("Scanning", in: "Adapters", imports: ["CZBar", "CPNG", "CJPEG"]),
     room("Symbols", in: "Adapters", imports: ["CQRencode", "CPNG"]),
     room("Lights", in: "Adapters", imports: ["CGPIO"]),
@@ -64,7 +65,7 @@ let headOffice: [Target] = [
         "HeadOffice", in: "HeadOffice",
         imports: [
             "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Intake", "Signing",
-            "DurableSQLite", "StateFolder",
+            "DurableSQLite", "StateFolder", "SettingsFile",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -80,7 +81,7 @@ let programs: [Target] = [
         "Node", in: "Programs",
         imports: [
             "Payments", "PaymentCodes", "Policies", "Acceptance", "SyncProtocol", "Forwarding",
-            "Signing", "Journal", "StateFolder", "Scanning", "Lights", "Uplink",
+            "Signing", "Journal", "StateFolder", "SettingsFile", "Scanning", "Lights", "Uplink",
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Logging", package: "swift-log"),
         ]),

@@ -81,6 +81,7 @@ class Story:
         self.sold(one, "20.00", "atRisk", "amber", "--image", self.note(self.baraka, one, "20.00", "--with-certificate"))
         self.sold(one, "7.25", "confirmed", "green", "--image", self.confirmation)
         self.sold(one, "30.00", "cashNoted", "all", "--cash")
+        stage.say("(cash: all lamps wink together, because nobody promises anything about the drawer)")
         stage.say("and what is not taken, each with its reason:")
         genuine = self.note_text(self.note(self.amina, one, "6.00"))
         wallet_token = "134567890123456789"
@@ -142,8 +143,9 @@ class Story:
         for counter in self.counters:
             for line in counter.journal():
                 stage.expect(line.get("decision"), f"no verdict on {line}")
+                decision = "noted" if line["tender"] == "cash" else line["decision"]
                 why = f" ({line['reason']}, {line['liability']} bears it)" if line.get("reason") else ""
-                stage.say(f"{counter.name}  record {line['sequence']:>2}  {line['amount']:>10}  {line['decision']}{why}")
+                stage.say(f"{counter.name}  record {line['sequence']:>2}  {line['amount']:>10}  {decision}{why}")
         verdicts = [line for counter in self.counters for line in counter.journal()]
         stage.expect([line["decision"] for line in verdicts if line.get("reason") == "equivocation"] == ["paid"],
                      "the second note of one number is not paid by the issuer")

@@ -1,5 +1,6 @@
 import Payments
 import Policies
+import SettingsFile
 
 /// Reads what an operator writes about a policy.
 ///
@@ -14,21 +15,27 @@ struct PolicyFile {
 
     /// - Parameter issuer: the key of an issuer that HQ knows.
     func draft(issuer: (ShortName) throws -> PublicKey?) throws -> PolicyDraft {
-        var file = try JSONObject(
-            JSONValue(file: text),
+        do { return try read(issuer) } catch let fault as SettingsFault {
+            throw HeadOfficeRefusal.bad(what: fault.key, why: fault.why)
+        }
+    }
+
+    private func read(_ issuer: (ShortName) throws -> PublicKey?) throws -> PolicyDraft {
+        var file = try SettingsObject(
+            SettingsValue(file: Array(text.utf8)),
             known: [
                 "expiresInDays", "noteLifetimeHours", "claimWindowDays", "untrustedClockPercent", "limits", "issuers",
             ])
         return PolicyDraft(
-            validSeconds: try file.integer("expiresInDays", in: 1...3_660) * 86_400,
+            validSeconds: try file.number("expiresInDays", in: 1...3_660) * 86_400,
             limits: try limits(file.object("limits", known: nil)),
             issuers: try issuers(file.object("issuers", known: nil), issuer),
-            noteLifetimeSeconds: try file.integer("noteLifetimeHours", in: 1...8_784) * 3_600,
-            claimWindowSeconds: try file.integer("claimWindowDays", in: 0...366) * 86_400,
-            untrustedClockPercent: try file.integer("untrustedClockPercent", in: 0...100))
+            noteLifetimeSeconds: try file.number("noteLifetimeHours", in: 1...8_784) * 3_600,
+            claimWindowSeconds: try file.number("claimWindowDays", in: 0...366) * 86_400,
+            untrustedClockPercent: try file.number("untrustedClockPercent", in: 0...100))
     }
 
-    private func limits(_ object: JSONObject) throws -> [Limits] {
+    private func limits(_ object: SettingsObject) throws -> [Limits] {
         var object = object
         let codes = object.keys
         guard (1...64).contains(codes.count) else {
@@ -43,13 +50,13 @@ struct PolicyFile {
             return Limits(
                 currency: currency, floor: try amount("floor", &row, currency),
                 exposureValue: try amount("exposureValue", &row, currency),
-                exposureCount: UInt64(try row.integer("exposureCount", in: 0...10_000_000)),
-                exposureAgeSeconds: try row.integer("exposureAgeHours", in: 1...8_784) * 3_600)
+                exposureCount: UInt64(try row.number("exposureCount", in: 0...10_000_000)),
+                exposureAgeSeconds: try row.number("exposureAgeHours", in: 1...8_784) * 3_600)
         }
     }
 
     /// An amount as a person types it; here it may be zero, too.
-    private func amount(_ key: String, _ row: inout JSONObject, _ currency: Currency) throws -> Int64 {
+    private func amount(_ key: String, _ row: inout SettingsObject, _ currency: Currency) throws -> Int64 {
         let text = try row.text(key)
         do throws(AmountFault) { return try Money(parsing: text, currency: currency).minorUnits } catch {
             if error == .zero { return 0 }
@@ -57,7 +64,7 @@ struct PolicyFile {
         }
     }
 
-    private func issuers(_ object: JSONObject, _ key: (ShortName) throws -> PublicKey?) throws -> [TrustedIssuer] {
+    private func issuers(_ object: SettingsObject, _ key: (ShortName) throws -> PublicKey?) throws -> [TrustedIssuer] {
         var object = object
         let names = object.keys
         guard names.count <= 256 else { throw HeadOfficeRefusal.bad(what: "issuers", why: "256 at most") }
@@ -66,39 +73,10 @@ struct PolicyFile {
             guard let name = ShortName(text), let key = try key(name) else {
                 throw HeadOfficeRefusal.unknown(what: "issuer", name: String(text.prefix(24)))
             }
-            guard let basis = Basis(word), basis == .guaranteed || basis == .atRisk else {
+            guard let basis = Basis(name: word), basis == .guaranteed || basis == .atRisk else {
                 throw HeadOfficeRefusal.bad(what: object.name(text), why: "\"guaranteed\" or \"atRisk\" is needed")
             }
             return TrustedIssuer(name: name, key: key, basis: basis)
-        }
-    }
-}
-
-extension Basis {
-    /// Name used in files, listings and pulls.
-    var name: String {
-        switch self {
-        case .guaranteed: "guaranteed"
-        case .atRisk: "atRisk"
-        case .confirmed: "confirmed"
-        case .awaitingApproval: "awaitingApproval"
-        }
-    }
-
-    /// Reads the name.
-    init?(_ name: String) {
-        guard let basis = Basis.allCases.first(where: { $0.name == name }) else { return nil }
-        self = basis
-    }
-}
-
-extension Tender {
-    /// Name used in listings and pulls.
-    var name: String {
-        switch self {
-        case .note: "note"
-        case .confirmed: "confirmed"
-        case .cash: "cash"
         }
     }
 }

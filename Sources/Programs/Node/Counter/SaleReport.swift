@@ -1,6 +1,6 @@
 internal import Acceptance
 internal import Lights
-public import Payments
+internal import Payments
 internal import SyncProtocol
 
 /// What came of a sale, as `tillpost sell --json` prints it. Fields are only ever added.
@@ -98,29 +98,6 @@ public struct SaleReport: Codable, Sendable, Equatable {
         case .notTaken(let refusal): ("notTaken", "red", false, nil, refusal.rawValue)
         case .saleDeclined: ("saleDeclined", "red", false, nil, nil)
         case .needsEngineer: ("needsEngineer", "red", false, nil, Refusal.notDurable.rawValue)
-        }
-    }
-}
-
-extension Tender {
-    /// Name used in `--json`.
-    public var name: String {
-        switch self {
-        case .note: "note"
-        case .confirmed: "confirmed"
-        case .cash: "cash"
-        }
-    }
-}
-
-extension Basis {
-    /// Name used in `--json`.
-    public var name: String {
-        switch self {
-        case .guaranteed: "guaranteed"
-        case .atRisk: "atRisk"
-        case .confirmed: "confirmed"
-        case .awaitingApproval: "awaitingApproval"
         }
     }
 }

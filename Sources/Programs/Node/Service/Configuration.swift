@@ -1,6 +1,6 @@
-internal import FoundationEssentials
 internal import Lights
 internal import Scanning
+internal import SettingsFile
 internal import StateFolder
 
 /// The configuration of `tillpost run`: a JSON file. Unknown keys are refused, so that a typing error is not a silent
@@ -40,141 +40,62 @@ public struct Configuration: Sendable {
             guard case .failed(_, let reason) = error else { throw Configuration.fault(path, "there is no such file") }
             throw Configuration.fault(path, reason)
         }
-        let parsed: JSONValue
-        do { parsed = try JSONDecoder().decode(JSONValue.self, from: Data(bytes)) } catch {
-            throw Configuration.fault(path, "it is not JSON")
+        do {
+            try read(
+                SettingsObject(
+                    SettingsValue(file: bytes), known: ["scanners", "lamps", "caFile", "longestRetrySeconds"]))
+        } catch {
+            throw Configuration.fault(path, "\(error)")
         }
-        var root = try Keys(parsed, at: "the configuration", in: path)
-        for (index, item) in try root.list("scanners").enumerated() {
-            scanners.append(try Configuration.scanner(item, at: "scanners[\(index)]", in: path))
-        }
-        lamps = try Configuration.lamps(root.take("lamps"), in: path)
-        caFile = try root.text("caFile")
-        if let seconds = try root.number("longestRetrySeconds") {
-            guard (1...3_600).contains(seconds) else {
-                throw Configuration.fault(path, "longestRetrySeconds is not 1 to 3600")
-            }
-            highestWaitMs = UInt64(seconds) * 1_000
-        }
-        try root.finish()
     }
 
-    private static func scanner(_ item: JSONValue, at place: String, in path: String) throws -> any ScanSource {
-        var keys = try Keys(item, at: place, in: path)
-        if let folder = try keys.text("folder") {
-            try keys.finish()
+    private mutating func read(_ file: SettingsObject) throws {
+        var file = file
+        for (index, item) in try file.list("scanners", most: 8).enumerated() {
+            scanners.append(
+                try Configuration.scanner(
+                    SettingsObject(item, at: "scanners[\(index)]", known: ["folder", "serial", "baud"])))
+        }
+        lamps = try Configuration.lamps(file.optional("lamps"))
+        caFile = try file.optionalText("caFile")
+        highestWaitMs = try file.optionalNumber("longestRetrySeconds", in: 1...3_600).map { UInt64($0) * 1_000 }
+    }
+
+    private static func scanner(_ item: SettingsObject) throws -> any ScanSource {
+        var item = item
+        if let folder = try item.optionalText("folder") {
             return WatchedFolder(path: folder)
         }
-        guard let serial = try keys.text("serial") else {
-            throw fault(path, "\(place) names neither folder nor serial")
+        guard let serial = try item.optionalText("serial") else {
+            throw SettingsFault(item.name("serial"), "neither folder nor serial is named")
         }
-        let baud = try keys.number("baud") ?? 9_600
-        try keys.finish()
-        do { return try SerialScanner(path: serial, baud: baud) } catch { throw fault(path, "\(place): \(error)") }
+        let baud = try item.optionalNumber("baud", in: 1...10_000_000) ?? 9_600
+        do { return try SerialScanner(path: serial, baud: Int(baud)) } catch {
+            throw SettingsFault(item.name("baud"), error.description)
+        }
     }
 
-    private static func lamps(_ item: JSONValue?, in path: String) throws -> Lamps {
+    private static func lamps(_ item: SettingsValue?) throws -> Lamps {
         switch item {
         case nil, .text("drawn"): return .drawn
         case .text("none"): return .none
         case .some(let item):
-            var keys = try Keys(item, at: "lamps", in: path)
-            guard let chip = try keys.text("chip") else { throw fault(path, "lamps names no chip") }
-            let isActiveLow = try keys.flag("activeLow") ?? false
+            var object = try SettingsObject(
+                item, at: "lamps", known: ["chip", "green", "amber", "red", "link", "activeLow"])
+            let chip = try object.text("chip")
+            let isActiveLow = try object.flag("activeLow")
             func wiring(_ name: String) throws -> LampWiring? {
-                try keys.text(name).map { LampWiring(line: $0, activeLow: isActiveLow) }
+                try object.optionalText(name).map { LampWiring(line: $0, activeLow: isActiveLow) }
             }
             let settings = GPIOLampsSettings(
                 chipLabel: chip, green: try wiring("green"), amber: try wiring("amber"), red: try wiring("red"),
                 link: try wiring("link"))
-            try keys.finish()
             return .wired(settings)
         }
     }
 
-    static func fault(_ path: String, _ what: String) -> NodeFault {
+    private static func fault(_ path: String, _ what: String) -> NodeFault {
         NodeFault(
             "\(path): \(what); nothing was started. Correct the file and start again.", exit: NodeFault.Exit.config)
-    }
-}
-
-/// JSON as it is, before anything is made of it.
-enum JSONValue: Decodable, Equatable, Sendable {
-    case text(String)
-    case number(Double)
-    case flag(Bool)
-    case list([JSONValue])
-    case keys([String: JSONValue])
-    case null
-
-    init(from decoder: any Decoder) throws {
-        let value = try decoder.singleValueContainer()
-        if value.decodeNil() {
-            self = .null
-        } else if let flag = try? value.decode(Bool.self) {
-            self = .flag(flag)
-        } else if let number = try? value.decode(Double.self) {
-            self = .number(number)
-        } else if let text = try? value.decode(String.self) {
-            self = .text(text)
-        } else if let list = try? value.decode([JSONValue].self) {
-            self = .list(list)
-        } else {
-            self = .keys(try value.decode([String: JSONValue].self))
-        }
-    }
-}
-
-/// The keys of one JSON object, taken out one by one; what is left is unknown.
-private struct Keys {
-    private var left: [String: JSONValue]
-    private let place: String
-    private let path: String
-
-    init(_ value: JSONValue, at place: String, in path: String) throws {
-        guard case .keys(let keys) = value else { throw Configuration.fault(path, "\(place) is not an object") }
-        left = keys
-        self.place = place
-        self.path = path
-    }
-
-    mutating func take(_ key: String) -> JSONValue? { left.removeValue(forKey: key) }
-
-    mutating func text(_ key: String) throws -> String? {
-        switch take(key) {
-        case nil: return nil
-        case .text(let text) where text.utf8.count <= 4_096: return text
-        default: throw Configuration.fault(path, "\(key) is not a text")
-        }
-    }
-
-    mutating func number(_ key: String) throws -> Int? {
-        switch take(key) {
-        case nil: return nil
-        case .number(let number): if let whole = Int(exactly: number) { return whole }
-        default: break
-        }
-        throw Configuration.fault(path, "\(key) is not a whole number")
-    }
-
-    mutating func flag(_ key: String) throws -> Bool? {
-        switch take(key) {
-        case nil: return nil
-        case .flag(let flag): return flag
-        default: throw Configuration.fault(path, "\(key) is not true or false")
-        }
-    }
-
-    mutating func list(_ key: String) throws -> [JSONValue] {
-        switch take(key) {
-        case nil: return []
-        case .list(let list) where list.count <= 8: return list
-        default: throw Configuration.fault(path, "\(key) is not a list of at most 8")
-        }
-    }
-
-    func finish() throws {
-        guard let unknown = left.keys.sorted().first else { return }
-        throw Configuration.fault(path, "\(place) has an unknown key '\(unknown.prefix(40))'")
     }
 }
