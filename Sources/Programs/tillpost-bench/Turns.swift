@@ -25,6 +25,16 @@ struct Turns: Sendable {
         ]
     }
 
+    /// How the raw append compares with the sum of some samples, by means and by medians: a slow moment of the disk
+    /// moves the means only.
+    func row(_ name: String, _ note: String, _ samples: [Samples]) -> String {
+        func ratio(_ value: Double) -> String { "\((value * 100).rounded() / 100)x" }
+        let means = raw.total / samples.reduce(0) { $0 + $1.total }
+        let medians = raw.percentile(0.5) / samples.reduce(0) { $0 + $1.percentile(0.5) }
+        let title = name + String(repeating: " ", count: max(0, 24 - name.count))
+        return "\(title)\(ratio(means))     \(ratio(medians))       (\(note))"
+    }
+
     static func take(_ turns: Int, _ till: isolated Till, _ node: MadeUpNode, in folder: String) throws -> Turns {
         let plain = try MadeUpNode(in: folder + "/store")
         let journal = try Journal(folder: plain.folder.path, using: .libcrypto)
