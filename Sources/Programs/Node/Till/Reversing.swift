@@ -9,10 +9,11 @@ internal import SyncProtocol
 extension Till {
     /// Undoes a payment in hand.
     func reverse(_ sequence: UInt64) throws {
-        mayHaveForgotten = true
-        try write { transaction in try undo(sequence, &transaction) }
+        do { try write { transaction in try undo(sequence, &transaction) } } catch {
+            mayHaveForgotten = true
+            throw error
+        }
         letGo(sequence)
-        mayHaveForgotten = false
     }
 
     /// The sale of a payment has come to its end, whichever it was.
