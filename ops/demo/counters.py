@@ -2,8 +2,10 @@
 
 import json
 import os
+import random
 import shutil
 import subprocess
+import threading
 
 
 class Counter:
@@ -57,7 +59,11 @@ class Counter:
         return self.stage.json("tillpost", "journal", "verify", "--state", self.state)
 
     def cut_power_at(self, file, then):
-        """Kills the service with SIGKILL at the moment when it next writes to one of its files."""
+        """Kills the service with SIGKILL at the moment when it next writes to one of its files.
+
+        Where the system lets nobody trace a process, it is killed at some moment of the sale. Returns what the sale
+        came to, and whether the moment was exact.
+        """
         process = self.stage.running[self.service]
         log = self.stage.path("power-cut.log")
         tracer = subprocess.Popen(
@@ -68,11 +74,15 @@ class Counter:
             ],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            self.stage.until("the knife is in place", lambda: self._is_traced(process.pid), seconds=10)
+            self.stage.until(
+                "the knife is in place", lambda: self._is_traced(process.pid) or tracer.poll() is not None, seconds=10)
+            is_exact = tracer.poll() is None
+            if not is_exact:
+                threading.Timer(random.uniform(0.01, 0.05), process.kill).start()
             result = then()
             process.wait(timeout=10)
             self.stage.running.pop(self.service)
-            return result
+            return result, is_exact
         finally:
             tracer.terminate()
             tracer.wait(timeout=10)

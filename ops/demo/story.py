@@ -101,27 +101,39 @@ class Story:
         stage, one = self.stage, self.one
         stage.act(4, "The power is cut, twice, with SIGKILL")
         note = self.note(self.amina, one, "8.00")
-        self.cut("before the commit", "journal.sqlite-wal", note, "8.00", is_there=False)
-        self.sold(one, "8.00", "guaranteed", "green", "--image", note)
+        self.show_again(note, "8.00", self.cut("before the commit", "journal.sqlite-wal", note, "8.00", is_there=False))
         note = self.note(self.amina, one, "9.00")
-        self.cut("between commit and lamp", "head", note, "9.00", is_there=True)
-        self.refused("the buyer shows the note again", "9.00", "alreadyTaken", "--image", note)
+        self.show_again(note, "9.00", self.cut("between commit and lamp", "head", note, "9.00", is_there=True))
+
+    def show_again(self, note, amount, is_there):
+        """The buyer shows the note again: it is taken once, before the cut or now."""
+        if is_there:
+            self.refused("the buyer shows the note again", amount, "alreadyTaken", "--image", note)
+        else:
+            self.sold(self.one, amount, "guaranteed", "green", "--image", note)
 
     def cut(self, when, file, note, amount, is_there):
         stage, one = self.stage, self.one
         before = [line["sequence"] for line in one.journal()]
-        report = one.cut_power_at(file, lambda: one.sell(amount, "--image", note))
-        stage.expect("fault" in report, f"the counter answered although it was killed {when}")
+        report, is_exact = one.cut_power_at(file, lambda: one.sell(amount, "--image", note))
+        stage.expect("fault" in report or not is_exact, f"the counter answered although it was killed {when}")
         one.open()
         after = one.journal()
         sequences = [line["sequence"] for line in after]
         stage.expect(sequences == list(range(1, len(sequences) + 1)), "the sequence has a gap")
         stage.expect(sequences[:len(before)] == before, "a record that was shown is gone")
-        stage.expect((len(sequences) > len(before)) == is_there, f"the record is not as it should be after a cut {when}")
+        was_there, is_there = is_there, len(sequences) > len(before)
+        stage.expect(is_there == was_there or not is_exact, f"the record is not as it should be after a cut {when}")
+        stage.expect(is_there or not report.get("taken"), "a lamp was lit, and the record is gone")
+        if not is_exact:
+            when = "at some moment (this system lets nobody trace a process)"
         verified = one.verify()
         stage.expect(verified["verified"], "the journal does not verify")
         fate = "it is durable, although no lamp was lit" if is_there else "nothing was taken, and no lamp was lit"
+        if report.get("taken"):
+            fate = "it is durable, as the lamp said"
         stage.say(f"killed {when}: {fate}; {verified['records']} records chained and signed, no gap")
+        return is_there
 
     # 5
 
