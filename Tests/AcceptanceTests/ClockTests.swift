@@ -127,6 +127,16 @@ struct ClockTests {
         #expect(!unheard.trusts(TestWorld.moment(wall: Self.noon, uptimeMs: 4_600_000)))
     }
 
+    @Test("writing the time down again and again loses none of it")
+    func advancedOften() {
+        var kept = witness
+        for tick in UInt64(1)...100_000 {
+            kept = kept.advanced(to: TestWorld.moment(wall: Self.noon, uptimeMs: 1_000_000 + tick * 1_004))
+        }
+        let now = TestWorld.moment(wall: Self.noon + 100_400, uptimeMs: 1_000_000 + 100_000 * 1_004)
+        #expect(kept.earliest(at: now) == witness.earliest(at: now))
+    }
+
     @Test("a clock that was wrong when HQ was heard is not trusted until it is heard again")
     func wrongFromTheStart() {
         for wall in [0, TestWorld.noon - 121, TestWorld.noon + 121, Self.in2099] {

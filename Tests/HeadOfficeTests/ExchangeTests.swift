@@ -103,6 +103,26 @@ import Testing
         #expect(try await world.pulled().count == 2)
     }
 
+    @Test func `unreadable bytes sent again and again move the mark once`() async throws {
+        let world = try await World.shop()
+        let node = try await world.node()
+        let noise = [UInt8](repeating: 0xAB, count: 300)
+        let first = try await node.sendRaw([noise])
+        #expect(first.mark.sequence == 1)
+        for _ in 0..<2 { #expect(try await node.sendRaw([noise]).mark == first.mark) }
+    }
+
+    @Test func `a record that another node sent first is still taken from its own`() async throws {
+        let world = try await World.shop()
+        let owner = try await world.node()
+        let thief = try await world.node()
+        let record = try owner.write(owner.cash(100))
+        #expect(try await thief.sendRaw([record.bytes]).outcomes.map(\.verdict.decision) == [.exception])
+        let answer = try await owner.send([record])
+        #expect(answer.mark == record.head)
+        #expect(answer.outcomes.map(\.verdict.decision) == [.paid])
+    }
+
     @Test func `a record signed by another key is put in quarantine`() async throws {
         let world = try await World.shop()
         let node = try await world.node()

@@ -29,7 +29,7 @@ struct IntakePlanTests {
         let known = Set((chain.prefix(held).map(\.bytes) + kept).map(world.primitives.digest))
         let plan = Intake.plan(
             records, node: world.node.id, mark: held == 0 ? .start : chain[held - 1].head,
-            keys: keys ?? [world.node.key.publicKey], using: world.primitives, isKept: known.contains)
+            keys: keys ?? [world.node.key.publicKey], using: world.primitives, keptAt: { known.contains($0) ? 1 : nil })
         let fates: [Fate] = plan.dispositions.map {
             switch $0 {
             case .append(let record): .append(record.record.sequence)
@@ -117,7 +117,7 @@ struct IntakePlanTests {
             .payment(world.node.cash(.kes(1), id: 78)), after: ChainHead(epoch: 1, sequence: 5, digest: newLife.digest))
         let back = Intake.plan(
             [after.bytes], node: world.node.id, mark: newLife.head, keys: [world.node.key.publicKey],
-            using: world.primitives, isKept: { _ in false })
+            using: world.primitives, keptAt: { _ in nil })
         #expect(back.dispositions == [.fork(after)])
         #expect(back.mark == newLife.head)
     }
@@ -200,7 +200,7 @@ struct IntakePlanTests {
         let head = ChainHead(epoch: 1, sequence: 3, digest: world.primitives.digest(upload[0]))
         let again = Intake.plan(
             upload, node: world.node.id, mark: head, keys: [world.node.key.publicKey], using: world.primitives,
-            isKept: { $0 == world.primitives.digest(upload[0]) })
+            keptAt: { $0 == world.primitives.digest(upload[0]) ? 1 : nil })
         #expect(again.dispositions.first == .duplicate(head.digest))
         #expect(again.mark.sequence == 4)
     }
@@ -235,7 +235,7 @@ struct IntakePlanTests {
         #expect(throws: StoreFault.self) {
             _ = try Intake.plan(
                 [chain[0].bytes], node: world.node.id, mark: .start, keys: [], using: world.primitives,
-                isKept: { _ in throw StoreFault() })
+                keptAt: { _ in throw StoreFault() })
         }
     }
 }

@@ -63,7 +63,7 @@ enum Checks {
             (given["upload"]?.array ?? []).map { $0.text.flatMap { Hexadecimal.bytes($0) } ?? [] }, node: node,
             mark: ChainHead(epoch: UInt32(epoch), sequence: UInt64(sequence), digest: digest),
             keys: (given["keys"]?.array ?? []).compactMap { keys[$0.text ?? ""] }, using: .libcrypto
-        ) { kept.contains($0) }
+        ) { kept.contains($0) ? 1 : nil }
         return .members(["mark": plan.mark.json, "dispositions": .array(plan.dispositions.map(\.json))])
     }
 

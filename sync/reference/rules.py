@@ -49,16 +49,27 @@ def check_journal(data, key):
 def intake(upload, node, mark, keys, kept):
     """How HQ sorts an upload: what becomes of each record, and the mark afterwards."""
     out, seen = [], set(kept)
-    for data in upload:
+    read_records = [own_record(data, node, keys) for data in upload]
+    # A node sends without a gap, so one readable record tells the places of all. Without one, bytes kept before stand
+    # where they stood, at or below the mark: a repeated upload.
+    places = [record.fields["sequence"] - index for index, record in enumerate(read_records) if record]
+    is_repeated = bool(upload) and digest(upload[0]).hex() in kept
+    first = places[0] if places and places[0] > 0 else 1 if is_repeated else mark["sequence"] + 1
+    for index, data in enumerate(upload):
         name = digest(data).hex()
-        if name in seen:
-            out.append({"is": "duplicate", "digest": name})
-            continue
+        is_known = name in seen
         seen.add(name)
-        record = own_record(data, node, keys)
+        record = read_records[index]
         if record is None:
-            mark = {"epoch": mark["epoch"], "sequence": mark["sequence"] + 1, "digest": name}
-            out.append({"is": "quarantine", "digest": name, "sequence": mark["sequence"]})
+            place = first + index
+            if place > mark["sequence"] + 1:
+                break
+            out.append({"is": "duplicate", "digest": name} if is_known
+                       else {"is": "quarantine", "digest": name, "sequence": place})
+            if place == mark["sequence"] + 1:
+                mark = {"epoch": mark["epoch"], "sequence": place, "digest": name}
+        elif is_known:
+            out.append({"is": "duplicate", "digest": name})
         elif follows(record, mark):
             mark = head_of(record)
             out.append({"is": "append", "digest": name})

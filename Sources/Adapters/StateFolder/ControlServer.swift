@@ -72,8 +72,11 @@ public final class ControlServer: Sendable {
             connection.limitWaiting(seconds: 5)
             guard let request = connection.receive() else { return leave(connection) }
             Task {
-                _ = connection.send(await answer(request))
-                leave(connection)
+                let reply = await answer(request)
+                inside.async { [self] in
+                    _ = connection.send(reply)
+                    leave(connection)
+                }
             }
         }
     }

@@ -39,7 +39,13 @@ public struct ClockWitness: Equatable, Sendable {
     /// The same knowledge, as of now: what is written down before the board may go off, so that the uptime witnessed is
     /// not lost with the boot. Trust is neither gained nor lost by it.
     public func advanced(to moment: Moment) -> ClockWitness {
-        ClockWitness(passed: earliest(at: moment), at: moment, wall: trusts(moment) ? moment.wall : nil)
+        // The part of a second that has passed beyond the whole ones is not thrown away: it counts the next time.
+        let rest =
+            moment.boot == boot && moment.uptimeMs >= uptimeMs
+            ? (moment.uptimeMs - uptimeMs) % 1_000 : moment.uptimeMs % 1_000
+        let counted = Moment(
+            wall: moment.wall, isTrusted: moment.isTrusted, boot: moment.boot, uptimeMs: moment.uptimeMs - rest)
+        return ClockWitness(passed: earliest(at: moment), at: counted, wall: trusts(moment) ? moment.wall : nil)
     }
 
     /// A time that surely was reached at a moment, without anybody having vouched for the wall clock.

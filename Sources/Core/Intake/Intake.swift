@@ -28,19 +28,21 @@ public enum Intake {
     ///   - records: as sent, oldest first.
     ///   - mark: how far HQ holds the chain.
     ///   - keys: the node's keys, the present one and all earlier ones.
-    ///   - isKept: whether HQ keeps bytes with this digest already.
+    ///   - keptAt: the sequence for which HQ keeps this node's bytes with this digest already, or nil.
     public static func plan(
         _ records: [[UInt8]], node: NodeID, mark: ChainHead, keys: [PublicKey], using primitives: Primitives,
-        isKept: (Digest) throws -> Bool
+        keptAt: (Digest) throws -> UInt64?
     ) rethrows -> Plan {
         var mark = mark
         var dispositions: [Disposition] = []
         var seen: Set<Digest> = []
         let read = records.map { readable($0, of: node, keys, primitives) }
-        let first = firstSequence(read) ?? mark.sequence + 1
+        // Without a readable neighbour, bytes that were kept before stand where they stood: a repeated upload.
+        let repeated = try records.first.flatMap { try keptAt(primitives.digest($0)) }
+        let first = firstSequence(read) ?? repeated ?? mark.sequence + 1
         for (index, bytes) in records.enumerated() {
             let digest = primitives.digest(bytes)
-            let isKnown = try !seen.insert(digest).inserted || isKept(digest)
+            let isKnown = try !seen.insert(digest).inserted || keptAt(digest) != nil
             switch read[index] {
             case .failure(let fault):
                 let sequence = first &+ UInt64(index)

@@ -57,7 +57,9 @@ extension Hearing {
     }
 
     private func ruling(on waiting: CaseRow) throws -> Ruling? {
-        guard let digest = waiting.record?.digest, let bytes = try transaction.keptBytes(digest) else { return nil }
+        guard let digest = waiting.record?.digest, let bytes = try transaction.keptBytes(digest, of: node.id) else {
+            return nil
+        }
         let record = try SignedRecord(decoding: bytes, using: primitives)
         return Adjudication.decide(record, try Facts(hearing: self).about(record.record), using: primitives)
     }

@@ -25,7 +25,7 @@ extension HeadOffice {
             else { throw HeadOfficeRefusal.notOurNode }
             let plan = try Intake.plan(
                 exchange.records, node: node.id, mark: node.mark, keys: node.keys, using: primitives,
-                isKept: transaction.isKept)
+                keptAt: { try transaction.keptSequence($0, of: node.id) })
             var hearing = try Hearing(
                 node: node, transaction: transaction, policies: policies, primitives: primitives, now: now)
             for disposition in plan.dispositions { try hearing.hear(disposition) }

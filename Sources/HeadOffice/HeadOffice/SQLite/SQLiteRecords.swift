@@ -7,7 +7,10 @@ import SyncProtocol
 
 /// Raw bytes, claims, confirmations and outcomes.
 extension SQLiteTransaction {
-    func isKept(_ digest: Digest) throws -> Bool { try exists("SELECT 1 FROM record WHERE digest = ?", [digest.blob]) }
+    func keptSequence(_ digest: Digest, of node: NodeID) throws -> UInt64? {
+        try one("SELECT sequence FROM record WHERE node = ? AND digest = ?", [node.blob, digest.blob])?.unsigned(
+            "sequence")
+    }
 
     func keep(_ raw: RawRecord) throws {
         try run(
@@ -19,18 +22,18 @@ extension SQLiteTransaction {
                 raw.received, raw.bytes.blob,
             ])
         guard let why = raw.why else { return }
-        try run("INSERT INTO quarantine VALUES (?, ?)", [raw.digest.blob, why])
+        try run("INSERT INTO quarantine VALUES (last_insert_rowid(), ?)", [why])
     }
 
-    func keptBytes(_ digest: Digest) throws -> [UInt8]? {
-        try one("SELECT bytes FROM record WHERE digest = ?", [digest.blob])?.bytes("bytes")
+    func keptBytes(_ digest: Digest, of node: NodeID) throws -> [UInt8]? {
+        try one("SELECT bytes FROM record WHERE node = ? AND digest = ?", [node.blob, digest.blob])?.bytes("bytes")
     }
 
     func quarantined(limit: Int) throws -> [RawRecord] {
         try all(
             """
             SELECT digest, node, epoch, sequence, received, why FROM quarantine
-            JOIN record ON record.digest = quarantine.record ORDER BY record.id DESC LIMIT ?
+            JOIN record ON record.id = quarantine.record ORDER BY record.id DESC LIMIT ?
             """, [limit]
         ).map { row in
             RawRecord(

@@ -40,15 +40,16 @@ enum Schema {
         """
 
     private static let cases = """
-        -- Unique on the digest alone: both branches of a fork and every odd record can be kept.
+        -- Unique on a node's digest alone: both branches of a fork and every odd record can be kept, and no node can
+        -- block another's record by sending it first.
         CREATE TABLE record(
-            id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, node BLOB NOT NULL, epoch INTEGER NOT NULL,
-            sequence INTEGER NOT NULL, place INTEGER NOT NULL, received INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+            id INTEGER PRIMARY KEY, digest BLOB NOT NULL, node BLOB NOT NULL, epoch INTEGER NOT NULL,
+            sequence INTEGER NOT NULL, place INTEGER NOT NULL, received INTEGER NOT NULL, bytes BLOB NOT NULL,
+            UNIQUE (node, digest)) STRICT;
         CREATE TRIGGER record_never_changes BEFORE UPDATE ON record
             BEGIN SELECT RAISE(ABORT, 'a record never changes'); END;
         CREATE TRIGGER record_stays BEFORE DELETE ON record BEGIN SELECT RAISE(ABORT, 'a record stays'); END;
-        CREATE TABLE quarantine(record BLOB PRIMARY KEY REFERENCES record(digest), why TEXT NOT NULL)
-            STRICT, WITHOUT ROWID;
+        CREATE TABLE quarantine(record INTEGER PRIMARY KEY REFERENCES record(id), why TEXT NOT NULL) STRICT;
 
         CREATE TABLE claim(spend_key BLOB PRIMARY KEY, code BLOB NOT NULL, record BLOB NOT NULL)
             STRICT, WITHOUT ROWID;
@@ -60,10 +61,11 @@ enum Schema {
             number INTEGER PRIMARY KEY, kind INTEGER NOT NULL, payment BLOB, original BLOB, merchant TEXT NOT NULL,
             counter BLOB NOT NULL, currency INTEGER, minor_units INTEGER, tender INTEGER, business_day INTEGER NOT NULL,
             arrived INTEGER NOT NULL,
-            record BLOB UNIQUE, node BLOB, sequence INTEGER, receipt INTEGER, basis INTEGER,
+            record BLOB, node BLOB, sequence INTEGER, receipt INTEGER, basis INTEGER,
             is_in_chain INTEGER NOT NULL DEFAULT 0,
             decision INTEGER NOT NULL, reason TEXT, liability INTEGER, money TEXT NOT NULL, is_late INTEGER NOT NULL,
             batch INTEGER, is_reversed INTEGER NOT NULL, is_recorded INTEGER NOT NULL) STRICT;
+        CREATE UNIQUE INDEX case_of_record ON cases(node, record) WHERE record IS NOT NULL;
         CREATE INDEX case_in_chain ON cases(node, sequence) WHERE is_in_chain = 1;
         CREATE INDEX reversal_case ON cases(node, sequence) WHERE kind = 4;
         CREATE INDEX held_case ON cases(node, original) WHERE decision = 4;

@@ -51,9 +51,11 @@ protocol RegistryStore {
 
 /// Raw bytes, what they claim, and what was decided about them.
 protocol CaseStore {
-    func isKept(_ digest: Digest) throws -> Bool
+    /// The sequence for which a node's bytes with this digest are kept. Another node's do not count: nobody can block a
+    /// record by sending it first.
+    func keptSequence(_ digest: Digest, of node: NodeID) throws -> UInt64?
     func keep(_ raw: RawRecord) throws
-    func keptBytes(_ digest: Digest) throws -> [UInt8]?
+    func keptBytes(_ digest: Digest, of node: NodeID) throws -> [UInt8]?
     /// Records by place, newest first, without their bytes.
     func quarantined(limit: Int) throws -> [RawRecord]
 

@@ -58,7 +58,9 @@ public struct Attendant: Sendable {
             codes = scanned
         }
         let report = try await counter.sell(SaleRequest(due: due, codes: codes))
-        try await till.rest()
+        // What is due between sales may fail; the sale is stored all the same, and its report must reach whoever asked.
+        // The resting loop, or the next command, tries again.
+        try? await till.rest()
         await showRest()
         return report
     }

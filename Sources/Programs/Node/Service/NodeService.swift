@@ -95,12 +95,10 @@ public struct NodeService: Sendable {
     private func keepResting() async {
         let pause = min(systemd.watchdog ?? .seconds(1), .seconds(1))
         while !Task.isCancelled {
-            do {
-                try await till.rest()
-                systemd.say("WATCHDOG=1")
-            } catch {
-                log.error("journal: \(error)")
-            }
+            // A full or failing disk is shown and tried again here; killing the service would not mend it. What the
+            // watchdog is for is a till that does not answer at all.
+            do { try await till.rest() } catch { log.error("journal: \(error)") }
+            systemd.say("WATCHDOG=1")
             await attendant.showRest()
             try? await Task.sleep(for: pause)
         }

@@ -9,7 +9,7 @@ internal import SyncProtocol
 extension Till {
     /// Undoes a payment in hand.
     func reverse(_ sequence: UInt64) throws {
-        do { try write { transaction in try undo(sequence, &transaction) } } catch {
+        do { try writeEvenIfFull { transaction in try undo(sequence, &transaction) } } catch {
             mayHaveForgotten = true
             throw error
         }
@@ -23,7 +23,7 @@ extension Till {
     func reverseForgotten() throws {
         guard mayHaveForgotten else { return }
         let forgotten = try journal.read { try $0.unapproved() }.filter { !inHand.contains($0) }
-        for sequence in forgotten { try write { transaction in try undo(sequence, &transaction) } }
+        for sequence in forgotten { try writeEvenIfFull { transaction in try undo(sequence, &transaction) } }
         mayHaveForgotten = false
     }
 

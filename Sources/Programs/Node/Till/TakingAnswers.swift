@@ -31,6 +31,8 @@ extension Till {
     ///
     /// - Throws: `AnswerFault` where it does not count; nothing is changed then.
     func apply(_ bytes: [UInt8], to exchange: Signed<Exchange>) throws -> AppliedAnswer {
+        // An approval that comes after the counter has said no must not find the payment still standing.
+        try reverseForgotten()
         let moment = clock.now()
         let accepted = try exchange.content.check(
             answer: bytes, keySet: identity.keySet, earliest: identity.clock.earliest(at: moment), using: primitives
@@ -59,8 +61,8 @@ extension Till {
     /// HQ holds another chain of this node. Until it is enrolled again it sells nothing, whatever restarts.
     func stopSelling(because doubt: String) throws {
         guard identity.doubt != doubt else { return }
-        try write { try $0.set(.doubt, Array(doubt.utf8)) }
         identity.doubt = doubt
+        try writeEvenIfFull { try $0.set(.doubt, Array(doubt.utf8)) }
     }
 
     /// HQ's clock never takes back what it has said: an older time than is surely past is not believed.

@@ -103,9 +103,10 @@ public actor Till {
     private func recoverIfNeeded() throws {
         guard !journal.isTrusted else { return }
         try journal.recoverAfterFailure()
-        let clock = identity.clock
+        let (clock, doubt) = (identity.clock, identity.doubt)
         identity = try journal.read { try Identity($0) }
         identity.clock = clock
+        identity.doubt = doubt ?? identity.doubt
         receipt = try journal.read { try $0.lastReceipt() }
         mayHaveForgotten = true
     }
@@ -113,7 +114,10 @@ public actor Till {
     /// Does what is due between sales: the barrier after a failure, forgotten sales, a checkpoint, and the time written
     /// down every ten minutes.
     package func rest() throws {
-        try recoverIfNeeded()
+        do { try recoverIfNeeded() } catch JournalFault.durability(.diskFull) {
+            journal.releaseReserve()
+            try recoverIfNeeded()
+        }
         try reverseForgotten()
         try journal.rest()
         let now = clock.now()
