@@ -48,7 +48,7 @@ let adapters: [Target] = [
     room(
         "Journal", in: "Adapters",
         imports: [
-            "Payments", "Policies", "SyncProtocol", "DurableSQLite",
+            "Payments", "SyncProtocol", "DurableSQLite",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     room("DurableSQLite", in: "Adapters", imports: ["CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),

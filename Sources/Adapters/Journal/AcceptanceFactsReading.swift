@@ -65,12 +65,6 @@ extension JournalView {
         return (row[0], UInt64(row[1] as Int64), oldest)
     }
 
-    /// Currencies in which something is open.
-    public func exposedCurrencies() throws -> [Currency] {
-        try Int64.fetchAll(database, sql: "SELECT currency FROM exposure WHERE count > 0")
-            .compactMap { UInt16(exactly: $0).flatMap(Currency.init(numeric:)) }
-    }
-
     /// The number of the last receipt.
     public func lastReceipt() throws -> UInt64 {
         UInt64(

@@ -14,14 +14,7 @@ struct PayerNote: AsyncParsableCommand {
         commandName: "note", abstract: "Sign a note for a counter, as a QR picture. Needs no network and no HQ.",
         discussion: "The note's number is spent on disk before the picture is written.")
 
-    @Option(help: ArgumentHelp("The wallet's folder.", valueName: "DIR"))
-    var wallet: String
-    @Option(help: ArgumentHelp("A picture of the counter's plate.", valueName: "FILE.png"))
-    var plate: String?
-    @Option(help: ArgumentHelp("Or the counter's id.", valueName: "HEX"))
-    var counter: String?
-    @Option(help: ArgumentHelp("How much, in the certificate's currency.", valueName: "AMOUNT"))
-    var amount: String
+    @OptionGroup var payment: PaymentOptions
     @Option(help: ArgumentHelp("The note as a QR picture.", valueName: "FILE.png"))
     var out: String
     @Flag(help: "Show the certificate beside the note, as a phone does where it has not paid before.")
@@ -35,7 +28,6 @@ struct PayerNote: AsyncParsableCommand {
     @OptionGroup var output: OutputOption
 
     func validate() throws {
-        guard (plate == nil) != (counter == nil) else { throw ValidationError("give either --plate or --counter") }
         guard runningTotal == nil || number != nil else { throw ValidationError("--running-total needs --number") }
         guard number.map({ (1...UInt64(Int64.max)).contains($0) }) ?? true else {
             throw ValidationError("--number is too large")
@@ -47,10 +39,11 @@ struct PayerNote: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let target = try payee(plate: plate, counter: counter)
+        let target = try payment.payee()
         let note = try told {
-            try Wallet(folder: wallet).note(
-                to: target, amount: amount, time: time ?? HeadOffice.systemClock(), withCertificate: withCertificate,
+            try Wallet(folder: payment.wallet).note(
+                to: target, amount: payment.amount, time: time ?? HeadOffice.systemClock(),
+                withCertificate: withCertificate,
                 forged: number.map { ($0, runningTotal) })
         }
         try Pictures.write([note.code] + [note.certificate].compactMap { $0 }, to: out)
@@ -63,29 +56,18 @@ struct PayerPay: AsyncParsableCommand {
         commandName: "pay", abstract: "Pay a counter online, and show HQ's confirmation as a QR picture.",
         discussion: "An order whose answer was lost is sent again unchanged: it is paid once.")
 
-    @Option(help: ArgumentHelp("The wallet's folder.", valueName: "DIR"))
-    var wallet: String
-    @Option(help: ArgumentHelp("A picture of the counter's plate.", valueName: "FILE.png"))
-    var plate: String?
-    @Option(help: ArgumentHelp("Or the counter's id.", valueName: "HEX"))
-    var counter: String?
-    @Option(help: ArgumentHelp("How much, in the certificate's currency.", valueName: "AMOUNT"))
-    var amount: String
+    @OptionGroup var payment: PaymentOptions
     @Option(help: ArgumentHelp("HQ's URL.", valueName: "URL"))
     var hq: String
     @Option(help: ArgumentHelp("The confirmation as a QR picture.", valueName: "FILE.png"))
     var out: String
     @OptionGroup var output: OutputOption
 
-    func validate() throws {
-        guard (plate == nil) != (counter == nil) else { throw ValidationError("give either --plate or --counter") }
-    }
-
     func run() async throws {
-        let target = try payee(plate: plate, counter: counter)
+        let target = try payment.payee()
         let confirmation = try await told {
-            let purse = try Wallet(folder: wallet)
-            let order = try purse.order(to: target, amount: amount, time: HeadOffice.systemClock())
+            let purse = try Wallet(folder: payment.wallet)
+            let order = try purse.order(to: target, amount: payment.amount, time: HeadOffice.systemClock())
             let confirmation = try purse.confirmation(try await send(order, from: purse))
             try Pictures.write([confirmation.code], to: out)
             try purse.settleOrder()
@@ -124,9 +106,25 @@ struct PayerList: AsyncParsableCommand {
     }
 }
 
-/// Whom to pay.
-private func payee(plate: String?, counter: String?) throws -> PaymentTarget {
-    try told {
-        try plate.map { try PaymentTarget(plateAmong: Pictures.read($0)) } ?? PaymentTarget(counter: counter ?? "")
+/// Who pays whom how much.
+struct PaymentOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The wallet's folder.", valueName: "DIR"))
+    var wallet: String
+    @Option(help: ArgumentHelp("A picture of the counter's plate.", valueName: "FILE.png"))
+    var plate: String?
+    @Option(help: ArgumentHelp("Or the counter's id.", valueName: "HEX"))
+    var counter: String?
+    @Option(help: ArgumentHelp("How much, in the certificate's currency.", valueName: "AMOUNT"))
+    var amount: String
+
+    func validate() throws {
+        guard (plate == nil) != (counter == nil) else { throw ValidationError("give either --plate or --counter") }
+    }
+
+    /// Whom to pay.
+    func payee() throws -> PaymentTarget {
+        try told {
+            try plate.map { try PaymentTarget(plateAmong: Pictures.read($0)) } ?? PaymentTarget(counter: counter ?? "")
+        }
     }
 }

@@ -36,7 +36,7 @@ extension Till {
                 firstSequence: open.firstSequence, lastSequence: open.lastSequence, sums: open.sums)
             let record = try transaction.append(
                 .dayClosed(body), node: registration.node, moment: moment,
-                policyVersion: identity.policy?.content.version ?? 0, signer: signer)
+                policyVersion: policyVersion, signer: signer)
             try transaction.beginDay()
             return DayOfSales(
                 day: day, firstSequence: open.firstSequence, lastSequence: open.lastSequence, sums: open.sums,

@@ -39,7 +39,7 @@ extension Till {
             amount: payment.amount)
         _ = try transaction.append(
             .reversal(reversal), node: identity.registration.node, moment: moment(),
-            policyVersion: identity.policy?.content.version ?? 0, signer: signer)
+            policyVersion: policyVersion, signer: signer)
         try transaction.reverse(sequence: sequence)
         try transaction.acknowledgeOutcome(of: sequence)
     }

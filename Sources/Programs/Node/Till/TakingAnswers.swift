@@ -23,7 +23,7 @@ extension Till {
         return try Signed.signed(
             Exchange(
                 node: identity.registration.node, head: journal.head, nonce: RandomBytes.bytes(16),
-                policyVersion: identity.policy?.content.version ?? 0, outcomeCursor: cursor,
+                policyVersion: policyVersion, outcomeCursor: cursor,
                 records: bounded(records)), by: signer)
     }
 

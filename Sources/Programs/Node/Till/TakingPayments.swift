@@ -91,7 +91,7 @@ extension Till {
             certificate: taking.embedded)
         let record = try transaction.append(
             .payment(payment), node: identity.registration.node, moment: moment,
-            policyVersion: identity.policy?.content.version ?? 0, signer: signer)
+            policyVersion: policyVersion, signer: signer)
         let sequence = record.record.sequence
         try transaction.open(payment, sequence: sequence, takenAt: earliest)
         if let claim = taking.claim { try transaction.claim(claim.key.bytes, code: claim.code, sequence: sequence) }

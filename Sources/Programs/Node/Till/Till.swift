@@ -53,6 +53,9 @@ public actor Till {
     /// Who the node is.
     var registration: Registration { identity.registration }
 
+    /// Version of the policy in force; 0 before any.
+    var policyVersion: UInt64 { identity.policy?.content.version ?? 0 }
+
     /// HQ's address.
     var url: String { identity.url }
 
@@ -73,7 +76,7 @@ public actor Till {
         return Moment(wall: now.wall, isTrusted: identity.clock.trusts(now), boot: now.boot, uptimeMs: now.uptimeMs)
     }
 
-    /// Counts a refusal. Written with the next change of the journal: a refused code must not cost a sync.
+    /// Counts a refusal. Written with the journal's next transaction, not in one of its own.
     func count(_ refusal: Refusal) { refusals[refusal.rawValue, default: 0] += 1 }
 
     /// Refusals not yet written.
@@ -148,7 +151,4 @@ public actor Till {
     func acknowledgeOutcome(of sequence: UInt64) throws {
         try writeEvenIfFull { try $0.acknowledgeOutcome(of: sequence) }
     }
-
-    /// Declined sales that nobody has acknowledged yet.
-    func unacknowledged() throws -> [DeclinedSale] { try journal.read { try $0.unacknowledged() } }
 }
