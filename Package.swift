@@ -41,6 +41,12 @@ let core: [Target] = [
     room("Forwarding", in: "Core", imports: ["Payments", "Policies", "SyncProtocol"]),
     room("Adjudication", in: "Core", imports: ["Payments", "PaymentCodes", "Policies", "SyncProtocol"]),
     room("Intake", in: "Core", imports: ["Payments"]),
+    room(
+        "Shop", in: "Core",
+        imports: ["Payments", "PaymentCodes", "Policies", "SyncProtocol", "Acceptance", "Forwarding"]),
+    room(
+        "Office", in: "Core",
+        imports: ["Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Intake"]),
 ]
 
 let adapters: [Target] = [
@@ -48,9 +54,10 @@ let adapters: [Target] = [
     room(
         "Journal", in: "Adapters",
         imports: [
-            "Payments", "SyncProtocol", "DurableSQLite",
+            "Payments", "SyncProtocol", "Shop", "DurableSQLite",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
+    room("Compression", in: "Adapters", imports: ["SyncProtocol", "CZstd"]),
     room("DurableSQLite", in: "Adapters", imports: ["CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
     room("StateFolder", in: "Adapters"),
     room("SettingsFile", in: "Adapters"),
@@ -64,8 +71,8 @@ let headOffice: [Target] = [
     room(
         "HeadOffice", in: "HeadOffice",
         imports: [
-            "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Intake", "Signing",
-            "DurableSQLite", "StateFolder", "SettingsFile",
+            "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Intake", "Office", "Signing",
+            "Compression", "DurableSQLite", "StateFolder", "SettingsFile",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -80,8 +87,8 @@ let programs: [Target] = [
     room(
         "Node", in: "Programs",
         imports: [
-            "Payments", "PaymentCodes", "Policies", "Acceptance", "SyncProtocol", "Forwarding",
-            "Signing", "Journal", "StateFolder", "SettingsFile", "Scanning", "Lights", "Uplink",
+            "Payments", "PaymentCodes", "Policies", "Acceptance", "SyncProtocol", "Forwarding", "Shop",
+            "Signing", "Compression", "DurableSQLite", "Journal", "StateFolder", "SettingsFile", "Scanning", "Lights", "Uplink",
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Logging", package: "swift-log"),
         ]),
@@ -104,13 +111,13 @@ let bench: [Target] = [
     room(
         "MadeUp", in: "Programs",
         imports: [
-            "Payments", "PaymentCodes", "Policies", "Acceptance", "SyncProtocol", "Signing", "Journal", "StateFolder",
-            "Node",
+            "Payments", "PaymentCodes", "Policies", "Acceptance", "SyncProtocol", "Shop", "Signing", "Journal",
+            "StateFolder", "Node",
         ]),
     program(
         "tillpost-bench",
         imports: [
-            "Payments", "PaymentCodes", "Acceptance", "Signing", "Journal", "StateFolder", "Node", "MadeUp",
+            "Payments", "PaymentCodes", "Acceptance", "Shop", "Signing", "Journal", "StateFolder", "Node", "MadeUp",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
 ]
@@ -123,6 +130,7 @@ let systemLibraries: [Target] = [
     system("CJPEG", pkgConfig: "libjpeg", package: "libjpeg-dev"),
     system("CQRencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
     system("CGPIO", pkgConfig: "libgpiod", package: "libgpiod-dev"),
+    system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
     system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
 ]
 
@@ -155,13 +163,15 @@ let suites: [Target] = [
     tests(
         "JournalTests",
         imports: [
-            "Payments", "Signing", "StateFolder", "DurableSQLite", "Journal", "MadeUp", "Scratch",
+            "Payments", "SyncProtocol", "Shop", "Signing", "StateFolder", "DurableSQLite", "Journal", "MadeUp", "Scratch",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     tests(
         "NodeTests",
         imports: [
-            "Payments", "Acceptance", "Signing", "StateFolder", "Journal", "Node", "MadeUp", "FaultDisk", "Scratch",
+            "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Acceptance", "Forwarding", "Shop", "Signing",
+            "StateFolder", "Journal", "Node", "MadeUp", "FaultDisk", "Scratch", "TestWorld",
+            .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     tests("FaultDiskTests", imports: ["FaultDisk", "CSQLite"]),
     tests("ScanningTests", imports: ["Scanning", "Symbols"]),
@@ -170,15 +180,17 @@ let suites: [Target] = [
     tests(
         "VectorsTests",
         imports: [
-            "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Acceptance", "Forwarding", "Intake", "Signing",
+            "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Acceptance", "Forwarding", "Intake", "Adjudication",
+            "Signing", "Compression",
         ]),
     tests("LightsTests", imports: ["Lights"]),
     tests("UplinkTests", imports: ["Uplink"]),
+    tests("CompressionTests", imports: ["Payments", "SyncProtocol", "Compression", "Signing", "TestWorld"]),
     tests(
         "HeadOfficeTests",
         imports: [
-            "HeadOffice", "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Signing",
-            "DurableSQLite", "StateFolder", "Uplink", "FaultDisk", .product(name: "GRDB", package: "GRDB.swift"),
+            "HeadOffice", "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Intake", "Office",
+            "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk", .product(name: "GRDB", package: "GRDB.swift"),
         ]),
 ]
 

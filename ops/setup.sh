@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 # What the programs link, what the demo cuts the power with (strace), and what the second implementation runs on.
 packages=(
     git make pkg-config
-    libsqlite3-dev libssl-dev libgpiod-dev libzbar-dev libcurl4-openssl-dev
+    libsqlite3-dev libssl-dev libgpiod-dev libzbar-dev libcurl4-openssl-dev libzstd-dev
     libpng-dev libjpeg62-turbo-dev libqrencode-dev
     python3 python3-venv strace
 )

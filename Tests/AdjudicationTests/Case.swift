@@ -24,6 +24,8 @@ struct Case {
     /// Overrides the payment that the rest gives.
     var payment: Payment?
     var isPolicyKnown = true
+    /// What was sold.
+    var lines: [SaleLine] = []
 
     init(_ world: TestWorld) {
         self.world = world
@@ -40,6 +42,9 @@ struct Case {
         facts.certificate = world.borrower.certificate
         basis = .atRisk
     }
+
+    /// The node used its policy for a second longer than it was good.
+    mutating func usePolicyTooLong() { policy.expires = moment.wall - 1 }
 
     func note() throws -> Signed<Note> {
         try payer.note(amount, at: world.node.counter, runningTotal: runningTotal, time: noteTime)
@@ -58,7 +63,7 @@ struct Case {
     }
 
     func body() throws -> RecordBody {
-        .payment(try payment ?? node.paid(note(), basis: basis, certificate: embedded))
+        .payment((try payment ?? node.paid(note(), basis: basis, certificate: embedded)).with(lines))
     }
 
     func record() throws -> SignedRecord { try node.record(body(), moment: moment) }
@@ -93,5 +98,29 @@ struct Case {
     /// Nobody has decided yet.
     var inSuspense: [Posting] {
         [Posting(from: .claims, to: .suspense(merchant: world.merchant), amount: .kes(amount))]
+    }
+}
+
+extension Payment {
+    /// The same payment with what was sold.
+    func with(_ lines: [SaleLine]) -> Payment {
+        Payment(
+            sale: sale, payment: payment, merchant: merchant, counter: counter, receipt: receipt, amount: amount,
+            tender: tender, basis: basis, code: code, certificate: certificate, sealed: sealed, lines: lines)
+    }
+}
+
+extension SaleLine {
+    /// A kilogram of sugar for 12.50.
+    static let sugar = SaleLine(article: "SUGAR-1KG", quantity: 1_000, price: 1_250)
+}
+
+extension Policy {
+    /// Today's policy with a price of sugar.
+    static func today(sugar minorUnits: Int64, currency: String = "KES", article: String = "SUGAR-1KG") -> Policy {
+        Policy(
+            version: 9, issued: 0, expires: .max, limits: [], issuers: [], hotList: [], noteLifetimeSeconds: 0,
+            claimWindowSeconds: 0, untrustedClockPercent: 0,
+            prices: [Price(article: article, price: Payments.Money(minorUnits: minorUnits, currency: .of(currency)))])
     }
 }

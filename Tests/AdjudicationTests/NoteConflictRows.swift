@@ -17,6 +17,14 @@ extension NoteConflictTests {
         let money: Money
         var isClaimed = true
         var isSuspended = false
+        var inspection: VerdictReason?
+    }
+
+    /// The same, and the node is looked at.
+    static func inspected(_ inspection: VerdictReason, _ expected: Expected) -> Expected {
+        var inspected = expected
+        inspected.inspection = inspection
+        return inspected
     }
 
     static func paid(_ reason: VerdictReason? = nil, _ change: @escaping Change) -> Expected {
@@ -185,26 +193,6 @@ extension NoteConflictTests {
             exception(.existsWithDifferent, isClaimed: false) {
                 $0.facts.samePayment = .of(9)
             }),
-        Row("listedInPolicy", exception(.listedInPolicy) { $0.policy.hotList = [$0.payer.key.keyID] }),
-        Row(
-            "listedInPolicy, at risk",
-            exception(.listedInPolicy) {
-                $0.takeAtRisk()
-                $0.policy.hotList = [$0.payer.key.keyID]
-            }),
-        Row("overLimit", exception(.overLimit) { $0.amount = 500_001 }),
-        Row(
-            "overLimit, at risk",
-            exception(.overLimit) {
-                $0.takeAtRisk()
-                $0.amount = 500_001
-            }),
-        Row(
-            "overLimit: over the share for a clock that nobody trusts",
-            exception(.overLimit) {
-                $0.amount = 100_001
-                $0.moment = TestWorld.moment(isTrusted: false)
-            }),
         Row(
             "unknownPayer: no certificate came",
             exception(.unknownPayer, isClaimed: false) { $0.facts.certificate = nil }),
@@ -242,15 +230,21 @@ extension NoteConflictTests {
         // "Guaranteed notes within policy are both paid": a number used before is no way round a limit.
         Row(
             "equivocation over the floor limit",
-            equivocation(.merchant) {
-                $0.amount = 500_001
-                try $0.equivocate()
-            }),
+            inspected(
+                .overLimit,
+                equivocation(.merchant) {
+                    $0.amount = 500_001
+                    try $0.equivocate()
+                })),
         Row(
             "equivocation of a payer on the policy's hot list",
-            equivocation(.merchant) {
-                $0.policy.hotList = [$0.payer.key.keyID]
-            }),
+            inspected(
+                .listedInPolicy,
+                equivocation(.merchant) {
+                    $0.policy.hotList = [$0.payer.key.keyID]
+                })),
+        Row("equivocation for a sale that is paid", equivocation(.merchant) { $0.facts.isSalePaid = true }),
+        Row("equivocation under a policy that is over", equivocation(.merchant) { $0.usePolicyTooLong() }),
         Row(
             "equivocation, expired when taken", equivocation(.merchant) { $0.moment = TestWorld.moment(wall: end + 1) }),
         Row("equivocation, presented too late", equivocation(.merchant) { $0.facts.now = end + window + 1 }),

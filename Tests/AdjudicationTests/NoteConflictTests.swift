@@ -77,7 +77,9 @@ struct NoteConflictTests {
 
     @Test(
         "each row of the conflict table has one verdict, one bearer and balanced postings",
-        arguments: paidRows + issuerRows + refusedRows + exceptionRows + equivocationRows + badCodes + reversedRows)
+        arguments: paidRows + markedRows + issuerRows + refusedRows + limitRows + exceptionRows + equivocationRows
+            + badCodes
+            + reversedRows)
     func conflict(_ row: Row<Expected>) throws {
         var scene = Case(world)
         try row.content.change(&scene)
@@ -98,7 +100,8 @@ struct NoteConflictTests {
             #expect(claim.code == world.primitives.digest(try scene.note().payload))
         }
         #expect(ruling.suspended == (row.content.isSuspended ? scene.payer.key.keyID : nil))
-        #expect(ruling.usedConfirmation == nil)
+        #expect(ruling.inspection == row.content.inspection)
+        #expect(ruling.usedConfirmation == nil && ruling.undoes == nil && ruling.refunds == nil)
     }
 
     @Test("a certificate that was checked is kept for later records; one that was not is not")

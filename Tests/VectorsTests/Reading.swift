@@ -20,6 +20,9 @@ enum Reading {
         case "intake": return try Checks.intake(vector.given ?? .null, keys)
         case "answer-check": return try Checks.answer(bytes, vector.given ?? .null)
         case "enrolment-check": return try Checks.enrolment(bytes, vector.given ?? .null)
+        case "adjudication":
+            return try Checks.adjudication(bytes, vector.given ?? .null, key: try key(of: vector, in: keys))
+        case "upstream": return try Checks.upstream(vector.given ?? .null)
         case "clock": return try Checks.clock(vector.given ?? .null)
         case "currencies": return Checks.currencies
         default: throw Reason("unknown kind \(vector.kind)")

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 public import Payments
+public import Shop
 internal import SyncProtocol
 
 /// The facts that a decision at the counter asks for.
@@ -69,7 +70,41 @@ extension JournalView {
     public func lastReceipt() throws -> UInt64 {
         UInt64(
             try Int64.fetchOne(
-                database.cachedStatement(sql: "SELECT receipt FROM payment ORDER BY sequence DESC LIMIT 1")) ?? 0)
+                database.cachedStatement(
+                    sql: """
+                        SELECT receipt FROM (
+                            SELECT * FROM (SELECT sequence, receipt FROM payment ORDER BY sequence DESC LIMIT 1)
+                            UNION ALL
+                            SELECT * FROM (SELECT sequence, receipt FROM correction ORDER BY sequence DESC LIMIT 1))
+                        ORDER BY sequence DESC LIMIT 1
+                        """)) ?? 0)
+    }
+
+    /// A payment by its receipt number.
+    public func sale(receipt: UInt64) throws -> KnownSale? {
+        try sale("receipt = ? ORDER BY sequence DESC LIMIT 1", receipt)
+    }
+
+    /// A payment by its place in the chain.
+    public func sale(sequence: UInt64) throws -> KnownSale? { try sale("sequence = ?", sequence) }
+
+    private func sale(_ condition: String, _ number: UInt64) throws -> KnownSale? {
+        try Row.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT sequence, payment, receipt, currency, minor_units, tender, basis, is_open, is_reversed, refunded
+                    FROM payment WHERE \(condition)
+                    """), arguments: [Int64(clamping: number)]
+        ).flatMap { row in
+            guard let payment = PaymentID(Array(row[1] as Data)), let currency = Currency(numeric: row[3]),
+                let tender = Tender(rawValue: UInt64(row[5] as Int64))
+            else { return nil }
+            return KnownSale(
+                sequence: UInt64(row[0] as Int64), payment: payment, receipt: UInt64(row[2] as Int64),
+                amount: Money(minorUnits: row[4], currency: currency), tender: tender,
+                basis: (row[6] as Int64?).flatMap { Basis(rawValue: UInt64($0)) }, isOpen: row[7], isUndone: row[8],
+                refunded: row[9])
+        }
     }
 
     /// Payments that HQ has not acknowledged: how many, by currency and sum, and when the oldest was taken.

@@ -49,7 +49,8 @@ public final class Journal {
         var newHead = head
         let result = try throughFaults {
             try database.write { database in
-                var transaction = JournalTransaction(database: database, head: head, primitives: primitives)
+                var transaction = JournalTransaction(
+                    JournalView(database: database, primitives: primitives, head: head))
                 let result = try body(&transaction)
                 newHead = transaction.head
                 return result
@@ -64,7 +65,7 @@ public final class Journal {
 
     /// Reads from the journal.
     public func read<Result>(_ body: (JournalView) throws -> Result) throws -> Result {
-        try throughFaults { try database.read { try body(JournalView(database: $0, primitives: primitives)) } }
+        try throughFaults { try database.read { try body(JournalView(database: $0, primitives: primitives, head: head)) } }
     }
 
     /// Does what is due between sales: a checkpoint when the WAL has filled, and the reserve when there is space again.
@@ -85,8 +86,8 @@ public final class Journal {
     /// The chain's end as the database has it, checked against what was acknowledged.
     private func recover() throws {
         let found = try database.read { database -> ChainHead in
-            let view = JournalView(database: database, primitives: primitives)
-            let from = try database.bytes("verified").flatMap(ChainMark.init)?.head ?? .start
+            let view = JournalView(database: database, primitives: primitives, head: .start)
+            let from = try database.bytes("verified").flatMap(ChainMark.init)?.head ?? view.prunedThrough()
             return try view.walk(from: from) { _ in }
         }
         if let acknowledged = mark.head, acknowledged.sequence >= found.sequence,

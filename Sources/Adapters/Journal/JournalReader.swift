@@ -22,6 +22,6 @@ public final class JournalReader {
 
     /// Reads.
     public func read<Result>(_ body: (JournalView) throws -> Result) throws -> Result {
-        try connection.read { try body(JournalView(database: $0, primitives: primitives)) }
+        try connection.read { try body(JournalView(database: $0, primitives: primitives, head: .start)) }
     }
 }

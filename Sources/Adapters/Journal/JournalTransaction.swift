@@ -1,37 +1,27 @@
 internal import Foundation
 internal import GRDB
 public import Payments
-public import SyncProtocol
+public import Shop
+internal import SyncProtocol
 
 /// One transaction of the journal: facts are read and records appended in it, and it commits with one sync.
-public struct JournalTransaction {
-    let database: Database
-    /// The end of the chain, what was appended in this transaction included.
-    public private(set) var head: ChainHead
-    private let primitives: Primitives
-
-    init(database: Database, head: ChainHead, primitives: Primitives) {
-        self.database = database
-        self.head = head
-        self.primitives = primitives
-    }
-
+public struct JournalTransaction: ShopTransaction {
     /// What can be read in this transaction.
-    public var view: JournalView { JournalView(database: database, primitives: primitives) }
+    public private(set) var view: JournalView
 
-    /// Signs a fact and appends it to the chain.
-    public mutating func append(
-        _ body: RecordBody, node: NodeID, moment: Moment, policyVersion: UInt64, signer: some Signer
-    ) throws -> SignedRecord {
-        let record = try SignedRecord.signed(
-            Record(
-                node: node, epoch: head.epoch, sequence: head.sequence + 1, previous: head.digest, moment: moment,
-                policyVersion: policyVersion, body: body), by: signer, using: primitives)
+    private var database: Database { view.database }
+
+    init(_ view: JournalView) { self.view = view }
+
+    /// The end of the chain, what was appended in this transaction included.
+    var head: ChainHead { view.head }
+
+    /// Appends a record to the chain.
+    public mutating func append(_ record: SignedRecord) throws {
         try database.cachedStatement(sql: "INSERT INTO record VALUES (?, ?, ?)").execute(arguments: [
             Int64(record.record.sequence), Data(record.digest.bytes), Data(record.bytes),
         ])
-        head = record.head
-        return record
+        view.head = record.head
     }
 
     /// Opens the books on a payment that was just appended: it counts as exposure until it has a final verdict.
@@ -54,6 +44,18 @@ public struct JournalTransaction {
                 ON CONFLICT (currency) DO UPDATE SET value = value + excluded.value, count = count + 1
                 """
         ).execute(arguments: [Int64(payment.amount.currency.numeric), payment.amount.minorUnits])
+    }
+
+    /// Writes a refund or a void into the books of its original. Neither lowers the exposure: HQ has promised nothing yet.
+    public func correct(_ original: UInt64, by correction: Correction, isVoid: Bool, sequence: UInt64) throws {
+        try database.cachedStatement(sql: "INSERT INTO correction VALUES (?, ?, ?, ?, ?, ?)").execute(arguments: [
+            Int64(sequence), Int64(original), Int64(correction.receipt), Int64(correction.amount.currency.numeric),
+            correction.amount.minorUnits, isVoid,
+        ])
+        let change = isVoid ? "is_reversed = 1" : "refunded = refunded + ?2"
+        var arguments: StatementArguments = [Int64(original)]
+        if !isVoid { arguments += [correction.amount.minorUnits] }
+        try database.execute(sql: "UPDATE payment SET \(change) WHERE sequence = ?1", arguments: arguments)
     }
 
     /// Claims something that may be spent once.
@@ -101,64 +103,14 @@ public struct JournalTransaction {
         }
     }
 
-    /// Sets a named value.
-    public func set(_ name: JournalSetting, _ bytes: [UInt8]) throws { try database.set(name.rawValue, bytes) }
-
-    /// A person has seen that a sale was declined.
-    ///
-    /// - Returns: how many were acknowledged.
-    public func acknowledge(upTo sequence: UInt64) throws -> Int {
-        try database.execute(
-            sql: "UPDATE outcome SET is_acknowledged = 1 WHERE is_acknowledged = 0 AND sequence <= ?",
-            arguments: [Int64(clamping: sequence)])
-        return database.changesCount
-    }
-
-    /// The outcome of one record needs no acknowledgement any more.
-    public func acknowledgeOutcome(of sequence: UInt64) throws {
-        try database.execute(
-            sql: "UPDATE outcome SET is_acknowledged = 1 WHERE sequence = ?", arguments: [Int64(clamping: sequence)])
-    }
-
-    /// Takes an accepted answer over: mark, outcomes, horizon, and the signed bytes as proof.
-    public func take(_ answer: Answer, bytes: [UInt8]) throws {
-        let mark = try view.mark()
-        let moved = answer.mark != mark || !answer.outcomes.isEmpty
-        try database.set("mark", ChainMark(answer.mark).bytes)
-        try database.set("history", answer.history)
-        // The horizon never goes back: what was allowed to be forgotten may be gone.
-        if try Int64(answer.horizon) > database.integer("horizon") ?? 0 {
-            try database.set("horizon", Int64(answer.horizon))
+    /// Sets a named value, or removes it.
+    public func set(_ name: ShopSetting, _ bytes: [UInt8]?) throws {
+        guard let bytes else {
+            return try database.execute(sql: "DELETE FROM setting WHERE name = ?", arguments: [name.rawValue])
         }
-        // An answer that says nothing new is no proof of anything.
-        guard moved else { return }
-        for outcome in answer.outcomes { try take(outcome) }
-        try database.cachedStatement(sql: "INSERT INTO answer(mark, bytes) VALUES (?, ?)").execute(arguments: [
-            Int64(answer.mark.sequence), Data(bytes),
-        ])
+        try database.set(name.rawValue, bytes)
     }
 
-    private func take(_ outcome: Outcome) throws {
-        guard try outcome.cursor == view.outcomeCursor() + 1 else { return }
-        try database.set("cursor", Int64(outcome.cursor))
-        // A clone of this card may have a record of its own at this place: its verdict is not about ours.
-        guard try view.digest(at: outcome.sequence) == outcome.record else { return }
-        let verdict = outcome.verdict
-        let payment = try Row.fetchOne(
-            database.cachedStatement(
-                sql: "SELECT is_open, currency, minor_units, is_reversed, basis FROM payment WHERE sequence = ?"),
-            arguments: [Int64(outcome.sequence)])
-        // A payment that awaited approval was never shown as taken, so its refusal is no news.
-        let wasTaken = payment.map { $0[3] == 0 && $0[4] as Int64? != Int64(Basis.awaitingApproval.rawValue) } ?? false
-        let isDeclined = wasTaken && (verdict.decision == .refused || verdict.decision == .exception)
-        try database.cachedStatement(sql: "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
-            Int64(outcome.cursor), Int64(outcome.sequence), Int64(verdict.decision.rawValue), verdict.reason?.rawValue,
-            verdict.liability.map { Int64($0.rawValue) }, outcome.time, !isDeclined,
-        ])
-        guard verdict.decision.isFinal, let payment, payment[0] == 1 else { return }
-        try database.cachedStatement(sql: "UPDATE payment SET is_open = 0 WHERE sequence = ?")
-            .execute(arguments: [Int64(outcome.sequence)])
-        try database.cachedStatement(sql: "UPDATE exposure SET value = value - ?, count = count - 1 WHERE currency = ?")
-            .execute(arguments: [payment[2] as Int64, payment[1] as Int64])
-    }
+    /// The next day begins after the record just appended.
+    public func beginDay() throws { try database.set("dayFirst", Int64(head.sequence) + 1) }
 }

@@ -1,12 +1,15 @@
 internal import Foundation
 internal import GRDB
 public import Payments
+public import Shop
 public import SyncProtocol
 
 /// What can be read from the journal at one moment.
-public struct JournalView {
+public struct JournalView: ShopView {
     let database: Database
     let primitives: Primitives
+    /// The end of the chain, what was appended in this transaction included.
+    public internal(set) var head: ChainHead
 
     /// The signed bytes of the records in a range, oldest first.
     public func records(from first: UInt64, limit: Int) throws -> [[UInt8]] {
@@ -20,7 +23,7 @@ public struct JournalView {
     public func record(_ sequence: UInt64) throws -> SignedRecord {
         guard let bytes = try records(from: sequence, limit: 1).first,
             let record = try? SignedRecord(decoding: bytes, using: primitives), record.record.sequence == sequence
-        else { throw JournalFault.noRecord(sequence: sequence) }
+        else { throw ShopFault.noRecord(sequence: sequence) }
         return record
     }
 
@@ -57,6 +60,53 @@ public struct JournalView {
         return head
     }
 
+    /// The bytes of places in a row, each checked against the digest that it was kept under.
+    public func stored(from first: UInt64, limit: Int) throws -> [StoredBytes] {
+        try Row.fetchAll(
+            database.cachedStatement(
+                sql: "SELECT sequence, digest, bytes FROM record WHERE sequence >= ? ORDER BY sequence LIMIT ?"),
+            arguments: [Int64(clamping: first), limit]
+        ).compactMap { row in
+            guard let digest = Digest(Array(row[1] as Data)) else { return nil }
+            let bytes = Array(row[2] as Data)
+            return StoredBytes(
+                sequence: UInt64(row[0] as Int64), digest: digest,
+                bytes: primitives.digest(bytes) == digest ? bytes : nil)
+        }
+    }
+
+    /// The head behind which the first kept record begins.
+    public func prunedThrough() throws -> ChainHead {
+        try database.bytes("pruned").flatMap(ChainMark.init)?.head ?? .start
+    }
+
+    /// HQ's signed answers that carry outcomes after a position, oldest first, as many as fit.
+    public func answers(after cursor: UInt64, mostBytes: Int) throws -> [[UInt8]] {
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT bytes FROM answer WHERE last_cursor > ? ORDER BY last_cursor LIMIT ?",
+            arguments: [Int64(clamping: cursor), Exchange.mostAnswers])
+        var answers: [[UInt8]] = []
+        var total = 0
+        while let row = try rows.next() {
+            let bytes = Array(row[0] as Data)
+            total += bytes.count
+            guard answers.isEmpty || total <= mostBytes else { break }
+            answers.append(bytes)
+        }
+        return answers
+    }
+
+    /// Sealed boxes that HQ has not acknowledged, of records up to a sequence, oldest first.
+    public func sealed(upTo sequence: UInt64, limit: Int) throws -> [SealedItem] {
+        try Row.fetchAll(
+            database.cachedStatement(
+                sql: "SELECT payment, box FROM sealed WHERE sequence <= ? ORDER BY sequence LIMIT ?"),
+            arguments: [Int64(clamping: sequence), limit]
+        ).compactMap { row in
+            PaymentID(Array(row[0] as Data)).map { SealedItem(payment: $0, box: Array(row[1] as Data)) }
+        }
+    }
+
     /// How far HQ holds the chain.
     public func mark() throws -> ChainHead { try database.bytes("mark").flatMap(ChainMark.init)?.head ?? .start }
 
@@ -83,6 +133,29 @@ public struct JournalView {
         ).compactMap(DeclinedSale.init)
     }
 
+    /// Records whose last verdict is that HQ waits for another record, oldest first, at most 100.
+    public func held() throws -> [(sequence: UInt64, receipt: UInt64?, amount: Money?, reason: VerdictReason?)] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT o.sequence, coalesce(p.receipt, c.receipt), coalesce(p.minor_units, c.minor_units),
+                    coalesce(p.currency, c.currency), o.reason
+                FROM outcome o LEFT JOIN payment p ON p.sequence = o.sequence
+                LEFT JOIN correction c ON c.sequence = o.sequence
+                WHERE o.decision = 4 AND o.sequence IS NOT NULL
+                    AND o.cursor = (SELECT max(cursor) FROM outcome WHERE sequence = o.sequence)
+                ORDER BY o.cursor LIMIT 100
+                """
+        ).map { row in
+            let currency = (row[3] as Int64?).flatMap { UInt16(exactly: $0) }.flatMap(Currency.init(numeric:))
+            return (
+                UInt64(row[0] as Int64), (row[1] as Int64?).map { UInt64($0) },
+                currency.map { Money(minorUnits: row[2], currency: $0) },
+                (row[4] as String?).map { VerdictReason(rawValue: $0) ?? .other }
+            )
+        }
+    }
+
     /// Whether there is a declined sale that nobody has acknowledged.
     public func hasUnacknowledged() throws -> Bool {
         try Int.fetchOne(
@@ -106,25 +179,7 @@ public struct JournalView {
     }
 
     /// A named value: registration, key set, policy, clock witness.
-    public func setting(_ name: JournalSetting) throws -> [UInt8]? { try database.bytes(name.rawValue) }
-}
-
-/// Named values that the node keeps in its journal.
-public enum JournalSetting: String, Sendable, CaseIterable {
-    /// Who the node is (`Registration`).
-    case registration
-    /// HQ's signed key set.
-    case keySet
-    /// The signed policy in force.
-    case policy
-    /// HQ's address.
-    case url
-    /// What is known about the time.
-    case clock
-    /// Why HQ's chain of this node and its own differ, in words. Nothing is sold while it is there.
-    case doubt
-    /// The node's own public key, so that the chain can be verified without the private one.
-    case ownKey
+    public func setting(_ name: ShopSetting) throws -> [UInt8]? { try database.bytes(name.rawValue) }
 }
 
 /// A sale that HQ declined after it was taken.

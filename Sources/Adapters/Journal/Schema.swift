@@ -27,8 +27,18 @@ enum Schema {
         CREATE TABLE payment(
             sequence INTEGER PRIMARY KEY, payment BLOB NOT NULL, receipt INTEGER NOT NULL, currency INTEGER NOT NULL,
             minor_units INTEGER NOT NULL, tender INTEGER NOT NULL, basis INTEGER, taken_at INTEGER NOT NULL,
-            is_open INTEGER NOT NULL, is_reversed INTEGER NOT NULL DEFAULT 0) STRICT;
+            is_open INTEGER NOT NULL, is_reversed INTEGER NOT NULL DEFAULT 0, refunded INTEGER NOT NULL DEFAULT 0)
+            STRICT;
+        CREATE INDEX payment_receipt ON payment(receipt);
         CREATE INDEX open_payment ON payment(currency, sequence) WHERE is_open = 1;
+
+        -- Refunds and voids. A refund has the tender and basis of what it gives back.
+        CREATE TABLE correction(
+            sequence INTEGER PRIMARY KEY, original INTEGER NOT NULL, receipt INTEGER NOT NULL, currency INTEGER NOT NULL,
+            minor_units INTEGER NOT NULL, is_void INTEGER NOT NULL) STRICT;
+
+        -- What travels sealed beside records, until HQ holds it.
+        CREATE TABLE sealed(payment BLOB PRIMARY KEY, sequence INTEGER NOT NULL, box BLOB NOT NULL) STRICT;
 
         -- Payments that must not be forgotten if nobody saw their approval.
         CREATE INDEX awaiting_payment ON payment(sequence) WHERE basis = 4 AND is_reversed = 0;
@@ -47,11 +57,11 @@ enum Schema {
 
         -- HQ's verdicts, and its signed answers, which are the proof of them.
         CREATE TABLE outcome(
-            cursor INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, decision INTEGER NOT NULL, reason TEXT,
+            cursor INTEGER PRIMARY KEY, sequence INTEGER, decision INTEGER NOT NULL, reason TEXT,
             liability INTEGER, time INTEGER NOT NULL, is_acknowledged INTEGER NOT NULL) STRICT;
         CREATE INDEX outcome_of_record ON outcome(sequence);
         CREATE INDEX outcome_to_acknowledge ON outcome(cursor) WHERE is_acknowledged = 0;
-        CREATE TABLE answer(id INTEGER PRIMARY KEY, mark INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+        CREATE TABLE answer(last_cursor INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 
         -- Refusals by reason: counted, never stored.
         CREATE TABLE refusal(reason TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;

@@ -73,6 +73,11 @@ public struct SettingsObject: Sendable {
         try SettingsObject(try value(key), at: name(key), known: known)
     }
 
+    /// An object, or nothing.
+    public mutating func optionalObject(_ key: String, known: Set<String>?) throws(SettingsFault) -> SettingsObject? {
+        values[key] == nil ? nil : try object(key, known: known)
+    }
+
     /// A list of at most `most`; empty where it is missing.
     public mutating func list(_ key: String, most: Int) throws(SettingsFault) -> [SettingsValue] {
         switch optional(key) {

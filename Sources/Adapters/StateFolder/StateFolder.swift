@@ -32,6 +32,22 @@ public struct StateFolder: Sendable, Equatable {
     /// Whether a file is there.
     public func has(_ name: String) -> Bool { access(file(name), F_OK) == 0 }
 
+    /// Puts one file in the place of another, durably.
+    public func replace(_ name: String, with other: String) throws(StateFolderFault) {
+        guard rename(file(other), file(name)) == 0 else {
+            throw .failed(path: file(name), reason: StateFolder.reason())
+        }
+        try WholeFile.syncFolder(of: file(name))
+    }
+
+    /// Removes a file, if it is there, durably.
+    public func remove(_ name: String) throws(StateFolderFault) {
+        guard unlink(file(name)) == 0 || errno == ENOENT else {
+            throw .failed(path: file(name), reason: StateFolder.reason())
+        }
+        try WholeFile.syncFolder(of: file(name))
+    }
+
     /// Whether files can be made in it.
     public var isWritable: Bool { access(path, W_OK) == 0 }
 

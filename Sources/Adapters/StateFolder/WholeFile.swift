@@ -45,7 +45,7 @@ public enum WholeFile {
         return Array(bytes.prefix(count))
     }
 
-    private static func syncFolder(of path: String) throws(StateFolderFault) {
+    static func syncFolder(of path: String) throws(StateFolderFault) {
         let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
         let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .failed(path: path, reason: StateFolder.reason()) }

@@ -70,34 +70,58 @@ public enum CounterTexts {
         case .declined: ("headquarters declined.", "Ask for another means of payment.")
         case .noApproval: ("headquarters did not answer in time.", "Ask for cash, or try again.")
         case .chainDoubted: ("this counter was copied or set back.", "Call the engineer. What was taken is safe.")
+        case .noSealing: ("the buyer's contact cannot be kept safely yet.", "Sell without it, or call headquarters.")
         case .noSpace: ("the disk is full.", "Call the engineer. What was taken is safe.")
         case .notDurable: ("the sale could not be stored safely.", "Call the engineer. Nothing was charged.")
         }
     }
 
-    /// Words for a sale that HQ declined after it was taken.
-    public static func words(forDeclined reason: VerdictReason?) -> Words {
+    /// Words for what HQ declined after it was done at the counter.
+    ///
+    /// - Parameter isCorrection: whether it was a refund or a void, and no sale.
+    public static func words(forDeclined reason: VerdictReason?, isCorrection: Bool = false) -> Words {
+        let what = isCorrection ? "A refund was declined" : "A sale was declined"
+        let sentence = isCorrection ? declinedRefund(reason) : declinedSale(reason)
+        guard let (why, next) = sentence else { return Words(what: "\(what).", next: "Call headquarters.") }
+        return Words(what: "\(what): \(why)", next: next)
+    }
+
+    private static func declinedSale(_ reason: VerdictReason?) -> (String, String)? {
         switch reason {
-        case .insufficientFunds:
-            Words(what: "A sale was declined: the payer's account lacks the money.", next: "Ask the buyer to pay.")
-        case .equivocation:
-            Words(what: "A sale was declined: the payer signed the same number twice.", next: "Call headquarters.")
-        case .copiedNote:
-            Words(what: "A sale was declined: the note was used elsewhere.", next: "Call headquarters.")
-        case .alreadyConfirmed:
-            Words(what: "A sale was declined: the confirmation was used before.", next: "Ask the buyer to pay.")
-        case .presentedTooLate:
-            Words(what: "A sale was declined: it reached headquarters too late.", next: "Call headquarters.")
-        case .expiredWhenTaken:
-            Words(what: "A sale was declined: the note was too old.", next: "Ask the buyer to pay.")
-        case .capExceeded:
-            Words(what: "A sale was declined: the payer spent more than allowed.", next: "Ask the buyer to pay.")
-        case .listedLater:
-            Words(what: "A sale was declined: the payer was blocked meanwhile.", next: "Ask the buyer to pay.")
-        case .badCode:
-            Words(what: "A sale was declined: the code is not genuine.", next: "Call headquarters.")
-        default:
-            Words(what: "A sale was declined.", next: "Call headquarters.")
+        case .insufficientFunds: ("the payer's account lacks the money.", "Ask the buyer to pay.")
+        case .equivocation: ("the payer signed the same number twice.", "Call headquarters.")
+        case .copiedNote: ("the note was used elsewhere.", "Call headquarters.")
+        case .alreadyConfirmed: ("the confirmation was used before.", "Ask the buyer to pay.")
+        case .presentedTooLate: ("it reached headquarters too late.", "Call headquarters.")
+        case .expiredWhenTaken: ("the note was too old.", "Ask the buyer to pay.")
+        case .capExceeded: ("the payer spent more than allowed.", "Ask the buyer to pay.")
+        case .listedLater: ("the payer was blocked meanwhile.", "Ask the buyer to pay.")
+        case .listedInPolicy: ("the payer was blocked already.", "Ask the buyer to pay; call the engineer.")
+        case .overLimit: ("the amount was over the limit.", "Ask the buyer to pay; call the engineer.")
+        case .badCode: ("the code is not genuine.", "Call headquarters.")
+        case .unknownPayer: ("nobody knows the payer. It is not lost.", "Wait for headquarters.")
+        case .unknownConfirmation:
+            ("headquarters does not know the confirmation.", "Keep the receipt; call headquarters.")
+        case .paidTwoWays: ("it was paid before, by other means.", "Refund one of the two at this counter.")
+        case .existsWithDifferent: ("it reached headquarters in two versions.", "Keep the receipt; call headquarters.")
+        case .keyRevoked: ("this counter's key is blocked. It is not lost.", "Call the engineer.")
+        case .upstreamRefused: ("the processor refused it. It is not lost.", "Wait for headquarters.")
+        case .upstreamUnknown: ("the processor did not answer. It is not lost.", "Wait for headquarters.")
+        default: nil
+        }
+    }
+
+    private static func declinedRefund(_ reason: VerdictReason?) -> (String, String)? {
+        switch reason {
+        case .originalUnknown: ("the sale is not known.", "Keep the receipt; call headquarters.")
+        case .notCorrectable:
+            ("the sale cannot be given back so.", "Keep the receipt; call headquarters.")
+        case .refundExceeds: ("more than was left of the sale.", "Refund a smaller amount.")
+        case .merchantBalance: ("your balance does not hold it.", "Give cash, or refund again later.")
+        case .alreadyUndone: ("the sale was cancelled before.", "Nothing more to give back.")
+        case .existsWithDifferent: ("it reached headquarters in two versions.", "Keep the receipt; call headquarters.")
+        case .keyRevoked: ("this counter's key is blocked.", "Call the engineer.")
+        default: nil
         }
     }
 }

@@ -70,6 +70,8 @@ public enum Refusal: String, Error, Equatable, Sendable, CaseIterable {
     case noApproval
     /// HQ holds another chain of this node: its card was cloned or restored.
     case chainDoubted
+    /// Something is to be sealed, and the policy names no key to seal to.
+    case noSealing
     /// The disk is too full to keep a sale safely.
     case noSpace
     /// The journal cannot promise that a sale is kept.

@@ -3,71 +3,92 @@ public import Payments
 public import Policies
 public import SyncProtocol
 
-/// A question to HQ's store, answered in the transaction that stores the verdict.
-public enum CaseQuery: Equatable, Sendable {
-    /// The record that holds a payment id of this node.
-    case payment(PaymentID)
-    /// The original of a reversal.
-    case original(PaymentID)
-    /// A reversal that arrived before its original.
-    case reversal(of: PaymentID)
-    /// The certificate of a payer's key.
-    case certificate(KeyID)
-    /// The claim on something that may be spent once.
-    case claim(SpendKey)
-    /// A payer's balance in a currency, and whether the key is listed.
-    case payer(KeyID, Currency)
-    /// HQ's own confirmation.
-    case confirmation(PaymentID)
-    /// The policy that the record names.
-    case policy(UInt64)
-    /// The sums of a node's payments in a range of sequences.
-    case sums(first: UInt64, last: UInt64)
-}
-
-/// Everything a verdict may look at.
+/// Everything a verdict may look at. Each is filled by one `CaseQuery`, unless its own words say otherwise.
 public struct CaseFacts: Sendable {
-    /// HQ's clock, seconds since 1970.
+    /// HQ's clock, seconds since 1970. Always stated.
     public var now: Int64
+    /// Whether the record is signed with a key of the node that was taken out of use before HQ or a courier had witnessed
+    /// the record's sequence. Always stated.
+    public var isKeyRevoked = false
     /// Digest of the record that holds the same payment id already.
     public var samePayment: Digest?
-    /// The original of a reversal, as it was decided.
+    /// The payment that a reversal, a refund or a void names, as it stands.
     public var original: DecidedPayment?
-    /// Whether a reversal of this payment arrived before it.
+    /// Whether an original that is not known will not come any more: every record of the node that may hold it is below the
+    /// horizon that HQ last signed.
+    public var isPastHorizon = false
+    /// Whether a reversal of this payment came before it.
     public var isReversed = false
     /// The certificate of the note's payer, if one was learned earlier.
     public var certificate: Signed<Certificate>?
-    /// Digest of the code that made the same claim before.
+    /// Digest of the payload of the code that made the same claim before.
     public var claimedBy: Digest?
-    /// The payer's balance in minor units.
+    /// The balance of the payer's purse in minor units.
     public var balance: Int64 = 0
     /// Whether the payer's key is suspended at HQ.
     public var isListed = false
     /// HQ's confirmation with its use.
     public var confirmation: ConfirmationState?
+    /// Whether one of HQ's own confirmation keys signed a confirmation that is not in the books: HQ was restored. The caller
+    /// has verified the signature of the record's code.
+    public var isOwnConfirmation = false
+    /// Who paid a confirmation that is not in the books, where HQ can still tell (the same order came again, say).
+    public var confirmedPayer: KeyID?
     /// The policy that the record names.
     public var policy: Policy?
+    /// The newest policy.
+    public var latestPolicy: Policy?
+    /// Whether the sale was paid before, over the same amount.
+    public var isSalePaid = false
+    /// Whether the same payer paid the same amount at the same counter at nearly the same time.
+    public var isSimilar = false
+    /// What HQ owes the merchant of a refund or a void, in minor units of its currency.
+    public var merchantBalance: Int64 = 0
     /// Sums of the range that a closed day names.
     public var sums: [DaySum] = []
+    /// Sums of the refunds of that range.
+    public var refunds: [DaySum] = []
 
     /// Starts with nothing known.
     public init(now: Int64) { self.now = now }
 }
 
-/// A payment that HQ has decided.
+/// A payment that HQ has decided, as it stands now.
 public struct DecidedPayment: Equatable, Sendable {
     /// The verdict.
-    public let verdict: Verdict
-    /// What was posted for it.
-    public let postings: [Posting]
+    public var verdict: Verdict
+    /// What was posted for the payment itself, in order, a confirmed payment's at the time when the buyer paid included;
+    /// empty where it was undone. What refunds have posted is not among it.
+    public var postings: [Posting]
     /// Its amount.
-    public let amount: Money
+    public var amount: Money
+    /// Who was paid.
+    public var merchant: ShortName
+    /// Where.
+    public var counter: CounterID
+    /// By what means.
+    public var tender: Tender
+    /// Whether a reversal or a void undid it.
+    public var isUndone: Bool
+    /// Whether its batch is closed.
+    public var isSettled: Bool
+    /// What was refunded so far, in minor units: the amounts of all rulings whose `refunds` names it.
+    public var refunded: Int64
 
     /// States a decided payment.
-    public init(verdict: Verdict, postings: [Posting], amount: Money) {
+    public init(
+        verdict: Verdict, postings: [Posting], amount: Money, merchant: ShortName, counter: CounterID, tender: Tender,
+        isUndone: Bool = false, isSettled: Bool = false, refunded: Int64 = 0
+    ) {
         self.verdict = verdict
         self.postings = postings
         self.amount = amount
+        self.merchant = merchant
+        self.counter = counter
+        self.tender = tender
+        self.isUndone = isUndone
+        self.isSettled = isSettled
+        self.refunded = refunded
     }
 }
 
@@ -83,31 +104,4 @@ public struct ConfirmationState: Equatable, Sendable {
         self.confirmation = confirmation
         self.usedBy = usedBy
     }
-}
-
-/// What HQ decides about a record, and everything that follows from it.
-public struct Ruling: Equatable, Sendable {
-    /// The verdict to be signed.
-    public var verdict: Verdict
-    /// Movements of the ledger.
-    public var postings: [Posting] = []
-    /// What is now spent.
-    public var claim: SpentClaim?
-    /// The confirmation now used.
-    public var usedConfirmation: PaymentID?
-    /// A payer's key to suspend and put on the hot list.
-    public var suspended: KeyID?
-    /// A certificate to keep for later records.
-    public var learned: Signed<Certificate>?
-
-    /// Starts from a verdict.
-    public init(_ verdict: Verdict) { self.verdict = verdict }
-}
-
-/// A claim with the code that makes it.
-public struct SpentClaim: Equatable, Sendable {
-    /// What is claimed.
-    public let key: SpendKey
-    /// Digest of what the claiming code says, its signature left out.
-    public let code: Digest
 }

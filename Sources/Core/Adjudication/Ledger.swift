@@ -14,6 +14,8 @@ public enum Account: Hashable, Sendable {
     case suspense(merchant: ShortName)
     /// The other side of every suspense, so that claims never touch real money.
     case claims
+    /// What HQ itself loses after a restore: it pays what it had signed where nobody else's money is left for it.
+    case recovery
 
     /// The account's name in the store and in every listing.
     public var name: String {
@@ -24,6 +26,7 @@ public enum Account: Hashable, Sendable {
         case .receivable(let issuer): "receivable:\(issuer)"
         case .suspense(let merchant): "suspense:\(merchant)"
         case .claims: "claims"
+        case .recovery: "recovery"
         }
     }
 }

@@ -14,6 +14,10 @@ public enum AnswerFault: Error, Equatable, Sendable, CustomStringConvertible {
     case nodeIsBehind(mark: UInt64)
     /// HQ holds another record at a place where the node has its own.
     case chainDiffers(at: UInt64)
+    /// HQ knows two chains of this node.
+    case forked
+    /// HQ has taken the key that signed the exchange out of use.
+    case revoked
 
     /// What happened, what is safe, what to do next.
     public var description: String {
@@ -28,6 +32,10 @@ public enum AnswerFault: Error, Equatable, Sendable, CustomStringConvertible {
             "headquarters holds records up to \(mark) of this node, more than the node itself: its card was restored or cloned; nothing is sold until it is enrolled again"
         case .chainDiffers(let sequence):
             "headquarters holds another record \(sequence) than this node: its card was cloned; nothing is sold until it is enrolled again"
+        case .forked:
+            "headquarters knows two chains of this node: its card was cloned or set back; nothing is sold until it is enrolled again"
+        case .revoked:
+            "headquarters has taken this board's key out of use; nothing is sold until it is enrolled again"
         }
     }
 }
@@ -38,8 +46,12 @@ public struct AcceptedAnswer: Sendable {
     public let answer: Answer
     /// Its bytes, to be kept: HQ's signed verdicts are the merchant's proof.
     public let bytes: [UInt8]
-    /// The policy in it, if it is newer than the node's and properly signed.
-    public let policy: Signed<Policy>?
+    /// HQ's newer key sets that were properly signed, oldest first; the last one is in force from now on.
+    public let keySets: [Signed<KeySet>]
+    /// Why the node must not sell, or nil. The answer counts all the same.
+    public let doubt: AnswerFault?
+    /// Whether HQ's mark is not of this node's chain: it is taken over only where the node's own record stands there.
+    public let isMarkOwn: Bool
 }
 
 extension Exchange {
@@ -47,7 +59,7 @@ extension Exchange {
     ///
     /// - Parameters:
     ///   - earliest: the time that it surely is.
-    ///   - digestAt: digest of the node's own record at a sequence, nil where it has none any more.
+    ///   - digestAt: the digest from which the node's own chain goes on after a sequence, nil where it has none any more.
     public func check(
         answer bytes: [UInt8], keySet: KeySet, earliest: Int64, using primitives: Primitives,
         digestAt: (UInt64) throws -> Digest?
@@ -56,26 +68,46 @@ extension Exchange {
         do { signed = try Signed<Answer>(decoding: bytes) } catch { throw AnswerFault.notAnAnswer }
         // An HQ whose clock is past the end of its own keys must not carry its nodes with it.
         let time = max(earliest, signed.content.time)
-        guard keySet.vouches(for: signed, as: .answer, at: time, using: primitives) else {
-            throw AnswerFault.badSignature
-        }
+        let keySets = newer(signed.content.keySets, than: keySet, primitives)
+        guard
+            (keySets.last?.content ?? keySet).vouches(for: signed, as: .answer, at: time, using: primitives)
+        else { throw AnswerFault.badSignature }
         let answer = signed.content
         guard answer.node == node, answer.nonce == nonce else { throw AnswerFault.notForThisExchange }
-        guard answer.mark.sequence <= head.sequence else { throw AnswerFault.nodeIsBehind(mark: answer.mark.sequence) }
-        if answer.mark.sequence > 0, let own = try digestAt(answer.mark.sequence), own != answer.mark.digest {
-            throw AnswerFault.chainDiffers(at: answer.mark.sequence)
-        }
-        return AcceptedAnswer(answer: answer, bytes: bytes, policy: policy(in: answer, keySet, earliest, primitives))
+        let doubt = try doubt(answer, digestAt)
+        return AcceptedAnswer(
+            answer: answer, bytes: bytes, keySets: keySets, doubt: doubt.fault, isMarkOwn: doubt.isMarkOwn)
     }
 
-    /// A policy that is older, damaged or not signed is left out: the rest of the answer is still good.
-    private func policy(
-        in answer: Answer, _ keySet: KeySet, _ earliest: Int64, _ primitives: Primitives
-    ) -> Signed<Policy>? {
-        guard let bytes = answer.policy, let policy = try? Signed<Policy>(decoding: bytes),
-            policy.content.version > policyVersion,
-            keySet.vouches(for: policy, as: .policy, at: earliest, using: primitives)
-        else { return nil }
-        return policy
+    /// Each key set counts if the root of the one before signed it. One that does not ends the row.
+    private func newer(_ bytes: [[UInt8]], than keySet: KeySet, _ primitives: Primitives) -> [Signed<KeySet>] {
+        var present = keySet
+        var sets: [Signed<KeySet>] = []
+        for bytes in bytes {
+            guard let next = try? Signed<KeySet>(decoding: bytes),
+                next.content.succeeds(present, next, using: primitives)
+            else { break }
+            present = next.content
+            sets.append(next)
+        }
+        return sets
+    }
+
+    /// HQ that holds more of this chain than the node, or other records: the card was cloned or set back.
+    private func doubt(
+        _ answer: Answer, _ digestAt: (UInt64) throws -> Digest?
+    ) throws -> (fault: AnswerFault?, isMarkOwn: Bool) {
+        let mark = answer.mark.sequence
+        let standing: AnswerFault? =
+            switch answer.standing {
+            case .good: nil
+            case .forked: .forked
+            case .revoked: .revoked
+            }
+        guard mark <= head.sequence else { return (standing ?? .nodeIsBehind(mark: mark), false) }
+        if mark > 0, let own = try digestAt(mark), own != answer.mark.digest {
+            return (standing ?? .chainDiffers(at: mark), false)
+        }
+        return (standing, true)
     }
 }

@@ -4,81 +4,85 @@ public import Payments
 public enum Intake {
     /// What becomes of one record of an upload.
     public enum Disposition: Equatable, Sendable {
-        /// The next of the chain: to be kept and decided.
-        case append(SignedRecord)
+        /// The next of a chain: to be kept and decided.
+        case append(SignedRecord, branch: Int64)
         /// Kept before, to the byte: the first result stands.
         case duplicate(Digest)
-        /// Readable and signed, but another record stands at its place: a cloned card. Kept raw, decided by a person.
-        case fork(SignedRecord)
-        /// Unreadable, or not signed by the node: kept raw. `sequence` is the place it was sent for.
-        case quarantine(bytes: [UInt8], digest: Digest, sequence: UInt64, why: String)
+        /// Unreadable, not signed by the node, or not what may stand at its place: kept raw at the place it was sent for, and
+        /// the chain goes on from its digest.
+        case quarantine(Poison, branch: Int64)
+        /// Signed, but of a place that the upload had passed: kept raw, and part of no chain.
+        case stray(SignedRecord)
+    }
+
+    /// Bytes that cannot be taken for a record.
+    public struct Poison: Equatable, Sendable {
+        /// The bytes.
+        public let bytes: [UInt8]
+        /// Their digest.
+        public let digest: Digest
+        /// The place that they were sent for.
+        public let sequence: UInt64
+        /// What is wrong with them.
+        public let why: String
+    }
+
+    /// A second chain that begins beside another.
+    public struct Branching: Equatable, Sendable {
+        /// The new branch.
+        public let branch: Int64
+        /// Where it leaves the other one.
+        public let parent: ChainPlace
+        /// Whether HQ had granted the new epoch with which it begins. Else two cards are at work.
+        public let isGranted: Bool
     }
 
     /// What is done with an upload.
     public struct Plan: Equatable, Sendable {
         /// In the order of the upload.
         public let dispositions: [Disposition]
-        /// How far HQ holds the chain afterwards.
+        /// Chains that begin in it.
+        public let branchings: [Branching]
+        /// How far the chains reach that have grown.
+        public let tips: [Int64: ChainHead]
+        /// The chain that the exchange speaks of.
+        public let branch: Int64
+        /// How far HQ holds that chain afterwards.
         public let mark: ChainHead
+        /// Whether HQ holds the place from which the upload goes on. If not, nothing of it was taken.
+        public let isBaseKnown: Bool
     }
 
     /// Sorts an upload.
     ///
     /// - Parameters:
     ///   - records: as sent, oldest first.
-    ///   - mark: how far HQ holds the chain.
+    ///   - base: the place after which they go on.
     ///   - keys: the node's keys, the present one and all earlier ones.
-    ///   - keptAt: the sequence for which HQ keeps this node's bytes with this digest already, or nil.
+    ///   - epoch: the highest epoch that HQ has granted to the node.
+    ///   - chains: what HQ holds of the node.
     public static func plan(
-        _ records: [[UInt8]], node: NodeID, mark: ChainHead, keys: [PublicKey], using primitives: Primitives,
-        keptAt: (Digest) throws -> UInt64?
-    ) rethrows -> Plan {
-        var mark = mark
-        var dispositions: [Disposition] = []
-        var seen: Set<Digest> = []
-        let read = records.map { readable($0, of: node, keys, primitives) }
-        // Without a readable neighbour, bytes that were kept before stand where they stood: a repeated upload.
-        let repeated = try records.first.flatMap { try keptAt(primitives.digest($0)) }
-        let first = firstSequence(read) ?? repeated ?? mark.sequence + 1
-        for (index, bytes) in records.enumerated() {
+        _ records: [[UInt8]], node: NodeID, base: ChainPoint, keys: [PublicKey], epoch: UInt32,
+        using primitives: Primitives, chains: some KnownChains
+    ) throws -> Plan {
+        guard let start = try chains.place(at: base) else {
+            let branch = try chains.followed
+            return Plan(
+                dispositions: [], branchings: [], tips: [:], branch: branch, mark: try chains.tip(of: branch), isBaseKnown: false)
+        }
+        var sorting = Sorting(cursor: start, epoch: epoch, chains: chains)
+        for bytes in records {
             let digest = primitives.digest(bytes)
-            let isKnown = try !seen.insert(digest).inserted || keptAt(digest) != nil
-            switch read[index] {
-            case .failure(let fault):
-                let sequence = first &+ UInt64(index)
-                guard sequence <= mark.sequence + 1 else { return Plan(dispositions: dispositions, mark: mark) }
-                dispositions.append(
-                    isKnown
-                        ? .duplicate(digest)
-                        : .quarantine(bytes: bytes, digest: digest, sequence: sequence, why: fault.description))
-                // The mark moves over what cannot be read, also where the same noise stands twice: the chain goes on
-                // from its digest.
-                if sequence == mark.sequence + 1 {
-                    mark = ChainHead(epoch: mark.epoch, sequence: sequence, digest: digest)
-                }
-            case .success where isKnown:
-                dispositions.append(.duplicate(digest))
-            case .success(let record) where record.follows(mark):
-                dispositions.append(.append(record))
-                mark = record.head
-            case .success(let record) where record.record.sequence <= mark.sequence + 1:
-                dispositions.append(.fork(record))
-            case .success:
-                // Past a gap: nothing is kept of the rest. The answer's mark tells the node where to go on.
-                return Plan(dispositions: dispositions, mark: mark)
+            let isDuplicate = try sorting.passDuplicate(digest) {
+                (try? SignedRecord(decoding: bytes, using: primitives)) == nil
+            }
+            if isDuplicate { continue }
+            switch readable(bytes, of: node, keys, primitives) {
+            case .failure(let fault): try sorting.quarantine(bytes, digest, why: fault.description)
+            case .success(let record): guard try sorting.sort(record) else { return try sorting.plan() }
             }
         }
-        return Plan(dispositions: dispositions, mark: mark)
-    }
-
-    /// A node sends without a gap, so one readable record tells the places of all: unreadable bytes have none to tell.
-    private static func firstSequence(_ read: [Result<SignedRecord, FormatFault>]) -> UInt64? {
-        for (index, result) in read.enumerated() {
-            guard case .success(let record) = result else { continue }
-            let (first, overflow) = record.record.sequence.subtractingReportingOverflow(UInt64(index))
-            return overflow || first == 0 ? nil : first
-        }
-        return nil
+        return try sorting.plan()
     }
 
     private static func readable(

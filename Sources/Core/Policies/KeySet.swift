@@ -13,6 +13,8 @@ public struct KeySet: SignedContent {
     public let root: PublicKey
     /// The keys.
     public let keys: [Entry]
+    /// Counted up by HQ from 1. A node never goes back.
+    public let version: UInt64
     private let unread: [CBORPair]
 
     /// What a key may sign.
@@ -46,9 +48,10 @@ public struct KeySet: SignedContent {
     }
 
     /// States the keys.
-    public init(root: PublicKey, keys: [Entry]) {
+    public init(root: PublicKey, keys: [Entry], version: UInt64 = 1) {
         self.root = root
         self.keys = keys
+        self.version = version
         unread = []
     }
 
@@ -65,6 +68,8 @@ public struct KeySet: SignedContent {
                     notBefore: try entry.integer(3), notAfter: try entry.integer(4)))
         }
         self.keys = keys
+        version = try fields.unsigned(3, max: UInt64(Int64.max))
+        guard version > 0 else { throw fields.outOfRange(3) }
         unread = fields.unread
     }
 
@@ -84,6 +89,7 @@ public struct KeySet: SignedContent {
                             ])
                         })
                 ),
+                (3, .unsigned(version)),
             ], and: unread)
     }
 
@@ -97,5 +103,11 @@ public struct KeySet: SignedContent {
             entry.purpose == purpose && entry.notAfter >= time && primitives.keyID(of: entry.key) == signed.keyID
                 && signed.isSigned(by: entry.key, using: primitives)
         }
+    }
+
+    /// Whether this set may take the place of an earlier one: it is newer, and the root of the earlier one signed it. It may
+    /// name another root, whose word counts from then on.
+    public func succeeds(_ earlier: KeySet, _ signed: Signed<KeySet>, using primitives: Primitives) -> Bool {
+        version > earlier.version && signed.content == self && signed.isSigned(by: earlier.root, using: primitives)
     }
 }

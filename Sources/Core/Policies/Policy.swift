@@ -27,12 +27,17 @@ public struct Policy: SignedContent {
     public let claimWindowSeconds: Int64
     /// The most one payment may be while the clock is not trusted, as a share of the floor limit in percent.
     public let untrustedClockPercent: Int64
+    /// HQ's X25519 key, to which is sealed what only HQ may read; 32 raw bytes.
+    public let sealingKey: SealingPublicKey?
+    /// Articles with their prices in minor units, sorted by name; at most 4,096.
+    public let prices: [Price]
     private let unread: [CBORPair]
 
     /// States a policy.
     public init(
         version: UInt64, issued: Int64, expires: Int64, limits: [Limits], issuers: [TrustedIssuer], hotList: [KeyID],
-        noteLifetimeSeconds: Int64, claimWindowSeconds: Int64, untrustedClockPercent: Int64
+        noteLifetimeSeconds: Int64, claimWindowSeconds: Int64, untrustedClockPercent: Int64,
+        sealingKey: SealingPublicKey? = nil, prices: [Price] = []
     ) {
         self.version = version
         self.issued = issued
@@ -43,6 +48,8 @@ public struct Policy: SignedContent {
         self.noteLifetimeSeconds = noteLifetimeSeconds
         self.claimWindowSeconds = claimWindowSeconds
         self.untrustedClockPercent = untrustedClockPercent
+        self.sealingKey = sealingKey
+        self.prices = prices
         unread = []
     }
 
@@ -66,6 +73,10 @@ public struct Policy: SignedContent {
         noteLifetimeSeconds = Int64(try fields.unsigned(8, max: 366 * 86_400))
         claimWindowSeconds = Int64(try fields.unsigned(9, max: 366 * 86_400))
         untrustedClockPercent = Int64(try fields.unsigned(10, max: 100))
+        sealingKey = fields.has(11) ? try fields.name(11) : nil
+        var prices: [Price] = []
+        if fields.has(12) { for item in try fields.array(12, max: 4_096) { prices.append(try Price(item)) } }
+        self.prices = prices
         unread = fields.unread
     }
 
@@ -77,6 +88,7 @@ public struct Policy: SignedContent {
                 (5, .array(limits.map(\.item))), (6, .array(issuers.map(\.item))),
                 (7, .bytes(hotList.flatMap(\.bytes))), (8, .integer(noteLifetimeSeconds)),
                 (9, .integer(claimWindowSeconds)), (10, .integer(untrustedClockPercent)),
+                (11, sealingKey.map { .bytes($0.bytes) }), (12, prices.isEmpty ? nil : .array(prices.map(\.item))),
             ], and: unread)
     }
 
@@ -91,6 +103,33 @@ public struct Policy: SignedContent {
 
     /// The terms under which an issuer is trusted, or nil.
     public func issuer(named name: ShortName) -> TrustedIssuer? { issuers.first { $0.name == name } }
+}
+
+/// What an article costs.
+public struct Price: Equatable, Sendable {
+    /// The article as the merchant names it: 1 to 32 bytes of UTF-8.
+    public let article: String
+    /// Price of one.
+    public let price: Money
+
+    /// States a price.
+    public init(article: String, price: Money) {
+        self.article = article
+        self.price = price
+    }
+
+    var item: CBOR {
+        .fields([
+            (1, .text(article)), (2, .integer(price.minorUnits)), (3, .unsigned(UInt64(price.currency.numeric))),
+        ])
+    }
+
+    init(_ item: CBOR) throws(FormatFault) {
+        var fields = try Fields(item, of: "price")
+        article = try fields.text(1, max: SaleLine.longestArticle)
+        guard !article.isEmpty else { throw fields.outOfRange(1) }
+        price = try fields.money(2, currency: 3)
+    }
 }
 
 /// How much one counter may hold without an answer from HQ, in one currency.

@@ -103,11 +103,13 @@ public struct Registration: Equatable, Sendable {
     public let currency: Currency
     /// The merchant's time zone, minutes east of Greenwich.
     public let utcOffsetMinutes: Int
+    /// The epoch in which it signs from now on: 1 on its first day, one more each time it is enrolled again.
+    public let epoch: UInt32
 
     /// States who a node is.
     public init(
         node: NodeID, counter: CounterID, counterName: String, merchant: ShortName, merchantName: String,
-        currency: Currency, utcOffsetMinutes: Int
+        currency: Currency, utcOffsetMinutes: Int, epoch: UInt32 = 1
     ) {
         self.node = node
         self.counter = counter
@@ -116,6 +118,7 @@ public struct Registration: Equatable, Sendable {
         self.merchantName = merchantName
         self.currency = currency
         self.utcOffsetMinutes = utcOffsetMinutes
+        self.epoch = epoch
     }
 
     /// As a map.
@@ -123,7 +126,7 @@ public struct Registration: Equatable, Sendable {
         .fields([
             (1, .bytes(node.bytes)), (2, .bytes(counter.bytes)), (3, .text(counterName)),
             (4, .text(merchant.description)), (5, .text(merchantName)), (6, .unsigned(UInt64(currency.numeric))),
-            (7, .integer(Int64(utcOffsetMinutes))),
+            (7, .integer(Int64(utcOffsetMinutes))), (8, .unsigned(UInt64(epoch))),
         ])
     }
 
@@ -139,5 +142,7 @@ public struct Registration: Equatable, Sendable {
         let offset = try fields.integer(7)
         guard (-14 * 60...14 * 60).contains(offset) else { throw fields.outOfRange(7) }
         utcOffsetMinutes = Int(offset)
+        epoch = UInt32(try fields.unsigned(8, max: UInt64(UInt32.max)))
+        guard epoch > 0 else { throw fields.outOfRange(8) }
     }
 }

@@ -10,6 +10,10 @@ public struct Exchange: SignedContent {
     public static let largestSize = 4_194_304
     /// The most records in one upload.
     public static let largestUpload = 2_000
+    /// The most of HQ's earlier answers that one exchange brings back.
+    public static let mostAnswers = 64
+    /// The most sealed boxes in one exchange.
+    public static let mostSealed = 64
 
     /// Who speaks.
     public let node: NodeID
@@ -21,19 +25,40 @@ public struct Exchange: SignedContent {
     public let policyVersion: UInt64
     /// Position of the last outcome it holds.
     public let outcomeCursor: UInt64
-    /// Signed records, oldest first, without a gap.
-    public let records: [[UInt8]]
+    /// The records, oldest first, without a gap, as `Upload` writes them. Empty where there are none.
+    public let upload: [UInt8]
+    /// The place in the chain after which the upload goes on: the last mark that HQ gave.
+    public let base: ChainPoint
+    /// Version of HQ's key set that it knows.
+    public let keySetVersion: UInt64
+    /// How much it holds of a policy that comes in parts.
+    public let policyProgress: PolicyProgress?
+    /// HQ's own signed answers that HQ asked for, oldest first; nil where it did not ask. None: there are no more.
+    public let answers: [[UInt8]]?
+    /// The node's next key, stated by that key (`SuccessorKey`).
+    public let successor: [UInt8]?
+    /// What travels sealed beside records, to be opened by HQ only.
+    public let sealed: [SealedItem]
 
     /// Speaks.
     public init(
-        node: NodeID, head: ChainHead, nonce: [UInt8], policyVersion: UInt64, outcomeCursor: UInt64, records: [[UInt8]]
+        node: NodeID, head: ChainHead, nonce: [UInt8], policyVersion: UInt64, outcomeCursor: UInt64,
+        upload: [UInt8] = [], base: ChainPoint = ChainPoint(.start), keySetVersion: UInt64 = 1,
+        policyProgress: PolicyProgress? = nil, answers: [[UInt8]]? = nil, successor: [UInt8]? = nil,
+        sealed: [SealedItem] = []
     ) {
         self.node = node
         self.head = head
         self.nonce = nonce
         self.policyVersion = policyVersion
         self.outcomeCursor = outcomeCursor
-        self.records = records
+        self.upload = upload
+        self.base = base
+        self.keySetVersion = keySetVersion
+        self.policyProgress = policyProgress
+        self.answers = answers
+        self.successor = successor
+        self.sealed = sealed
     }
 
     /// Reads the fields.
@@ -43,19 +68,39 @@ public struct Exchange: SignedContent {
         nonce = try fields.bytes(3, count: 16...16)
         policyVersion = try fields.unsigned(4, max: UInt64(Int64.max))
         outcomeCursor = try fields.unsigned(5, max: UInt64(Int64.max))
-        var records: [[UInt8]] = []
-        for item in try fields.array(6, max: Exchange.largestUpload) {
-            guard case .bytes(let bytes) = item, !bytes.isEmpty else { throw fields.outOfRange(6) }
-            records.append(bytes)
+        upload = try fields.optionalBytes(6, count: 1...Exchange.largestSize) ?? []
+        base = try ChainPoint(try fields.item(7), of: Exchange.structure)
+        keySetVersion = try fields.unsigned(8, max: UInt64(Int64.max))
+        policyProgress = try fields.optional(9).map { item throws(FormatFault) in try PolicyProgress(item) }
+        answers = try fields.has(10) ? fields.byteStrings(10, most: Exchange.mostAnswers) : nil
+        successor = try fields.optionalBytes(11, count: 1...SuccessorKey.largestSize)
+        var sealed: [SealedItem] = []
+        if fields.has(12) {
+            for item in try fields.array(12, max: Exchange.mostSealed) { sealed.append(try SealedItem(item)) }
         }
-        self.records = records
+        self.sealed = sealed
     }
 
     /// The map that is signed.
     public var item: CBOR {
         .fields([
             (1, .bytes(node.bytes)), (2, .some(head.item)), (3, .bytes(nonce)), (4, .unsigned(policyVersion)),
-            (5, .unsigned(outcomeCursor)), (6, .array(records.map(CBOR.bytes))),
+            (5, .unsigned(outcomeCursor)), (6, upload.isEmpty ? nil : .bytes(upload)), (7, .some(base.item)),
+            (8, .unsigned(keySetVersion)), (9, policyProgress.map(\.item)),
+            (10, answers.map { .array($0.map(CBOR.bytes)) }), (11, successor.map(CBOR.bytes)),
+            (12, sealed.isEmpty ? nil : .array(sealed.map(\.item))),
         ])
+    }
+}
+
+extension Fields {
+    /// An array of byte strings, none of them empty.
+    mutating func byteStrings(_ field: UInt64, most: Int) throws(FormatFault) -> [[UInt8]] {
+        var strings: [[UInt8]] = []
+        for item in try array(field, max: most) {
+            guard case .bytes(let bytes) = item, !bytes.isEmpty else { throw outOfRange(field) }
+            strings.append(bytes)
+        }
+        return strings
     }
 }

@@ -145,6 +145,36 @@ public enum VerdictReason: String, Equatable, Sendable, CaseIterable {
     case reversed
     /// The counter's sums of the day differ from HQ's.
     case sumsDiffer
+    /// The original of a refund or a void is not known, and will not come any more.
+    case originalUnknown
+    /// A refund or a void is not of its original: another merchant, counter or currency, or not what may be given back.
+    case notCorrectable
+    /// Refunds would exceed what was paid.
+    case refundExceeds
+    /// The merchant's balance does not hold what was refunded.
+    case merchantBalance
+    /// The payment was voided or reversed before.
+    case alreadyUndone
+    /// The payment was settled before it was voided: the void counts as a refund.
+    case settledBeforeVoid
+    /// The sale was paid before, by other means.
+    case paidTwoWays
+    /// The same payer, amount and counter within two minutes.
+    case suspectedDuplicate
+    /// Taken under a policy older than was allowed by then: today's rules differ.
+    case policyTooOld
+    /// Prices have changed since.
+    case priceChanged
+    /// Signed with a key that was taken out of use before this record was witnessed.
+    case keyRevoked
+    /// The board says that this record is gone.
+    case recordLost
+    /// The processor behind HQ refused it, however often it was repeated.
+    case upstreamRefused
+    /// The processor behind HQ gave no answer that could be found out: it was reversed there.
+    case upstreamUnknown
+    /// HQ was restored and lacks what its own signed verdict rests on.
+    case restored
     /// A reason of a newer HQ.
     case other
 }

@@ -1,5 +1,7 @@
+internal import Compression
 internal import DurableSQLite
 internal import Glibc
+internal import Office
 internal import Payments
 internal import Policies
 internal import Signing
@@ -15,8 +17,8 @@ public actor HeadOffice {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     let folder: StateFolder
-    let keys: HeadOfficeKeys
-    let keySet: [UInt8]
+    var keys: HeadOfficeKeys
+    var keySets: [Signed<KeySet>]
     let history: [UInt8]
     var settings: HeadOfficeSettings
     let primitives = Primitives.libcrypto
@@ -46,7 +48,7 @@ public actor HeadOffice {
         self.settings = settings
         self.clock = clock
         keys = start.keys
-        keySet = start.keySet
+        keySets = start.keySets
         history = start.history
     }
 
@@ -59,7 +61,23 @@ public actor HeadOffice {
     /// What HQ is known by.
     public var info: HeadOfficeInfo {
         HeadOfficeInfo(
-            rootDigest: primitives.digest(keys.root.publicKey.bytes).description, history: Hexadecimal.text(history))
+            rootDigest: rootDigest.description, history: Hexadecimal.text(history))
+    }
+
+    /// Digest of the root's public key: the beginning of every node's trust.
+    var rootDigest: Digest { primitives.digest(office.keySet.content.root.bytes) }
+
+    /// What HQ has at hand for every request.
+    private var office: Office.Desk {
+        Office.Desk(
+            primitives: primitives, compression: .zstd, answerKey: keys.answer, policyKey: keys.policy,
+            confirmationKey: keys.confirmation, keySets: keySets, history: history,
+            callAgainSeconds: settings.callAgainSeconds)
+    }
+
+    /// HQ at work inside a transaction.
+    func office(_ transaction: any StoreTransaction) -> Office {
+        Office(transaction: transaction, desk: office, policies: policies, now: now)
     }
 
     /// Remembers where nodes reach HQ, for enrolment codes: as the settings say, else where it listens.
@@ -88,10 +106,22 @@ public actor HeadOffice {
         switch error {
         case let fault as HeadOfficeFault: fault
         case let refusal as HeadOfficeRefusal: .refused(refusal)
+        case let fault as OfficeFault: HeadOffice.fault(fault)
         case let fault as FormatFault: .refused(.unreadable(fault))
         case let fault as DurabilityFault: .store(fault)
         case let fault as SigningFault: .key(file: "one of them", fault)
         default: .damaged(what: "content (\(type(of: error)))")
+        }
+    }
+
+    private static func fault(_ fault: OfficeFault) -> HeadOfficeFault {
+        switch fault {
+        case .notOurNode: .refused(.notOurNode)
+        case .enrolment: .refused(.enrolment)
+        case .noPolicy: .refused(.noPolicy)
+        case .accountFull: .refused(.accountFull)
+        case .policyTooLong: .refused(.bad(what: "policy", why: "longer than \(Policy.largestSize) bytes"))
+        case .damaged(let what): .damaged(what: what)
         }
     }
 }

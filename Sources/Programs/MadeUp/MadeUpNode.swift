@@ -3,6 +3,7 @@ internal import Journal
 package import Node
 internal import PaymentCodes
 internal import Payments
+internal import Shop
 package import Policies
 package import Signing
 package import StateFolder

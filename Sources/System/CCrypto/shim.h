@@ -1,6 +1,7 @@
 /*
- * OpenSSL 3.0 libcrypto for Ed25519, ECDSA on P-256, SHA-256 and key stores. What Swift cannot call (variadic
- * macros, parameter arrays, BIO controls) is republished here; the rest keeps OpenSSL's own names.
+ * OpenSSL 3.0 libcrypto for Ed25519, ECDSA on P-256, X25519, AES-GCM, HKDF, SHA-256 and key stores. What Swift
+ * cannot call (variadic macros, parameter arrays, BIO controls) is republished here; the rest keeps OpenSSL's own
+ * names.
  *
  * Functions that return int return 1 for success and 0 for failure, as OpenSSL does.
  */
@@ -14,11 +15,13 @@
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/kdf.h>
 #include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/store.h>
 #include <openssl/ui.h>
+#include <openssl/x509.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -148,6 +151,27 @@ static inline int tp_crypto_has_scheme(const char *scheme) {
     OSSL_STORE_LOADER *loader = OSSL_STORE_LOADER_fetch(NULL, scheme, NULL);
     OSSL_STORE_LOADER_free(loader);
     return loader != NULL;
+}
+
+static inline EVP_PKEY *tp_crypto_generate_x25519(void) {
+    return EVP_PKEY_Q_keygen(NULL, NULL, "X25519");
+}
+
+/* HKDF (RFC 5869) with SHA-256, without salt. */
+static inline int tp_crypto_hkdf_sha256(const uint8_t *secret, size_t secret_count, const uint8_t *info,
+    size_t info_count, uint8_t *key, size_t key_count) {
+    OSSL_PARAM parts[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)"SHA256", 0),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, (void *)secret, secret_count),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, (void *)info, info_count),
+        OSSL_PARAM_construct_end(),
+    };
+    EVP_KDF *algorithm = EVP_KDF_fetch(NULL, "HKDF", NULL);
+    EVP_KDF_CTX *context = algorithm != NULL ? EVP_KDF_CTX_new(algorithm) : NULL;
+    int made = context != NULL && EVP_KDF_derive(context, key, key_count, parts) == 1;
+    EVP_KDF_CTX_free(context);
+    EVP_KDF_free(algorithm);
+    return made;
 }
 
 #endif

@@ -8,11 +8,12 @@ extension TestNode {
     /// What the node says to HQ.
     public func exchange(
         _ records: [SignedRecord] = [], head: ChainHead? = nil, nonce: [UInt8] = nonce, policyVersion: UInt64 = 1,
-        outcomeCursor: UInt64 = 0
+        outcomeCursor: UInt64 = 0, base: ChainHead = .start
     ) -> Exchange {
         Exchange(
             node: id, head: head ?? records.last?.head ?? .start, nonce: nonce, policyVersion: policyVersion,
-            outcomeCursor: outcomeCursor, records: records.map(\.bytes))
+            outcomeCursor: outcomeCursor, upload: records.isEmpty ? [] : Upload.literal(records.map(\.bytes)),
+            base: ChainPoint(base))
     }
 }
 
@@ -20,12 +21,13 @@ extension Exchange {
     /// HQ's answer to it, unsigned: everything was received, nothing was decided.
     public func answer(
         node: NodeID? = nil, nonce: [UInt8]? = nil, mark: ChainHead? = nil, outcomes: [Outcome] = [],
-        hasMore: Bool = false, policy: [UInt8]? = nil, time: Int64 = TestWorld.noon
+        hasMore: Bool = false, policy: PolicyPart? = nil, time: Int64 = TestWorld.noon, standing: Standing = .good,
+        keySets: [[UInt8]] = []
     ) -> Answer {
         Answer(
             node: node ?? self.node, nonce: nonce ?? self.nonce, history: [UInt8](repeating: 0x48, count: 16),
-            mark: mark ?? head, outcomes: outcomes, hasMore: hasMore, policy: policy, horizon: 0, callAgainSeconds: 60,
-            time: time)
+            mark: mark ?? head, outcomes: outcomes, hasMore: hasMore, policy: policy, callAgainSeconds: 60,
+            time: time, standing: standing, keySets: keySets)
     }
 }
 

@@ -4,7 +4,8 @@ import PaymentCodes
 enum VectorSource {
     /// The files' names.
     static let names = [
-        "cbor.json", "clock.json", "codes.json", "cose.json", "currencies.json", "digits.json", "enrolment.json",
+        "adjudication.json", "cbor.json", "clock.json", "codes.json", "cose.json", "currencies.json", "digits.json",
+        "enrolment.json",
         "exchange.json", "intake.json", "journal.json", "keys-and-policy.json", "records.json",
     ]
 
@@ -12,7 +13,8 @@ enum VectorSource {
     static func files() throws -> [(name: String, file: VectorFile)] {
         let world = try World()
         return [
-            ("cbor.json", try cbor(world)), ("clock.json", try clock(world)), ("codes.json", try codes(world)),
+            ("adjudication.json", try adjudication(world)), ("cbor.json", try cbor(world)),
+            ("clock.json", try clock(world)), ("codes.json", try codes(world)),
             ("cose.json", try envelopes(world)), ("currencies.json", try currencies(world)),
             ("digits.json", try digits(world)), ("enrolment.json", try enrolment(world)),
             ("exchange.json", try exchange(world)), ("intake.json", try intake(world)),

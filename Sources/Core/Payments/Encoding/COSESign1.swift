@@ -27,6 +27,8 @@ public enum SigningContext: String, Sendable, CaseIterable {
     case answer = "tillpost/1/answer"
     /// A payer's order to pay online.
     case paymentOrder = "tillpost/1/payment-order"
+    /// A node's next key.
+    case successorKey = "tillpost/1/successor-key"
 }
 
 /// A COSE_Sign1 message (RFC 9052, 4.2), untagged, with exactly the algorithm and the key id in its protected

@@ -42,22 +42,31 @@ public enum RecordBody: Equatable, Sendable {
     case payment(Payment)
     /// A payment that awaited approval was not approved in time, and was undone at the counter.
     case reversal(Reversal)
+    /// A named operator gives money back for an earlier payment.
+    case refund(Correction)
+    /// A named operator cancels an earlier payment before it is settled.
+    case void(Correction)
     /// The counter closed its day.
     case dayClosed(DayClosed)
+    /// The record at this place is gone from the board: what is still known of it.
+    case lost(LostRecord)
 
     /// The number of the kind in the record's schema.
     public var kind: UInt64 {
         switch self {
         case .payment: 1
+        case .refund: 2
+        case .void: 3
         case .reversal: 4
         case .dayClosed: 5
+        case .lost: 9
         }
     }
 }
 
 /// A payment taken at a counter.
 public struct Payment: Equatable, Sendable {
-    /// The sale that it pays.
+    /// The sale that it pays. The first payment of a sale gives it its name: the same 16 bytes as the payment's.
     public let sale: SaleID
     /// Its idempotency key.
     public let payment: PaymentID
@@ -77,11 +86,16 @@ public struct Payment: Equatable, Sendable {
     public let code: [UInt8]?
     /// The payer's certificate, in the first record that uses it.
     public let certificate: [UInt8]?
+    /// SHA-256 of what travels sealed beside the record, salted so that nothing can be guessed from it.
+    public let sealed: Digest?
+    /// What was sold, where the counter knows; at most 64 lines.
+    public let lines: [SaleLine]
 
     /// States a payment.
     public init(
         sale: SaleID, payment: PaymentID, merchant: ShortName, counter: CounterID, receipt: UInt64, amount: Money,
-        tender: Tender, basis: Basis?, code: [UInt8]?, certificate: [UInt8]?
+        tender: Tender, basis: Basis?, code: [UInt8]?, certificate: [UInt8]?, sealed: Digest? = nil,
+        lines: [SaleLine] = []
     ) {
         self.sale = sale
         self.payment = payment
@@ -93,7 +107,32 @@ public struct Payment: Equatable, Sendable {
         self.basis = basis
         self.code = code
         self.certificate = certificate
+        self.sealed = sealed
+        self.lines = lines
     }
+
+    /// The most lines of a sale.
+    public static let mostLines = 64
+}
+
+/// One line of a sale: an article, how many, and its price.
+public struct SaleLine: Equatable, Sendable {
+    /// The article as the merchant names it (GTIN or SKU): 1 to 32 bytes of UTF-8.
+    public let article: String
+    /// How many, in thousandths (1.250 kg is 1,250), from 1.
+    public let quantity: UInt64
+    /// Price of one, in minor units of the payment's currency.
+    public let price: Int64
+
+    /// States a line.
+    public init(article: String, quantity: UInt64, price: Int64) {
+        self.article = article
+        self.quantity = quantity
+        self.price = price
+    }
+
+    /// The most bytes of an article's name.
+    public static let longestArticle = 32
 }
 
 /// The means of payment.
@@ -141,6 +180,52 @@ public struct Reversal: Equatable, Sendable {
     }
 }
 
+/// What a named operator gives back of a payment: all or a part of it (refund), or all of it before it is settled (void).
+/// The money goes the way it came.
+public struct Correction: Equatable, Sendable {
+    /// Its own idempotency key.
+    public let payment: PaymentID
+    /// The payment corrected, of the same counter.
+    public let original: PaymentID
+    /// Who gives back.
+    public let merchant: ShortName
+    /// Where.
+    public let counter: CounterID
+    /// Who did it, as the counter names its people: 1 to 32 bytes of UTF-8.
+    public let operatorName: String
+    /// Receipt number, counted with those of payments.
+    public let receipt: UInt64
+    /// What is given back; a void's is the payment's whole amount.
+    public let amount: Money
+
+    /// States a correction.
+    public init(
+        payment: PaymentID, original: PaymentID, merchant: ShortName, counter: CounterID, operatorName: String,
+        receipt: UInt64, amount: Money
+    ) {
+        self.payment = payment
+        self.original = original
+        self.merchant = merchant
+        self.counter = counter
+        self.operatorName = operatorName
+        self.receipt = receipt
+        self.amount = amount
+    }
+
+    /// The most bytes of an operator's name.
+    public static let longestOperatorName = 32
+}
+
+/// What a node says of a record that its disk has lost, in that record's place. The chain goes on from the lost record's
+/// digest, so that what was signed after it still follows.
+public struct LostRecord: Equatable, Sendable {
+    /// Digest of the record that is gone, as the next one names it.
+    public let digest: Digest
+
+    /// States a loss.
+    public init(digest: Digest) { self.digest = digest }
+}
+
 /// The counter's day, closed: which records, and their sums.
 public struct DayClosed: Equatable, Sendable {
     /// Who.
@@ -153,13 +238,15 @@ public struct DayClosed: Equatable, Sendable {
     public let firstSequence: UInt64
     /// Last sequence of the day: one before this record. Below `firstSequence` on a day without records.
     public let lastSequence: UInt64
-    /// One sum for each tender, basis and currency that occurred.
+    /// One sum for each tender, basis and currency that occurred; reversed and voided payments are left out.
     public let sums: [DaySum]
+    /// What was refunded, one sum for each tender, basis and currency of the originals. Voids take payments out of `sums`.
+    public let refunds: [DaySum]
 
     /// States a closed day.
     public init(
         merchant: ShortName, counter: CounterID, day: BusinessDay, firstSequence: UInt64, lastSequence: UInt64,
-        sums: [DaySum]
+        sums: [DaySum], refunds: [DaySum] = []
     ) {
         self.merchant = merchant
         self.counter = counter
@@ -167,6 +254,7 @@ public struct DayClosed: Equatable, Sendable {
         self.firstSequence = firstSequence
         self.lastSequence = lastSequence
         self.sums = sums
+        self.refunds = refunds
     }
 }
 

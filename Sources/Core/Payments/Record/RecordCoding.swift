@@ -10,6 +10,7 @@ private enum Field {
     static let payment: UInt64 = 8
     static let merchant: UInt64 = 9
     static let counter: UInt64 = 10
+    static let operatorName: UInt64 = 11
     static let receipt: UInt64 = 12
     static let amount: UInt64 = 13
     static let currency: UInt64 = 14
@@ -19,8 +20,11 @@ private enum Field {
     static let moment: UInt64 = 18
     static let policy: UInt64 = 19
     static let original: UInt64 = 20
+    static let lines: UInt64 = 21
     static let day: UInt64 = 22
     static let certificate: UInt64 = 23
+    static let lost: UInt64 = 24
+    static let sealed: UInt64 = 25
 }
 
 extension Record {
@@ -53,8 +57,11 @@ extension Record {
         guard sequence > 0 else { throw fields.outOfRange(Field.sequence) }
         switch try fields.unsigned(Field.kind) {
         case 1: body = .payment(try Payment(&fields))
+        case 2: body = .refund(try Correction(&fields))
+        case 3: body = .void(try Correction(&fields))
         case 4: body = .reversal(try Reversal(&fields))
         case 5: body = .dayClosed(try DayClosed(&fields))
+        case 9: body = .lost(LostRecord(digest: try fields.name(Field.lost)))
         default: throw fields.outOfRange(Field.kind)
         }
         unread = fields.unread
@@ -66,7 +73,9 @@ extension RecordBody {
         switch self {
         case .payment(let payment): payment.fields
         case .reversal(let reversal): reversal.fields
+        case .refund(let correction), .void(let correction): correction.fields
         case .dayClosed(let day): day.fields
+        case .lost(let lost): [(Field.lost, .bytes(lost.digest.bytes))]
         }
     }
 }
@@ -79,7 +88,8 @@ extension Payment {
             (Field.receipt, .unsigned(receipt)), (Field.amount, .integer(amount.minorUnits)),
             (Field.currency, .unsigned(UInt64(amount.currency.numeric))), (Field.tender, .unsigned(tender.rawValue)),
             (Field.basis, basis.map { .unsigned($0.rawValue) }), (Field.code, code.map(CBOR.bytes)),
-            (Field.certificate, certificate.map(CBOR.bytes)),
+            (Field.certificate, certificate.map(CBOR.bytes)), (Field.sealed, sealed.map { .bytes($0.bytes) }),
+            (Field.lines, lines.isEmpty ? nil : .array(lines.map(\.item))),
         ]
     }
 
@@ -97,6 +107,25 @@ extension Payment {
         basis = try fields.basis(Field.basis, for: tender)
         code = try fields.optionalBytes(Field.code, count: 1...2_048)
         certificate = try fields.optionalBytes(Field.certificate, count: 1...1_024)
+        sealed = fields.has(Field.sealed) ? try fields.name(Field.sealed) : nil
+        var lines: [SaleLine] = []
+        if fields.has(Field.lines) {
+            for item in try fields.array(Field.lines, max: Payment.mostLines) { lines.append(try SaleLine(item)) }
+        }
+        self.lines = lines
+    }
+}
+
+extension SaleLine {
+    fileprivate var item: CBOR { .fields([(1, .text(article)), (2, .unsigned(quantity)), (3, .integer(price))]) }
+
+    fileprivate init(_ item: CBOR) throws(FormatFault) {
+        var fields = try Fields(item, of: "sale line")
+        article = try fields.text(1, max: SaleLine.longestArticle)
+        quantity = try fields.unsigned(2, max: 1_000_000_000)
+        price = Int64(try fields.unsigned(3, max: UInt64(Money.largestMinorUnits)))
+        guard !article.isEmpty else { throw fields.outOfRange(1) }
+        guard quantity > 0 else { throw fields.outOfRange(2) }
     }
 }
 
@@ -118,6 +147,28 @@ extension Reversal {
     }
 }
 
+extension Correction {
+    fileprivate var fields: [(UInt64, CBOR?)] {
+        [
+            (Field.payment, .bytes(payment.bytes)), (Field.original, .bytes(original.bytes)),
+            (Field.merchant, .text(merchant.description)), (Field.counter, .bytes(counter.bytes)),
+            (Field.operatorName, .text(operatorName)), (Field.receipt, .unsigned(receipt)),
+            (Field.amount, .integer(amount.minorUnits)), (Field.currency, .unsigned(UInt64(amount.currency.numeric))),
+        ]
+    }
+
+    fileprivate init(_ fields: inout Fields) throws(FormatFault) {
+        payment = try fields.name(Field.payment)
+        original = try fields.name(Field.original)
+        merchant = try fields.shortName(Field.merchant)
+        counter = try fields.name(Field.counter)
+        operatorName = try fields.text(Field.operatorName, max: Correction.longestOperatorName)
+        guard !operatorName.isEmpty else { throw fields.outOfRange(Field.operatorName) }
+        receipt = try fields.unsigned(Field.receipt, max: UInt64(Int64.max))
+        amount = try fields.money(Field.amount, currency: Field.currency)
+    }
+}
+
 extension DayClosed {
     private static let structure = "day closed"
 
@@ -129,6 +180,7 @@ extension DayClosed {
                 .fields([
                     (1, .integer(day.number)), (2, .unsigned(firstSequence)), (3, .unsigned(lastSequence)),
                     (4, .array(sums.map(\.item))),
+                    (5, refunds.isEmpty ? nil : .array(refunds.map(\.item))),
                 ])
             ),
         ]
@@ -144,6 +196,9 @@ extension DayClosed {
         var sums: [DaySum] = []
         for item in try inner.array(4, max: 256) { sums.append(try DaySum(item)) }
         self.sums = sums
+        var refunds: [DaySum] = []
+        if inner.has(5) { for item in try inner.array(5, max: 256) { refunds.append(try DaySum(item)) } }
+        self.refunds = refunds
     }
 }
 

@@ -46,8 +46,12 @@ public struct SignedRecord: Equatable, Sendable {
         record.sequence == head.sequence + 1 && record.previous == head.digest && record.epoch >= head.epoch
     }
 
-    /// The head of a chain that ends here.
-    public var head: ChainHead { ChainHead(epoch: record.epoch, sequence: record.sequence, digest: digest) }
+    /// The head of a chain that ends here. After a lost record the chain goes on from the digest of what was lost.
+    public var head: ChainHead {
+        var end = digest
+        if case .lost(let lost) = record.body { end = lost.digest }
+        return ChainHead(epoch: record.epoch, sequence: record.sequence, digest: end)
+    }
 }
 
 /// Where a chain ends: epoch, sequence and digest of its last record.
@@ -79,5 +83,38 @@ public struct ChainHead: Equatable, Sendable {
             sequence <= UInt64(Int64.max), case .bytes(let bytes) = parts[2], let digest = Digest(bytes)
         else { throw FormatFault(structure, .envelope("not a position in a chain")) }
         self.init(epoch: epoch, sequence: sequence, digest: digest)
+    }
+}
+
+/// A place in a node's chain by its sequence and the first bytes of its digest: enough for HQ to find it among the records
+/// of one node, in fewer bytes. It finds; it proves nothing.
+public struct ChainPoint: Equatable, Sendable {
+    /// How many bytes of the digest.
+    public static let prefixLength = 8
+    /// Sequence; 0 before the first record.
+    public let sequence: UInt64
+    /// The first 8 bytes of the record's digest.
+    public let prefix: [UInt8]
+
+    /// The place of a head.
+    public init(_ head: ChainHead) {
+        sequence = head.sequence
+        prefix = Array(head.digest.bytes.prefix(ChainPoint.prefixLength))
+    }
+
+    /// Whether a head is at this place.
+    public func names(_ head: ChainHead) -> Bool { self == ChainPoint(head) }
+
+    /// As an array of sequence and prefix.
+    public var item: CBOR { .array([.unsigned(sequence), .bytes(prefix)]) }
+
+    /// Reads the array.
+    public init(_ item: CBOR, of structure: String) throws(FormatFault) {
+        guard case .array(let parts) = item, parts.count == 2, case .unsigned(let sequence) = parts[0],
+            sequence <= UInt64(Int64.max), case .bytes(let prefix) = parts[1],
+            prefix.count == ChainPoint.prefixLength
+        else { throw FormatFault(structure, .envelope("not a place in a chain")) }
+        self.sequence = sequence
+        self.prefix = prefix
     }
 }

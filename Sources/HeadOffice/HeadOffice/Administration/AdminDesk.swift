@@ -1,3 +1,5 @@
+internal import Office
+
 extension HeadOffice {
     /// Does what an operator's command asks.
     ///

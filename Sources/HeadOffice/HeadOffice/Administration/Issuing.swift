@@ -1,5 +1,6 @@
 internal import Adjudication
 internal import PaymentCodes
+internal import Office
 internal import Payments
 internal import Policies
 internal import Signing
@@ -13,7 +14,7 @@ extension HeadOffice {
         let known = try transaction { try $0.issuer(name) }
         guard known == nil else { throw .refused(.exists(what: "issuer", name: text)) }
         // A key file without a row is from a start that was cut short; it was never used.
-        let key = try HeadOfficeKeys.key("issuer-\(name)", in: folder, making: true)
+        let key = try HeadOfficeKeys.key("issuer-\(name)", in: folder)
         return try transaction { transaction in
             let row = IssuerRow(name: name, key: key.publicKey, created: now)
             try transaction.add(row)
@@ -35,7 +36,7 @@ extension HeadOffice {
             throw .refused(.unknown(what: "issuer", name: String(wish.issuer.prefix(24))))
         }
         let certificate = try wish.certificate(issuer: name, now: now)
-        let key = try HeadOfficeKeys.key("issuer-\(name)", in: folder, making: false)
+        let key = try HeadOfficeKeys.existing("issuer-\(name)", in: folder)
         return try transaction { transaction in
             let signed = try Signed<Certificate>.signed(certificate, by: key)
             try transaction.keep(PayerRow(signed, keyID: primitives.keyID(of: certificate.payerKey)))
@@ -82,8 +83,9 @@ extension HeadOffice {
 
     func publishPolicy(_ file: String) throws(HeadOfficeFault) -> PolicyInfo {
         try transaction { transaction in
-            let draft = try PolicyFile(text: file).draft { try transaction.issuer($0)?.key }
-            let policy = try PolicyPublishing(transaction: transaction, signer: keys.policy, time: now).publish(draft)
+            let draft = try PolicyFile(text: file).draft(
+                issuer: { try transaction.issuer($0)?.key }, sealingKey: keys.sealing.publicKey)
+            let policy = try office(transaction).publishing.publish(draft)
             return PolicyInfo(policy.content)
         }
     }

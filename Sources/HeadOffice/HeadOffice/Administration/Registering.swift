@@ -1,4 +1,5 @@
 internal import PaymentCodes
+internal import Office
 internal import Payments
 internal import Signing
 internal import SyncProtocol
@@ -76,9 +77,10 @@ extension HeadOffice {
             try transaction.add(
                 NodeRow(
                     id: node, counter: counter, merchant: short, tokenDigest: primitives.digest(token), keys: [],
-                    mark: .start, created: now))
+                    epoch: 1, standing: .good, followed: 1, mark: .start, outcomeFloor: 0, horizon: .nothing,
+                    created: now))
             let code = EnrolmentCode(
-                url: url, rootDigest: primitives.digest(keys.root.publicKey.bytes), node: node, token: token)
+                url: url, rootDigest: rootDigest, node: node, token: token)
             let plate = Plate(
                 counter: counter, merchant: short, name: merchant.name, currency: merchant.currency)
             return NodeInvitation(

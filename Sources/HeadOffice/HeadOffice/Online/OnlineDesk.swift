@@ -1,4 +1,5 @@
 internal import Adjudication
+internal import Office
 internal import PaymentCodes
 internal import Payments
 internal import Policies
@@ -24,18 +25,10 @@ extension HeadOffice {
                 return paid.bytes
             }
             try decide(request, checked, transaction)
-            let confirmation = try Signed<Confirmation>.signed(
-                Confirmation(counter: order.counter, amount: order.amount, payment: order.payment, time: now),
-                by: keys.confirmation)
-            let number = try transaction.open(checked.row(for: order, now: now))
-            try transaction.post(
-                Posting(
-                    from: .purse(payer: checked.payer), to: .payable(merchant: checked.merchant.id),
-                    amount: order.amount), caseNumber: number, time: now)
-            try transaction.add(
-                ConfirmationRow(
-                    payment: order.payment, payer: checked.payer, order: digest, bytes: confirmation.bytes,
-                    usedBy: nil, caseNumber: number))
+            let confirmation = try office(transaction).confirm(
+                Office.CheckedOrder(
+                    order: order, digest: digest, payer: checked.payer, counter: checked.counter,
+                    merchant: checked.merchant))
             return confirmation.bytes
         }
     }
@@ -97,15 +90,4 @@ private struct CheckedOrder {
     let payer: KeyID
     let counter: CounterID
     let merchant: MerchantRow
-
-    /// The case of a confirmed payment that no counter has recorded yet.
-    func row(for order: PaymentOrder, now: Int64) -> CaseRow {
-        let day = BusinessDay(wall: now, utcOffsetMinutes: merchant.utcOffsetMinutes)
-        var state = CaseState(verdict: .paid, money: .payable)
-        state.isRecorded = false
-        state.isLate = merchant.closedThrough.map { day <= $0 } ?? false
-        return CaseRow(
-            kind: .payment, record: nil, payment: order.payment, original: nil, merchant: merchant.id,
-            counter: counter, amount: order.amount, tender: .confirmed, businessDay: day, arrived: now, state: state)
-    }
 }

@@ -1,3 +1,4 @@
+internal import Office
 import Payments
 import Policies
 import SettingsFile
@@ -8,23 +9,27 @@ import SettingsFile
 ///       "expiresInDays": 30, "noteLifetimeHours": 24, "claimWindowDays": 14, "untrustedClockPercent": 50,
 ///       "limits": {"KES": {"floor": "5000.00", "exposureValue": "50000.00", "exposureCount": 200,
 ///                          "exposureAgeHours": 72}},
-///       "issuers": {"BANK-A": "guaranteed", "BANK-B": "atRisk"}
+///       "issuers": {"BANK-A": "guaranteed", "BANK-B": "atRisk"},
+///       "prices": {"KES": {"4006381333931": "12.50"}}
 ///     }
 struct PolicyFile {
     let text: String
 
-    /// - Parameter issuer: the key of an issuer that HQ knows.
-    func draft(issuer: (ShortName) throws -> PublicKey?) throws -> PolicyDraft {
-        do { return try read(issuer) } catch let fault as SettingsFault {
+    /// - Parameters:
+    ///   - issuer: the key of an issuer that HQ knows.
+    ///   - sealingKey: HQ's key to seal to.
+    func draft(issuer: (ShortName) throws -> PublicKey?, sealingKey: SealingPublicKey) throws -> PolicyDraft {
+        do { return try read(issuer, sealingKey) } catch let fault as SettingsFault {
             throw HeadOfficeRefusal.bad(what: fault.key, why: fault.why)
         }
     }
 
-    private func read(_ issuer: (ShortName) throws -> PublicKey?) throws -> PolicyDraft {
+    private func read(_ issuer: (ShortName) throws -> PublicKey?, _ sealingKey: SealingPublicKey) throws -> PolicyDraft {
         var file = try SettingsObject(
             SettingsValue(file: Array(text.utf8)),
             known: [
                 "expiresInDays", "noteLifetimeHours", "claimWindowDays", "untrustedClockPercent", "limits", "issuers",
+                "prices",
             ])
         return PolicyDraft(
             validSeconds: try file.number("expiresInDays", in: 1...3_660) * 86_400,
@@ -32,7 +37,32 @@ struct PolicyFile {
             issuers: try issuers(file.object("issuers", known: nil), issuer),
             noteLifetimeSeconds: try file.number("noteLifetimeHours", in: 1...8_784) * 3_600,
             claimWindowSeconds: try file.number("claimWindowDays", in: 0...366) * 86_400,
-            untrustedClockPercent: try file.number("untrustedClockPercent", in: 0...100))
+            untrustedClockPercent: try file.number("untrustedClockPercent", in: 0...100),
+            prices: try file.optionalObject("prices", known: nil).map(prices) ?? [], sealingKey: sealingKey)
+    }
+
+    /// What articles cost: `"prices": {"KES": {"4006381333931": "12.50"}}`.
+    private func prices(_ object: SettingsObject) throws -> [Price] {
+        var object = object
+        var prices: [Price] = []
+        for code in object.keys {
+            guard let currency = Currency(code: code) else {
+                throw HeadOfficeRefusal.bad(what: object.name(code), why: "no currency of ISO 4217")
+            }
+            var row = try object.object(code, known: nil)
+            for article in row.keys {
+                guard (1...SaleLine.longestArticle).contains(article.utf8.count) else {
+                    throw HeadOfficeRefusal.bad(what: row.name(article), why: "1 to 32 bytes are needed")
+                }
+                let price = Money(minorUnits: try amount(article, &row, currency), currency: currency)
+                guard price.minorUnits > 0 else {
+                    throw HeadOfficeRefusal.bad(what: row.name(article), why: "must be more than zero")
+                }
+                prices.append(Price(article: article, price: price))
+            }
+        }
+        guard prices.count <= 4_096 else { throw HeadOfficeRefusal.bad(what: "prices", why: "4,096 at most") }
+        return prices.sorted { $0.article < $1.article }
     }
 
     private func limits(_ object: SettingsObject) throws -> [Limits] {

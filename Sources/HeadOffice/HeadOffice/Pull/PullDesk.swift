@@ -1,3 +1,4 @@
+internal import Office
 internal import Payments
 internal import Signing
 

@@ -1,3 +1,4 @@
+internal import Office
 import Payments
 import SyncProtocol
 

@@ -1,10 +1,11 @@
 internal import FoundationEssentials
 internal import GRDB
+import Office
 import Payments
 
 extension SQLiteTransaction {
     /// What may join a batch; the words of the partial index `case_without_batch`.
-    private static let waits = "batch IS NULL AND kind IN (1, 4) AND decision <> 4"
+    private static let waits = "batch IS NULL AND kind IN (1, 2, 3, 4) AND decision <> 4"
 
     func closeBatch(of merchant: ShortName?, time: Int64) throws -> Int64? {
         let only = merchant?.description
@@ -48,8 +49,8 @@ extension SQLiteTransaction {
             coalesce(sum(minor_units) FILTER (WHERE kind = 1 AND decision = 2 AND is_reversed = 0), 0),
             count(*) FILTER (WHERE kind = 1 AND decision = 3 AND is_reversed = 0),
             coalesce(sum(minor_units) FILTER (WHERE kind = 1 AND decision = 3 AND is_reversed = 0), 0),
-            count(*) FILTER (WHERE kind = 4 AND money = 'returned'),
-            coalesce(sum(minor_units) FILTER (WHERE kind = 4 AND money = 'returned'), 0),
+            count(*) FILTER (WHERE kind IN (2, 3, 4) AND money = 'returned'),
+            coalesce(sum(minor_units) FILTER (WHERE kind IN (2, 3, 4) AND money = 'returned'), 0),
             count(*) FILTER (WHERE kind = 1 AND is_recorded = 0),
             coalesce(sum(minor_units) FILTER (WHERE kind = 1 AND is_recorded = 0), 0),
             count(*) FILTER (WHERE kind = 1 AND is_late = 1 AND is_reversed = 0),

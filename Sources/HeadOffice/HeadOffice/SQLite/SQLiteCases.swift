@@ -1,5 +1,7 @@
+import Adjudication
 internal import FoundationEssentials
 internal import GRDB
+import Office
 import Payments
 import SyncProtocol
 
@@ -8,30 +10,30 @@ extension SQLiteTransaction {
         try run(
             """
             INSERT INTO cases(
-                kind, payment, original, merchant, counter, currency, minor_units, tender, business_day, arrived,
+                kind, payment, original, merchant, counter, currency, minor_units, tender, payer, business_day, arrived,
                 decision, reason, liability, money, is_late, batch, is_reversed, is_recorded)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 row.kind.rawValue, row.payment?.blob, row.original?.blob, row.merchant.description, row.counter.blob,
                 row.amount.map { Int64($0.currency.numeric) }, row.amount?.minorUnits,
-                row.tender.map { Int64($0.rawValue) }, row.businessDay.number, row.arrived,
+                row.tender.map { Int64($0.rawValue) }, row.payer?.blob, row.businessDay.number, row.arrived,
             ] + SQLiteTransaction.arguments(row.state))
         let number = database.lastInsertedRowID
-        if let record = row.record { try self.record(record, in: number) }
+        if let record = row.record { try self.record(record, sale: row.sale, in: number) }
         if row.kind.isPulled { try publish(number, row.state, time: row.arrived) }
         return number
     }
 
-    func record(_ record: CaseRecord, in number: Int64) throws {
+    func record(_ record: CaseRecord, sale: SaleID?, in number: Int64) throws {
         try run(
             """
-            UPDATE cases SET record = ?, node = ?, sequence = ?, receipt = ?, basis = ?, is_in_chain = ?
+            UPDATE cases SET record = ?, node = ?, sequence = ?, receipt = ?, basis = ?, branch = ?, wall = ?, sale = ?
             WHERE number = ?
             """,
             [
                 record.digest.blob, record.node.blob, Int64(record.sequence), record.receipt.map { Int64($0) },
-                record.basis.map { Int64($0.rawValue) }, record.isInChain, number,
+                record.basis.map { Int64($0.rawValue) }, record.branch, record.wall, sale?.blob, number,
             ])
     }
 
@@ -77,30 +79,96 @@ extension SQLiteTransaction {
             [node.blob, payment.blob, record.blob, caseNumber])
     }
 
-    func heldReversals(of original: PaymentID, at node: NodeID) throws -> [CaseRow] {
+    func held(for original: PaymentID, at node: NodeID) throws -> [CaseRow] {
         try all(
             "SELECT * FROM cases WHERE node = ? AND original = ? AND decision = 4 ORDER BY number LIMIT 100",
             [node.blob, original.blob]
         ).map { try SQLiteTransaction.caseRow($0, state: $0) }
     }
 
-    func sums(of node: NodeID, from first: UInt64, through last: UInt64) throws -> [DaySum] {
+    func caseOf(_ record: Digest, at node: NodeID) throws -> CaseRow? {
+        try one("SELECT * FROM cases WHERE node = ? AND record = ? AND kind <> 100", [node.blob, record.blob])
+            .map { try SQLiteTransaction.caseRow($0, state: $0) }
+    }
+
+    func isInspected(_ node: NodeID, for reason: VerdictReason) throws -> Bool {
+        try exists(
+            "SELECT 1 FROM cases WHERE node = ? AND reason = ? AND kind = 100 AND decision = 3",
+            [node.blob, reason.rawValue])
+    }
+
+    func setUndone(_ number: Int64, by sequence: UInt64?) throws {
+        try run("UPDATE cases SET undone_by = ? WHERE number = ?", [sequence.map { Int64(clamping: $0) }, number])
+    }
+
+    func refunded(of original: PaymentID, at node: NodeID) throws -> Int64 {
+        try count(
+            """
+            SELECT coalesce(sum(minor_units), 0) FROM cases
+            WHERE node = ? AND original = ? AND kind IN (2, 3) AND decision = 1
+            """, [node.blob, original.blob])
+    }
+
+    /// The first payment of a sale gives it its name, so it is found by its own id; only others are in the index of sales.
+    func isPaid(_ sale: SaleID, _ amount: Money, at node: NodeID, besides payment: PaymentID) throws -> Bool {
+        try exists(
+            """
+            SELECT 1 FROM (
+                SELECT cases.* FROM effect JOIN cases ON cases.number = effect.case_number
+                WHERE effect.node = ?1 AND effect.payment = ?2
+                UNION ALL SELECT * FROM cases WHERE node = ?1 AND sale = ?2 AND sale IS NOT NULL AND sale <> payment) paid
+            WHERE kind = 1 AND decision = 1 AND is_reversed = 0 AND payment <> ?3 AND currency = ?4 AND minor_units = ?5
+                AND minor_units > (SELECT coalesce(sum(minor_units), 0) FROM cases
+                    WHERE node = ?1 AND original = paid.payment AND kind = 2 AND decision = 1) LIMIT 1
+            """,
+            [node.blob, sale.blob, payment.blob, Int64(amount.currency.numeric), amount.minorUnits])
+    }
+
+    func has(_ similar: SimilarPayment, of payer: KeyID, besides payments: [PaymentID]) throws -> Bool {
         try all(
             """
-            SELECT tender, basis, currency, count(*) AS count, sum(minor_units) AS total FROM cases
-            WHERE node = ? AND sequence BETWEEN ? AND ? AND is_in_chain = 1 AND kind = 1 AND number NOT IN (
-                SELECT effect.case_number FROM cases AS reversal
-                JOIN effect ON effect.node = reversal.node AND effect.payment = reversal.original
-                WHERE reversal.node = ? AND reversal.kind = 4 AND reversal.sequence <= ? AND reversal.is_in_chain = 1)
-            GROUP BY tender, basis, currency
-            """, [node.blob, Int64(clamping: first), Int64(clamping: last), node.blob, Int64(clamping: last)]
-        ).map { row in
-            guard let tender = Tender(rawValue: try row.unsigned("tender")) else { throw Row.damaged("tender") }
-            return DaySum(
-                tender: tender, basis: (row["basis"] as Int64?).flatMap { Basis(rawValue: UInt64($0)) },
-                count: try row.unsigned("count"),
-                amount: Money(minorUnits: try row.integer("total"), currency: try row.currency()))
+            SELECT payment FROM cases WHERE payer = ? AND payer IS NOT NULL AND kind = 1 AND counter = ?
+                AND wall BETWEEN ? AND ? AND currency = ? AND minor_units = ? AND decision = 1 AND is_reversed = 0
+            LIMIT 4
+            """,
+            [
+                payer.blob, similar.counter.blob, similar.from, similar.through,
+                Int64(similar.amount.currency.numeric), similar.amount.minorUnits,
+            ]
+        ).contains { !payments.contains(try $0.name("payment")) }
+    }
+
+    func daySums(
+        of node: NodeID, path: [BranchPart], from first: UInt64, through last: UInt64
+    ) throws -> DaySums {
+        var sums: [DayKey: DaySum] = [:]
+        var refunds: [DayKey: DaySum] = [:]
+        for part in path {
+            let rows = try all(
+                """
+                SELECT kind, tender, basis, currency, count(*) AS count, sum(minor_units) AS total FROM cases
+                WHERE node = ?1 AND branch = ?2 AND sequence BETWEEN ?3 AND ?4 AND kind IN (1, 2) AND tender IS NOT NULL
+                    AND (undone_by IS NULL OR undone_by > ?5)
+                GROUP BY kind, tender, basis, currency
+                """,
+                [
+                    node.blob, part.branch, Int64(clamping: first), Int64(clamping: min(last, part.last)),
+                    Int64(clamping: last),
+                ])
+            for row in rows {
+                let sum = try SQLiteTransaction.daySum(row)
+                if try row.integer("kind") == 1 { sums.add(sum) } else { refunds.add(sum) }
+            }
         }
+        return DaySums(sums: Array(sums.values), refunds: Array(refunds.values))
+    }
+
+    private static func daySum(_ row: Row) throws -> DaySum {
+        guard let tender = Tender(rawValue: try row.unsigned("tender")) else { throw Row.damaged("tender") }
+        return DaySum(
+            tender: tender, basis: (row["basis"] as Int64?).flatMap { Basis(rawValue: UInt64($0)) },
+            count: try row.unsigned("count"),
+            amount: Money(minorUnits: try row.integer("total"), currency: try row.currency()))
     }
 
     func waiting(limit: Int) throws -> [CaseRow] {
@@ -132,7 +200,7 @@ extension SQLiteTransaction {
             merchant: try row.shortName("merchant"), counter: try row.name("counter"),
             amount: hasAmount ? Money(minorUnits: try row.integer("minor_units"), currency: try row.currency()) : nil,
             tender: (row["tender"] as Int64?).flatMap { Tender(rawValue: UInt64($0)) },
-            businessDay: BusinessDay(number: try row.integer("business_day")), arrived: try row.integer("arrived"),
+            sale: try row.optionalName("sale"), payer: try row.optionalName("payer"), businessDay: BusinessDay(number: try row.integer("business_day")), arrived: try row.integer("arrived"),
             state: CaseState(
                 verdict: try state.verdict(), money: money, isLate: try state.flag("is_late"), batch: state["batch"],
                 isReversed: try state.flag("is_reversed"), isRecorded: try state.flag("is_recorded")))
@@ -144,6 +212,24 @@ extension SQLiteTransaction {
             digest: digest, node: try row.name("node"), sequence: try row.unsigned("sequence"),
             receipt: (row["receipt"] as Int64?).map { UInt64($0) },
             basis: (row["basis"] as Int64?).flatMap { Basis(rawValue: UInt64($0)) },
-            isInChain: try row.flag("is_in_chain"))
+            branch: row["branch"], wall: try row.integer("wall"))
+    }
+}
+
+/// What a day's sums are told apart by.
+private struct DayKey: Hashable {
+    let tender: Tender
+    let basis: Basis?
+    let currency: Currency
+}
+
+extension [DayKey: DaySum] {
+    /// The parts of a day on several branches are added up.
+    fileprivate mutating func add(_ sum: DaySum) {
+        let key = DayKey(tender: sum.tender, basis: sum.basis, currency: sum.amount.currency)
+        let known = self[key]
+        self[key] = DaySum(
+            tender: sum.tender, basis: sum.basis, count: sum.count + (known?.count ?? 0),
+            amount: known?.amount.adding(sum.amount) ?? sum.amount)
     }
 }

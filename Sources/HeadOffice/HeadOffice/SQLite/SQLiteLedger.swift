@@ -1,6 +1,7 @@
 import Adjudication
 internal import FoundationEssentials
 internal import GRDB
+import Office
 import Payments
 
 extension SQLiteTransaction {

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import GRDB
+import Office
 import Payments
 
 extension SQLiteTransaction {
@@ -13,6 +14,14 @@ extension SQLiteTransaction {
 
     func addPolicy(_ version: UInt64, _ bytes: [UInt8]) throws {
         try run("INSERT INTO policy VALUES (?, ?)", [Int64(version), bytes.blob])
+    }
+
+    func keySets() throws -> [[UInt8]] {
+        try all("SELECT bytes FROM key_set ORDER BY version").map { try $0.bytes("bytes") }
+    }
+
+    func addKeySet(_ version: UInt64, _ bytes: [UInt8]) throws {
+        try run("INSERT INTO key_set VALUES (?, ?)", [Int64(version), bytes.blob])
     }
 
     func listing(of key: KeyID) throws -> ListedRow? {

@@ -2,24 +2,21 @@ import Adjudication
 internal import FoundationEssentials
 internal import GRDB
 import PaymentCodes
+import Office
 import Payments
 import SyncProtocol
 
 /// Raw bytes, claims, confirmations and outcomes.
 extension SQLiteTransaction {
-    func keptSequence(_ digest: Digest, of node: NodeID) throws -> UInt64? {
-        try one("SELECT sequence FROM record WHERE node = ? AND digest = ?", [node.blob, digest.blob])?.unsigned(
-            "sequence")
-    }
-
     func keep(_ raw: RawRecord) throws {
         try run(
             """
-            INSERT INTO record(digest, node, epoch, sequence, place, received, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO record(digest, node, epoch, sequence, place, branch, chain_digest, received, bytes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                raw.digest.blob, raw.node.blob, Int64(raw.epoch), Int64(raw.sequence), raw.place.rawValue,
-                raw.received, raw.bytes.blob,
+                raw.digest.blob, raw.node.blob, Int64(raw.epoch), Int64(raw.sequence), raw.place.rawValue, raw.branch,
+                raw.chainDigest == raw.digest ? nil : raw.chainDigest.blob, raw.received, raw.bytes.blob,
             ])
         guard let why = raw.why else { return }
         try run("INSERT INTO quarantine VALUES (last_insert_rowid(), ?)", [why])
@@ -39,7 +36,7 @@ extension SQLiteTransaction {
             RawRecord(
                 digest: try row.name("digest"), node: try row.name("node"),
                 epoch: UInt32(clamping: try row.integer("epoch")), sequence: try row.unsigned("sequence"),
-                place: .quarantine, why: try row.text("why"), received: try row.integer("received"), bytes: [])
+                place: .quarantine, branch: nil, chainDigest: try row.name("digest"), why: try row.text("why"), received: try row.integer("received"), bytes: [])
         }
     }
 
@@ -73,27 +70,50 @@ extension SQLiteTransaction {
         try run("UPDATE confirmation SET used_by = ? WHERE payment = ?", [record.blob, payment.blob])
     }
 
-    func addOutcome(
-        of record: Digest, at sequence: UInt64, verdict: Verdict, to node: NodeID, time: Int64
-    ) throws {
+    func lastOutcome(of node: NodeID) throws -> UInt64 {
+        UInt64(clamping: try count("SELECT last_outcome FROM node WHERE id = ?", [node.blob]))
+    }
+
+    func add(_ outcome: Outcome, to node: NodeID) throws {
+        try run(
+            "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?, ?)", SQLiteTransaction.arguments(outcome, node))
+        try run("UPDATE node SET last_outcome = ? WHERE id = ?", [Int64(clamping: outcome.cursor), node.blob])
+    }
+
+    private static func arguments(_ outcome: Outcome, _ node: NodeID) -> StatementArguments {
+        let verdict = outcome.verdict
+        return [
+            node.blob, Int64(clamping: outcome.cursor), Int64(clamping: outcome.sequence), outcome.record.blob,
+            Int64(verdict.decision.rawValue), verdict.reason?.rawValue,
+            verdict.liability.map { Int64($0.rawValue) }, outcome.time,
+        ]
+    }
+
+    func impose(_ outcome: Outcome, on node: NodeID) throws {
         try run(
             """
-            INSERT INTO outcome SELECT ?, coalesce(max(cursor), 0) + 1, ?, ?, ?, ?, ?, ? FROM outcome WHERE node = ?
-            """,
-            [
-                node.blob, Int64(sequence), record.blob, Int64(verdict.decision.rawValue), verdict.reason?.rawValue,
-                verdict.liability.map { Int64($0.rawValue) }, time, node.blob,
-            ])
+            INSERT INTO imposed(node, cursor, sequence, record, decision, reason, liability, time)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (node, record) DO UPDATE SET
+                cursor = excluded.cursor, sequence = excluded.sequence, decision = excluded.decision,
+                reason = excluded.reason, liability = excluded.liability, time = excluded.time
+            """, SQLiteTransaction.arguments(outcome, node))
+    }
+
+    func imposed(_ record: Digest, at node: NodeID) throws -> Outcome? {
+        try one("SELECT * FROM imposed WHERE node = ? AND record = ?", [node.blob, record.blob]).map(
+            SQLiteTransaction.outcome)
+    }
+
+    private static func outcome(_ row: Row) throws -> Outcome {
+        Outcome(
+            cursor: try row.unsigned("cursor"), sequence: try row.unsigned("sequence"),
+            record: try row.name("record"), verdict: try row.verdict(), time: try row.integer("time"))
     }
 
     func outcomes(of node: NodeID, after cursor: UInt64, limit: Int) throws -> [Outcome] {
         try all(
             "SELECT * FROM outcome WHERE node = ? AND cursor > ? ORDER BY cursor LIMIT ?",
             [node.blob, Int64(clamping: cursor), limit]
-        ).map { row in
-            Outcome(
-                cursor: try row.unsigned("cursor"), sequence: try row.unsigned("sequence"),
-                record: try row.name("record"), verdict: try row.verdict(), time: try row.integer("time"))
-        }
+        ).map(SQLiteTransaction.outcome)
     }
 }

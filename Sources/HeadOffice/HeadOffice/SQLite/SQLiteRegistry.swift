@@ -1,6 +1,8 @@
 internal import FoundationEssentials
 internal import GRDB
+import Office
 import Payments
+internal import SyncProtocol
 
 extension SQLiteTransaction {
     func setting(_ name: String) throws -> [UInt8]? {
@@ -65,34 +67,60 @@ extension SQLiteTransaction {
 
     private func node(_ row: Row) throws -> NodeRow {
         let id: NodeID = try row.name("id")
-        guard let epoch = UInt32(exactly: try row.integer("epoch")) else { throw Row.damaged("epoch") }
-        let keys = try all("SELECT algorithm, key FROM node_key WHERE node = ? ORDER BY number", [id.blob])
+        guard let epoch = UInt32(exactly: try row.integer("epoch")),
+            let standing = Standing(rawValue: try row.unsigned("standing"))
+        else { throw Row.damaged("standing") }
+        let keys = try all("SELECT algorithm, key, revoked_after FROM node_key WHERE node = ? ORDER BY number", [id.blob])
+        let followed = try row.integer("followed")
         return NodeRow(
             id: id, counter: try row.name("counter"), merchant: try row.shortName("merchant"),
-            tokenDigest: try row.name("token_digest"), keys: try keys.map { try $0.publicKey() },
-            mark: ChainHead(epoch: epoch, sequence: try row.unsigned("sequence"), digest: try row.name("digest")),
+            tokenDigest: try row.name("token_digest"), tokenKey: try row.tokenKey(),
+            keys: try keys.map {
+                NodeKeyRow(
+                    key: try $0.publicKey(), revokedAfter: ($0["revoked_after"] as Int64?).map { UInt64($0) })
+            },
+            epoch: epoch, standing: standing, followed: followed, mark: try tip(of: followed, of: id),
+            outcomeFloor: try row.unsigned("outcome_floor"),
+            horizon: Horizon(sequence: try row.unsigned("horizon"), cursor: try row.unsigned("horizon_cursor")),
             created: try row.integer("created"))
     }
 
     func add(_ node: NodeRow) throws {
         try run(
-            "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
             [
-                node.id.blob, node.counter.blob, node.tokenDigest.blob, Int64(node.mark.epoch),
-                Int64(node.mark.sequence), node.mark.digest.blob, node.created,
+                node.id.blob, node.counter.blob, node.tokenDigest.blob, node.tokenKey?.algorithm.rawValue,
+                node.tokenKey?.bytes.blob, Int64(node.epoch), Int64(node.standing.rawValue), node.followed,
+                Int64(node.outcomeFloor), Int64(node.horizon.sequence), Int64(node.horizon.cursor), node.created,
+            ])
+        try add(BranchRow(number: 1, parent: nil, tip: node.mark), to: node.id)
+    }
+
+    func update(_ node: NodeRow) throws {
+        try run(
+            """
+            UPDATE node SET token_digest = ?, token_algorithm = ?, token_key = ?, epoch = ?, standing = ?, followed = ?,
+                outcome_floor = ?, horizon = ?, horizon_cursor = ? WHERE id = ?
+            """,
+            [
+                node.tokenDigest.blob, node.tokenKey?.algorithm.rawValue, node.tokenKey?.bytes.blob,
+                Int64(node.epoch), Int64(node.standing.rawValue), node.followed, Int64(node.outcomeFloor),
+                Int64(node.horizon.sequence), Int64(node.horizon.cursor), node.id.blob,
             ])
     }
 
     func addKey(_ key: PublicKey, to node: NodeID) throws {
         try run(
-            "INSERT INTO node_key SELECT ?, count(*) + 1, ?, ? FROM node_key WHERE node = ?",
+            "INSERT INTO node_key SELECT ?, count(*) + 1, ?, ?, NULL FROM node_key WHERE node = ?",
             [node.blob, key.algorithm.rawValue, key.bytes.blob, node.blob])
     }
 
-    func setMark(_ mark: ChainHead, of node: NodeID) throws {
+    func revokeEarlierKeys(of node: NodeID, after sequence: UInt64) throws {
         try run(
-            "UPDATE node SET epoch = ?, sequence = ?, digest = ? WHERE id = ?",
-            [Int64(mark.epoch), Int64(mark.sequence), mark.digest.blob, node.blob])
+            """
+            UPDATE node_key SET revoked_after = ? WHERE node = ? AND revoked_after IS NULL
+                AND number < (SELECT max(number) FROM node_key WHERE node = ?)
+            """, [Int64(sequence), node.blob, node.blob])
     }
 
     func issuer(_ name: ShortName) throws -> IssuerRow? {
@@ -147,5 +175,15 @@ extension SQLiteTransaction {
 
     func hasPullToken(digest: Digest) throws -> Bool {
         try exists("SELECT 1 FROM pull_token WHERE digest = ?", [digest.blob])
+    }
+}
+
+extension Row {
+    fileprivate func tokenKey() throws -> PublicKey? {
+        guard let number = self["token_algorithm"] as Int64? else { return nil }
+        guard let algorithm = SignatureAlgorithm(rawValue: number),
+            let key = PublicKey(algorithm: algorithm, bytes: try bytes("token_key"))
+        else { throw Row.damaged("token_key") }
+        return key
     }
 }

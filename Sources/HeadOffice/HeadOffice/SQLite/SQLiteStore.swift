@@ -1,5 +1,6 @@
 internal import DurableSQLite
 internal import GRDB
+import Office
 
 /// HQ's embedded store: one SQLite file whose commits are on disk when they return.
 final class SQLiteStore: HeadOfficeStore {

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import GRDB
+import Office
 import Payments
 import SyncProtocol
 

@@ -5,7 +5,7 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 spine") { database in
-            try database.execute(sql: registry + cases + ledger + rest)
+            try database.execute(sql: registry + cases + sealed + ledger + rest)
         }
         return migrator
     }
@@ -19,14 +19,21 @@ enum Schema {
         CREATE TABLE counter(
             id BLOB PRIMARY KEY, merchant TEXT NOT NULL REFERENCES merchant(id), name TEXT NOT NULL)
             STRICT, WITHOUT ROWID;
-        -- epoch, sequence and digest: how far HQ holds the node's chain.
         CREATE TABLE node(
             id BLOB PRIMARY KEY, counter BLOB NOT NULL REFERENCES counter(id), token_digest BLOB NOT NULL,
-            epoch INTEGER NOT NULL, sequence INTEGER NOT NULL, digest BLOB NOT NULL, created INTEGER NOT NULL)
+            token_algorithm INTEGER, token_key BLOB, epoch INTEGER NOT NULL, standing INTEGER NOT NULL,
+            followed INTEGER NOT NULL, outcome_floor INTEGER NOT NULL, last_outcome INTEGER NOT NULL,
+            horizon INTEGER NOT NULL, horizon_cursor INTEGER NOT NULL, created INTEGER NOT NULL)
             STRICT, WITHOUT ROWID;
         CREATE TABLE node_key(
             node BLOB NOT NULL REFERENCES node(id), number INTEGER NOT NULL, algorithm INTEGER NOT NULL,
-            key BLOB NOT NULL, PRIMARY KEY (node, number)) STRICT, WITHOUT ROWID;
+            key BLOB NOT NULL, revoked_after INTEGER, PRIMARY KEY (node, number)) STRICT, WITHOUT ROWID;
+        -- A node's chains: the first, and one for each clone or set-back card. The tip is how far HQ holds it.
+        CREATE TABLE branch(
+            node BLOB NOT NULL REFERENCES node(id), number INTEGER NOT NULL,
+            parent INTEGER, parent_epoch INTEGER, parent_sequence INTEGER, parent_digest BLOB,
+            epoch INTEGER NOT NULL, sequence INTEGER NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (node, number))
+            STRICT, WITHOUT ROWID;
 
         CREATE TABLE issuer(
             name TEXT PRIMARY KEY, algorithm INTEGER NOT NULL, key BLOB NOT NULL, created INTEGER NOT NULL)
@@ -42,10 +49,12 @@ enum Schema {
     private static let cases = """
         -- Unique on a node's digest alone: both branches of a fork and every odd record can be kept, and no node can
         -- block another's record by sending it first.
+        -- chain_digest: where the chain goes on from, if it is not the record's own digest.
         CREATE TABLE record(
             id INTEGER PRIMARY KEY, digest BLOB NOT NULL, node BLOB NOT NULL, epoch INTEGER NOT NULL,
-            sequence INTEGER NOT NULL, place INTEGER NOT NULL, received INTEGER NOT NULL, bytes BLOB NOT NULL,
-            UNIQUE (node, digest)) STRICT;
+            sequence INTEGER NOT NULL, place INTEGER NOT NULL, branch INTEGER, chain_digest BLOB,
+            received INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (node, digest)) STRICT;
+        CREATE INDEX record_in_chain ON record(node, sequence);
         CREATE TRIGGER record_never_changes BEFORE UPDATE ON record
             BEGIN SELECT RAISE(ABORT, 'a record never changes'); END;
         CREATE TRIGGER record_stays BEFORE DELETE ON record BEGIN SELECT RAISE(ABORT, 'a record stays'); END;
@@ -61,18 +70,21 @@ enum Schema {
             number INTEGER PRIMARY KEY, kind INTEGER NOT NULL, payment BLOB, original BLOB, merchant TEXT NOT NULL,
             counter BLOB NOT NULL, currency INTEGER, minor_units INTEGER, tender INTEGER, business_day INTEGER NOT NULL,
             arrived INTEGER NOT NULL,
-            record BLOB, node BLOB, sequence INTEGER, receipt INTEGER, basis INTEGER,
-            is_in_chain INTEGER NOT NULL DEFAULT 0,
+            record BLOB, node BLOB, sequence INTEGER, receipt INTEGER, basis INTEGER, branch INTEGER, wall INTEGER,
+            sale BLOB, payer BLOB, undone_by INTEGER,
             decision INTEGER NOT NULL, reason TEXT, liability INTEGER, money TEXT NOT NULL, is_late INTEGER NOT NULL,
             batch INTEGER, is_reversed INTEGER NOT NULL, is_recorded INTEGER NOT NULL) STRICT;
-        CREATE UNIQUE INDEX case_of_record ON cases(node, record) WHERE record IS NOT NULL;
-        CREATE INDEX case_in_chain ON cases(node, sequence) WHERE is_in_chain = 1;
-        CREATE INDEX reversal_case ON cases(node, sequence) WHERE kind = 4;
+        CREATE UNIQUE INDEX case_of_record ON cases(node, record) WHERE record IS NOT NULL AND kind <> 100;
+        CREATE INDEX case_in_chain ON cases(node, branch, sequence) WHERE kind IN (1, 2) AND branch IS NOT NULL;
         CREATE INDEX held_case ON cases(node, original) WHERE decision = 4;
+        CREATE INDEX correction_case ON cases(node, original) WHERE kind IN (2, 3);
+        CREATE INDEX inspection_case ON cases(node, reason) WHERE kind = 100 AND decision = 3;
+        CREATE INDEX case_of_sale ON cases(node, sale) WHERE sale IS NOT NULL AND sale <> payment;
+        CREATE INDEX case_of_payer ON cases(payer, counter, wall) WHERE payer IS NOT NULL AND kind = 1;
         CREATE INDEX waiting_case ON cases(number) WHERE decision IN (3, 4);
         CREATE INDEX unrecorded_case ON cases(number) WHERE is_recorded = 0;
         CREATE INDEX case_without_batch ON cases(merchant, number)
-            WHERE batch IS NULL AND kind IN (1, 4) AND decision <> 4;
+            WHERE batch IS NULL AND kind IN (1, 2, 3, 4) AND decision <> 4;
         CREATE INDEX case_of_batch ON cases(batch) WHERE batch IS NOT NULL;
         CREATE TABLE effect(
             node BLOB NOT NULL, payment BLOB NOT NULL, record BLOB NOT NULL, case_number INTEGER NOT NULL,
@@ -91,9 +103,28 @@ enum Schema {
             node BLOB NOT NULL, cursor INTEGER NOT NULL, sequence INTEGER NOT NULL, record BLOB NOT NULL,
             decision INTEGER NOT NULL, reason TEXT, liability INTEGER, time INTEGER NOT NULL,
             PRIMARY KEY (node, cursor)) STRICT, WITHOUT ROWID;
+        -- Outcomes that HQ signed before it was restored, until their records are here again.
+        CREATE TABLE imposed(
+            node BLOB NOT NULL, record BLOB NOT NULL, cursor INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            decision INTEGER NOT NULL, reason TEXT, liability INTEGER, time INTEGER NOT NULL,
+            PRIMARY KEY (node, record)) STRICT, WITHOUT ROWID;
         CREATE TRIGGER outcome_never_changes BEFORE UPDATE ON outcome
             BEGIN SELECT RAISE(ABORT, 'an outcome never changes'); END;
         CREATE TRIGGER outcome_stays BEFORE DELETE ON outcome BEGIN SELECT RAISE(ABORT, 'an outcome stays'); END;
+
+        """
+
+    private static let sealed = """
+        -- What travels sealed beside records. An erased box leaves a row without its bytes.
+        CREATE TABLE sealed(
+            node BLOB NOT NULL, payment BLOB NOT NULL, received INTEGER NOT NULL, box BLOB, erased INTEGER,
+            PRIMARY KEY (node, payment)) STRICT, WITHOUT ROWID;
+        CREATE TABLE sealed_access(
+            id INTEGER PRIMARY KEY, node BLOB NOT NULL, payment BLOB NOT NULL, name TEXT NOT NULL, why TEXT NOT NULL,
+            time INTEGER NOT NULL) STRICT;
+        CREATE TRIGGER access_never_changes BEFORE UPDATE ON sealed_access
+            BEGIN SELECT RAISE(ABORT, 'an access never changes'); END;
+        CREATE TRIGGER access_stays BEFORE DELETE ON sealed_access BEGIN SELECT RAISE(ABORT, 'an access stays'); END;
 
         """
 
@@ -114,6 +145,7 @@ enum Schema {
         """
 
     private static let rest = """
+        CREATE TABLE key_set(version INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
         CREATE TABLE policy(version INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
         CREATE TABLE hot_list(key_id BLOB PRIMARY KEY, since INTEGER NOT NULL, reason TEXT NOT NULL)
             STRICT, WITHOUT ROWID;

@@ -1,4 +1,5 @@
 import Glibc
+import Office
 import Payments
 import Policies
 import Signing
@@ -7,7 +8,8 @@ import StateFolder
 /// What is made once, on the first start, and found again on every other: HQ's keys and the name of its history.
 struct Beginning {
     let keys: HeadOfficeKeys
-    let keySet: [UInt8]
+    /// Oldest first, the present one last.
+    let keySets: [Signed<KeySet>]
     let history: [UInt8]
 
     static func make(
@@ -15,19 +17,19 @@ struct Beginning {
     ) throws(HeadOfficeFault) -> Beginning {
         do {
             return try store.transaction { transaction in
-                if let history = try transaction.setting("history"), let keySet = try transaction.setting("keySet") {
-                    let keys = try HeadOfficeKeys(in: folder, making: false)
-                    try keys.check(against: try Signed<KeySet>(decoding: keySet).content)
-                    return Beginning(keys: keys, keySet: keySet, history: history)
+                let keySets = try transaction.keySets().map { try Signed<KeySet>(decoding: $0) }
+                if let history = try transaction.setting("history"), let present = keySets.last {
+                    return Beginning(
+                        keys: try HeadOfficeKeys(in: folder, named: present.content), keySets: keySets,
+                        history: history)
                 }
                 guard creating else { throw HeadOfficeFault.notSetUp(path: folder.path) }
                 mkdir(folder.file(HeadOfficeKeys.folderName), 0o700)
-                let keys = try HeadOfficeKeys(in: folder, making: true)
-                let beginning = Beginning(
-                    keys: keys, keySet: try keys.keySet(at: time).bytes, history: RandomBytes.bytes(16))
-                try transaction.set("history", beginning.history)
-                try transaction.set("keySet", beginning.keySet)
-                return beginning
+                let made = try HeadOfficeKeys.make(in: folder, at: time)
+                let history = RandomBytes.bytes(16)
+                try transaction.set("history", history)
+                try transaction.addKeySet(made.keySet.content.version, made.keySet.bytes)
+                return Beginning(keys: made.keys, keySets: [made.keySet], history: history)
             }
         } catch {
             throw HeadOffice.fault(error)

@@ -13,7 +13,7 @@ extension HeadOfficeFault {
         case .folder(.failed), .store: 74
         case .folder(.heldByAnother): 75
         case .otherVersion: 76
-        case .key, .foreignKey: 78
+        case .key, .sealingKey, .foreignKey: 78
         }
     }
 }

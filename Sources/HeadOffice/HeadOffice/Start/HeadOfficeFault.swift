@@ -17,6 +17,8 @@ public enum HeadOfficeFault: Error, Equatable, Sendable, CustomStringConvertible
     case amount(AmountFault)
     /// A key file cannot be made or used; its file's name in the folder of keys.
     case key(file: String, SigningFault)
+    /// A sealing key's file cannot be made or used.
+    case sealingKey(file: String, SealingFault)
     /// A key file is not the one that this data belongs to.
     case foreignKey(file: String)
     /// The store holds something that was never written there.
@@ -48,6 +50,7 @@ public enum HeadOfficeFault: Error, Equatable, Sendable, CustomStringConvertible
             "\(path) holds no data of HQ; nothing was changed. Check the path, or set HQ up with: tillpost-hq init --data \(path)"
         case .amount(let fault): "the amount: \(fault)"
         case .key(let file, let fault): "keys/\(file): \(fault)"
+        case .sealingKey(let file, let fault): "\(file): \(fault)"
         case .foreignKey(let file):
             "keys/\(file) is not the key that this data was set up with; nothing was changed. Put the right file back."
         case .damaged(let what):

@@ -2,6 +2,7 @@ internal import Acceptance
 internal import Forwarding
 internal import Lights
 internal import Payments
+internal import Shop
 internal import SyncProtocol
 
 /// Does what commands ask, for the running service and for a command that works alone.
@@ -11,14 +12,24 @@ public struct Attendant: Sendable {
     let headquarters: Headquarters
     let lamps: any CounterLamps
     let scans: ScanDesk?
+    let keys: NodeKeys
 
     /// Does one command. Every error becomes a fault with its words and exit status.
     public func perform(_ command: NodeCommand) async -> NodeReply {
         do {
             switch command {
-            case .sell(let amount, let currency, let codes, let awaitsScan):
+            case .sell(let amount, let currency, let codes, let awaitsScan, let details):
                 let due = try await due(amount, currency)
-                return .sale(try await sell(due, codes: codes, awaitsScan: awaitsScan))
+                return .sale(
+                    try await sell(
+                        due, codes: codes, awaitsScan: awaitsScan, details: details.details(due.currency)))
+            case .refund(let receipt, let amount, let name): return try await refund(receipt, amount, name)
+            case .void(let receipt, let name): return try await void(receipt, name)
+            case .exceptions: return .exceptions(try await till.waiting())
+            case .renewKey(let location):
+                try await till.introduce(keys.makeNext(at: location))
+                headquarters.hurry()
+                return .key(await till.keyReport())
             case .status: return .status(try await status())
             case .sync: return .sync(try await sync())
             case .showDay: return .day(DayReport(try await till.openDay()))
@@ -37,7 +48,9 @@ public struct Attendant: Sendable {
     }
 
     /// Sells for a scan or a command, then does what is due between sales.
-    func sell(_ due: Money, codes: [[UInt8]]?, awaitsScan: Bool) async throws -> SaleReport {
+    func sell(
+        _ due: Money, codes: [[UInt8]]?, awaitsScan: Bool, details: SaleDetails
+    ) async throws -> SaleReport {
         var codes = codes
         if awaitsScan {
             guard let scans else {
@@ -57,12 +70,43 @@ public struct Attendant: Sendable {
             }
             codes = scanned
         }
-        let report = try await counter.sell(SaleRequest(due: due, codes: codes))
+        let report = try await counter.sell(SaleRequest(due: due, codes: codes, details: details))
         // What is due between sales may fail; the sale is stored all the same, and its report must reach whoever asked.
         // The resting loop, or the next command, tries again.
         try? await till.rest()
         await showRest()
         return report
+    }
+
+    private func refund(_ receipt: UInt64, _ amount: String?, _ name: String) async throws -> NodeReply {
+        let name = try Attendant.operatorName(name)
+        let minorUnits = try await minorUnits(amount, of: receipt)
+        let result = try await till.refund(receipt: receipt, amount: minorUnits, by: name)
+        headquarters.hurry()
+        return .correction(CorrectionReport(result, isVoid: false))
+    }
+
+    private func minorUnits(_ amount: String?, of receipt: UInt64) async throws -> Int64? {
+        guard let amount else { return nil }
+        return try await due(amount, till.currencyCode(ofReceipt: receipt)).minorUnits
+    }
+
+    private func void(_ receipt: UInt64, _ name: String) async throws -> NodeReply {
+        let result = try await till.void(receipt: receipt, by: Attendant.operatorName(name))
+        headquarters.hurry()
+        return .correction(CorrectionReport(result, isVoid: true))
+    }
+
+    /// Money is given back by somebody, by name.
+    private static func operatorName(_ text: String) throws -> String {
+        guard (1...Correction.longestOperatorName).contains(text.utf8.count),
+            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
+        else {
+            throw NodeFault(
+                "the operator's name must have 1 to \(Correction.longestOperatorName) bytes; nothing was given back.",
+                exit: NodeFault.Exit.usage)
+        }
+        return text
     }
 
     /// What stands on the lamps between sales.

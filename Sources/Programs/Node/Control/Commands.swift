@@ -1,7 +1,15 @@
 /// What a command asks of a node, whether through the socket of the running service or in its own process.
 public enum NodeCommand: Codable, Sendable, Equatable {
     /// Sell. `codes` is nil for cash; `awaitsScan` asks the service's scanner instead.
-    case sell(amount: String, currency: String?, codes: [[UInt8]]?, awaitsScan: Bool)
+    case sell(amount: String, currency: String?, codes: [[UInt8]]?, awaitsScan: Bool, details: SaleWish)
+    /// Give back a part of a sale, or all that is left of it where the amount is nil.
+    case refund(receipt: UInt64, amount: String?, operatorName: String)
+    /// Cancel a sale of the open day.
+    case void(receipt: UInt64, operatorName: String)
+    /// What waits for somebody.
+    case exceptions
+    /// Make the node's next key, or take up the one at a location, and show it to headquarters.
+    case renewKey(location: String?)
     /// Link, queue, exposure, limits.
     case status
     /// Exchange with HQ now.
@@ -26,6 +34,12 @@ public enum NodeReply: Codable, Sendable {
     case day(DayReport)
     /// How many declined sales were acknowledged.
     case acknowledged(count: Int)
+    /// What came of a refund or a void.
+    case correction(CorrectionReport)
+    /// What waits.
+    case exceptions([WaitingReport])
+    /// The node's key, and the next one if it waits.
+    case key(KeyReport)
     /// It could not be done.
     case fault(NodeFault)
 }

@@ -4,6 +4,7 @@ internal import Journal
 internal import Lights
 internal import Payments
 internal import Policies
+internal import Shop
 internal import SyncProtocol
 
 /// What `tillpost status --json` prints. Fields are only ever added.
@@ -136,8 +137,10 @@ public struct DayReport: Codable, Sendable, Equatable {
     public let firstSequence: UInt64
     /// Last sequence of the day.
     public let lastSequence: UInt64
-    /// Sums by tender, basis and currency.
+    /// Sums by tender, basis and currency; what was reversed or voided is left out.
     public let sums: [Sum]
+    /// What was refunded, by tender, basis and currency of the sales.
+    public let refunds: [Sum]
 
     /// One sum.
     public struct Sum: Codable, Sendable, Equatable {
@@ -153,28 +156,35 @@ public struct DayReport: Codable, Sendable, Equatable {
         public let amount: String
         /// Their sum in minor units.
         public let minorUnits: Int64
+
+        init(_ sum: DaySum) {
+            tender = sum.tender.name
+            basis = sum.basis?.name
+            currency = sum.amount.currency.code
+            count = sum.count
+            amount = sum.amount.digits
+            minorUnits = sum.amount.minorUnits
+        }
     }
 
     init(_ day: DayOfSales) {
         self.day = day.day.description
         closed = day.closedBy != nil
         closedBy = day.closedBy
-        firstSequence = day.firstSequence
-        lastSequence = day.lastSequence
-        sums = day.sums.map {
-            Sum(
-                tender: $0.tender.name, basis: $0.basis?.name, currency: $0.amount.currency.code, count: $0.count,
-                amount: $0.amount.digits, minorUnits: $0.amount.minorUnits)
-        }
+        firstSequence = day.content.firstSequence
+        lastSequence = day.content.lastSequence
+        sums = day.content.sums.map(Sum.init)
+        refunds = day.content.refunds.map(Sum.init)
     }
 }
 
 extension Till {
     /// The status, as far as the journal knows it.
     func status() throws -> StatusReport {
-        let moment = moment()
-        let earliest = identity.clock.earliest(at: moment)
-        let identity = identity
+        let now = clock.now()
+        let moment = keeper.moment(now)
+        let identity = keeper.identity
+        let earliest = identity.clock.earliest(at: now)
         return try journal.read { view in
             let queue = try view.queue()
             return StatusReport(
@@ -198,12 +208,13 @@ extension Till {
                 },
                 declined: try view.unacknowledged().map(StatusReport.DeclinedRow.init),
                 stopped: identity.doubt,
-                refusals: try view.refusals().merging(countedRefusals) { $0 + $1 })
+                refusals: try view.refusals().merging(keeper.refusals) { $0 + $1 })
         }
     }
 
     /// What the lamps show between sales. Costs the same however much waits: it is asked after every sale.
     func standing() throws -> LampSignal {
+        let identity = keeper.identity
         let earliest = identity.clock.earliest(at: clock.now())
         return try journal.read { view in
             if identity.doubt != nil { return .needsEngineer }
@@ -217,7 +228,7 @@ extension Till {
     }
 
     private func exposureRows(_ view: JournalView, at earliest: Int64) throws -> [StatusReport.ExposureRow] {
-        try (identity.policy?.content.limits ?? []).map { limits in
+        try (keeper.identity.policy?.content.limits ?? []).map { limits in
             let row = try view.exposure(in: limits.currency)
             func digits(_ minorUnits: Int64) -> String {
                 Money(minorUnits: minorUnits, currency: limits.currency).digits

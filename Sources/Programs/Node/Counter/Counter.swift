@@ -1,5 +1,6 @@
 internal import Acceptance
 internal import Payments
+internal import Shop
 
 /// The counter: the whole life of a sale, on one screen.
 ///
@@ -41,7 +42,7 @@ public actor Counter {
                     lamps.show(status)
                     report.show(status)
                 case .take(let attempt):
-                    let taken = try await taking(attempt, isLinkUp: isLinkUp)
+                    let taken = try await taking(attempt, sale.details, isLinkUp: isLinkUp)
                     stored = taken.stored
                     report.store(taken.stored)
                     events.append(taken.event)
@@ -92,9 +93,9 @@ public actor Counter {
 
     /// A commit that fails is told at the lamp before the fault goes to whoever asked: nothing was taken.
     private func taking(
-        _ attempt: Attempt, isLinkUp: Bool
+        _ attempt: Attempt, _ details: SaleDetails, isLinkUp: Bool
     ) async throws -> (event: SaleFlow.Event, stored: StoredPayment?) {
-        do { return try await till.take(attempt, isLinkUp: isLinkUp) } catch {
+        do { return try await till.take(attempt, details, isLinkUp: isLinkUp) } catch {
             lamps.show(.needsEngineer)
             throw error
         }

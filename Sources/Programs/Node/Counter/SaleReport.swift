@@ -1,6 +1,7 @@
 internal import Acceptance
 internal import Lights
 internal import Payments
+internal import Shop
 internal import SyncProtocol
 
 /// What came of a sale, as `tillpost sell --json` prints it. Fields are only ever added.
@@ -29,6 +30,8 @@ public struct SaleReport: Codable, Sendable, Equatable {
     public private(set) var sequence: UInt64?
     /// Its idempotency key.
     public private(set) var paymentId: String?
+    /// The sale that it pays, to be named when the sale is paid again.
+    public private(set) var saleId: String?
     /// Its receipt number.
     public private(set) var receipt: UInt64?
     /// note, confirmed or cash.
@@ -54,6 +57,7 @@ public struct SaleReport: Codable, Sendable, Equatable {
         guard let stored else { return }
         sequence = stored.sequence
         paymentId = stored.payment.payment.description
+        saleId = stored.payment.sale.description
         receipt = stored.payment.receipt
         tender = stored.payment.tender.name
         basis = stored.payment.basis?.name

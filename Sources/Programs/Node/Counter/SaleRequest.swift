@@ -1,6 +1,7 @@
 internal import Acceptance
 internal import PaymentCodes
 public import Payments
+public import Shop
 
 /// A sale to be paid.
 public struct SaleRequest: Sendable {
@@ -8,11 +9,14 @@ public struct SaleRequest: Sendable {
     public let due: Money
     /// The codes shown, or nil for cash.
     public let codes: [[UInt8]]?
+    /// What it carries beside amount and means.
+    public let details: SaleDetails
 
     /// States a sale.
-    public init(due: Money, codes: [[UInt8]]?) {
+    public init(due: Money, codes: [[UInt8]]?, details: SaleDetails = SaleDetails()) {
         self.due = due
         self.codes = codes
+        self.details = details
     }
 }
 

@@ -3,6 +3,7 @@ internal import Journal
 internal import PaymentCodes
 internal import Payments
 internal import Policies
+internal import Shop
 internal import Signing
 internal import StateFolder
 internal import SyncProtocol
@@ -13,6 +14,7 @@ public struct Enrolment: Sendable {
     private let folder: StateFolder
     private let lock: FolderLock
     private let keyLocation: String?
+    private let isAgain: Bool
     private let primitives = Primitives.libcrypto
 
     /// What the node has become.
@@ -35,8 +37,11 @@ public struct Enrolment: Sendable {
 
     /// Prepares a folder, which is made where it is missing.
     ///
-    /// - Parameter keyLocation: an OSSL_STORE URI of a key that is there already; nil makes `key.pem` in the folder.
-    public init(in path: String, keyLocation: String?) throws {
+    /// - Parameters:
+    ///   - keyLocation: an OSSL_STORE URI of a key that is there already; nil makes a key in the folder.
+    ///   - again: whether a node that is enrolled already is enrolled again: its queue stays, it gets a new key and a new epoch.
+    public init(in path: String, keyLocation: String?, again: Bool = false) throws {
+        isAgain = again
         folder = try StateFolder(creating: path)
         guard folder.isWritable else { throw StateFolderFault.notWritable(path) }
         lock = try folder.lock()
@@ -51,15 +56,19 @@ public struct Enrolment: Sendable {
     public func enrol(codes: [[UInt8]], caFile: String?) async throws -> Report {
         let code = try invitation(in: codes)
         let journal = try Journal(folder: folder.path, using: primitives)
-        if let known = try? journal.read({ try Identity($0) }) {
+        let known = try? journal.read { try Identity($0) }
+        if let known {
             guard known.registration.node == code.content.node else {
                 throw NodeFault(
                     "this folder belongs to node \(known.registration.node); nothing was changed. Use an empty folder for another node.",
                     exit: NodeFault.Exit.config)
             }
-            return Report(known, wasEnrolled: true)
+            guard isAgain else { return Report(known, wasEnrolled: true) }
         }
-        let signer = try ownKey()
+        let keys = NodeKeys(folder: folder)
+        // The key that the board signed with so far may be in a clone as well: it does not come again.
+        let signer =
+            known == nil ? try keys.makePresent(at: keyLocation) : try keys.makeNext(at: keyLocation)
         let request = try Signed.signed(
             EnrolmentRequest(
                 node: code.content.node, token: code.content.token, key: signer.publicKey, nonce: RandomBytes.bytes(16)),
@@ -67,7 +76,13 @@ public struct Enrolment: Sendable {
         let uplink = try Uplink(UplinkSettings(baseURL: code.content.url, caFile: caFile))
         let answer = try await ask(uplink, request)
         let accepted = try check(answer.body, request, code)
-        try store(accepted, code, signer, in: journal)
+        let now = BoardClock().now()
+        try journal.write { transaction in
+            try Keeper.enrol(
+                accepted.answer, policy: accepted.policy, url: code.content.url, key: signer.publicKey, at: now,
+                in: &transaction)
+        }
+        _ = try keys.key(named: signer.publicKey)
         journal.close()
         return Report(try journal.read { try Identity($0) }, wasEnrolled: false)
     }
@@ -94,20 +109,6 @@ public struct Enrolment: Sendable {
                 exit: NodeFault.Exit.data)
         }
         return code
-    }
-
-    private func ownKey() throws -> SigningKey {
-        if let keyLocation {
-            let key = try SigningKey.load(from: keyLocation)
-            // A relative path means another file to a service that was started elsewhere.
-            let lasting = keyLocation.contains(":") ? keyLocation : StateFolder.absolute(keyLocation)
-            try WholeFile.write(Array(lasting.utf8), to: folder.file(NodeFolder.keyLocationFile))
-            return key
-        }
-        if folder.has(NodeFolder.keyFile) || folder.has(NodeFolder.keyLocationFile) {
-            return try NodeFolder.key(in: folder)
-        }
-        return try SigningKey.generate(writingTo: folder.file(NodeFolder.keyFile))
     }
 
     private struct Accepted {
@@ -140,21 +141,6 @@ public struct Enrolment: Sendable {
                 exit: NodeFault.Exit.protocol)
         }
         return Accepted(answer: answer, policy: policy)
-    }
-
-    private func store(
-        _ accepted: Accepted, _ code: Signed<EnrolmentCode>, _ signer: SigningKey, in journal: Journal
-    ) throws {
-        let now = BoardClock().now()
-        let witness = ClockWitness(hqTime: accepted.answer.time, boot: now.boot, uptimeMs: now.uptimeMs, wall: now.wall)
-        try journal.write { transaction in
-            try transaction.set(.registration, accepted.answer.registration.item.encoded())
-            try transaction.set(.keySet, accepted.answer.keySet)
-            try transaction.set(.policy, accepted.policy.bytes)
-            try transaction.set(.clock, witness.encoded())
-            try transaction.set(.url, Array(code.content.url.utf8))
-            try transaction.set(.ownKey, signer.publicKey.item.encoded())
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import Journal
 internal import Payments
+internal import Shop
 internal import Signing
 internal import StateFolder
 internal import SyncProtocol
@@ -12,7 +13,7 @@ public struct JournalInspection {
     /// Opens a journal for looking.
     public init(state path: String) throws {
         let folder = try StateFolder(existing: path)
-        guard folder.has(Journal.fileName) else { throw JournalFault.notEnrolled }
+        guard folder.has(Journal.fileName) else { throw ShopFault.notEnrolled }
         guard folder.isWritable else {
             let copy = try JournalCopy(of: folder)
             let journal = try Journal(folder: copy.path, using: .libcrypto)
@@ -48,7 +49,7 @@ public struct JournalInspection {
     /// Hands over the signed bytes of every record, oldest first: a CBOR sequence (RFC 8742).
     public func export(_ visit: ([UInt8]) throws -> Void) throws {
         try read { view in
-            var next: UInt64 = 1
+            var next = try view.prunedThrough().sequence + 1
             while true {
                 let records = try view.records(from: next, limit: 1_000)
                 for bytes in records { try visit(bytes) }
@@ -62,22 +63,33 @@ public struct JournalInspection {
     public func verify() throws -> VerifyReport {
         var report: VerifyReport?
         try read { view in
-            guard let bytes = try view.setting(.ownKey) else { throw JournalFault.notEnrolled }
-            let key = try PublicKey(CBOR(decoding: bytes), of: "own key")
+            guard let bytes = try view.setting(.ownKey) else { throw ShopFault.notEnrolled }
+            let keys = try [PublicKey(CBOR(decoding: bytes), of: "own key")] + earlierKeys(view)
             do {
-                let head = try view.walk(from: .start) { record in
-                    guard record.isSigned(by: key, using: .libcrypto) else {
+                let pruned = try view.prunedThrough()
+                let head = try view.walk(from: pruned) { record in
+                    guard keys.contains(where: { record.isSigned(by: $0, using: .libcrypto) }) else {
                         throw JournalFault.brokenChain(
                             sequence: record.record.sequence, why: "the signature does not fit")
                     }
                 }
                 report = VerifyReport(
-                    verified: true, records: head.sequence, head: head.digest.description, problem: nil)
+                    verified: true, records: head.sequence - pruned.sequence, head: head.digest.description, problem: nil)
             } catch let fault as JournalFault {
                 report = VerifyReport(verified: false, records: 0, head: nil, problem: fault.description)
             }
         }
         return report ?? VerifyReport(verified: false, records: 0, head: nil, problem: "nothing could be read")
+    }
+}
+
+extension JournalInspection {
+    /// The keys that the node signed with before, the newest first.
+    private func earlierKeys(_ view: JournalView) throws -> [PublicKey] {
+        guard let bytes = try view.setting(.earlierKeys), case .array(let items) = try CBOR(decoding: bytes) else {
+            return []
+        }
+        return try items.reversed().map { try PublicKey($0, of: "earlier key") }
     }
 }
 
@@ -99,7 +111,7 @@ public struct RecordLine: Codable, Sendable, Equatable {
     public let sequence: UInt64
     /// The node's life.
     public let epoch: UInt32
-    /// payment, reversal, dayClosed.
+    /// payment, refund, void, reversal, dayClosed, lost.
     public let kind: String
     /// SHA-256 of the signed bytes.
     public let digest: String
@@ -113,7 +125,9 @@ public struct RecordLine: Codable, Sendable, Equatable {
     public let policyVersion: UInt64
     /// Idempotency key of a payment or a reversal.
     public let paymentId: String?
-    /// Receipt number of a payment.
+    /// The payment that a refund, a void or a reversal is about.
+    public let originalId: String?
+    /// Receipt number.
     public let receipt: UInt64?
     /// Amount with its currency.
     public let amount: String?
@@ -143,6 +157,7 @@ public struct RecordLine: Codable, Sendable, Equatable {
         switch record.body {
         case .payment(let payment):
             kind = "payment"
+            originalId = nil
             paymentId = payment.payment.description
             receipt = payment.receipt
             amount = payment.amount.description
@@ -150,12 +165,20 @@ public struct RecordLine: Codable, Sendable, Equatable {
             basis = payment.basis?.name
         case .reversal(let reversal):
             kind = "reversal"
+            originalId = reversal.original.description
             paymentId = reversal.payment.description
             amount = reversal.amount.description
             (receipt, tender, basis) = (nil, nil, nil)
-        case .dayClosed:
-            kind = "dayClosed"
-            (paymentId, receipt, amount, tender, basis) = (nil, nil, nil, nil, nil)
+        case .refund(let correction), .void(let correction):
+            kind = if case .void = record.body { "void" } else { "refund" }
+            originalId = correction.original.description
+            paymentId = correction.payment.description
+            amount = correction.amount.description
+            receipt = correction.receipt
+            (tender, basis) = (nil, nil)
+        case .dayClosed, .lost:
+            kind = if case .lost = record.body { "lost" } else { "dayClosed" }
+            (originalId, paymentId, receipt, amount, tender, basis) = (nil, nil, nil, nil, nil, nil)
         }
     }
 }

@@ -2,6 +2,7 @@ internal import Forwarding
 internal import Journal
 internal import Payments
 internal import Scanning
+internal import Shop
 internal import Signing
 internal import StateFolder
 internal import Uplink
@@ -50,14 +51,31 @@ public struct NodeFault: Error, Equatable, Sendable, CustomStringConvertible, Co
         switch error {
         case let fault as NodeFault: self = fault
         case let fault as StateFolderFault: self.init(fault.description, exit: NodeFault.exit(fault))
-        case let fault as JournalFault:
-            self.init(fault.description, exit: fault == .notEnrolled ? Exit.config : Exit.io)
+        case let fault as JournalFault: self.init(fault.description, exit: Exit.io)
+        case let fault as ShopFault: self.init(fault)
         case let fault as SigningFault: self.init("the node's key: \(fault)", exit: Exit.noPermission)
         case let fault as ScanningFault: self.init("\(fault) Nothing was taken.", exit: NodeFault.exit(fault))
         case let fault as AnswerFault: self.init(fault.description, exit: Exit.protocol)
         case let fault as UplinkFault: self.init(fault.description, exit: Exit.unavailable)
         case let fault as FormatFault: self.init("\(fault). Nothing was changed.", exit: Exit.data)
         default: self.init("\(error). What was taken is safe.", exit: Exit.software)
+        }
+    }
+
+    private init(_ fault: ShopFault) {
+        switch fault {
+        case .notEnrolled:
+            self.init(
+                "no node is enrolled in this folder; nothing was changed. Run 'tillpost enrol' with the code from headquarters.",
+                exit: Exit.config)
+        case .otherNode:
+            self.init(
+                "this folder belongs to another node than its key; nothing was changed. Put the right folder or key back.",
+                exit: Exit.io)
+        case .noRecord(let sequence):
+            self.init(
+                "there is no record \(sequence); nothing was changed. 'tillpost journal list' shows what is there.",
+                exit: Exit.io)
         }
     }
 

@@ -1,5 +1,6 @@
 internal import Journal
 internal import Payments
+internal import Shop
 internal import Signing
 public import StateFolder
 
@@ -8,9 +9,6 @@ public struct NodeFolder: Sendable {
     /// The folder.
     public let folder: StateFolder
     private let lock: FolderLock
-
-    static let keyFile = "key.pem"
-    static let keyLocationFile = "key-location"
 
     /// Takes hold of a folder.
     ///
@@ -24,22 +22,19 @@ public struct NodeFolder: Sendable {
 
     /// Opens the till: key, journal with its barrier, identity.
     public func openTill(clock: any MomentSource = BoardClock()) async throws -> Till {
-        guard folder.has(Journal.fileName) else { throw JournalFault.notEnrolled }
-        let signer = try NodeFolder.key(in: folder)
-        let till = try Till(journal: Journal(folder: folder.path, using: .libcrypto), signer: signer, clock: clock)
+        guard folder.has(Journal.fileName) else { throw ShopFault.notEnrolled }
+        let journal = try Journal(folder: folder.path, using: .libcrypto)
+        let own = try journal.read { try Identity($0).ownKey }
+        let keys = NodeKeys(folder: folder)
+        let till = try Till(
+            journal: journal, signer: keys.key(named: own), clock: clock, nextKey: { try keys.key(named: $0) })
         try await till.begin()
+        if let next = try keys.next() { try await till.introduce(next) }
         return till
-    }
-
-    /// The node's key: the file, or wherever the engineer put it.
-    static func key(in folder: StateFolder) throws -> SigningKey {
-        guard folder.has(keyLocationFile) else { return try SigningKey.load(from: folder.file(keyFile)) }
-        let location = try WholeFile.read(folder.file(keyLocationFile), limit: 4_096)
-        return try SigningKey.load(from: String(decoding: location, as: UTF8.self))
     }
 
     /// The node's public key in PEM. Needs no lock: a key never changes under a running service.
     public static func publicKeyPEM(in path: String) throws -> String {
-        try key(in: StateFolder(existing: path)).publicKeyPEM
+        try NodeKeys(folder: StateFolder(existing: path)).present().publicKeyPEM
     }
 }

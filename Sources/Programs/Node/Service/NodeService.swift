@@ -32,7 +32,7 @@ public struct NodeService: Sendable {
         scanners = configuration.scanners
         self.log = log
         attendant = try await Attendant.open(
-            till, lamps: player.map(PlayedLamps.init) ?? NoLamps(), caFile: configuration.caFile,
+            till, folder: folder, lamps: player.map(PlayedLamps.init) ?? NoLamps(), caFile: configuration.caFile,
             highestWaitMs: configuration.highestWaitMs, scans: ScanDesk(),
             log: log)
     }
@@ -132,7 +132,7 @@ public struct NodeService: Sendable {
 extension Attendant {
     /// Puts counter and way to HQ together over a till.
     static func open(
-        _ till: Till, lamps: any CounterLamps, caFile: String?, highestWaitMs: UInt64? = nil, scans: ScanDesk?,
+        _ till: Till, folder: NodeFolder, lamps: any CounterLamps, caFile: String?, highestWaitMs: UInt64? = nil, scans: ScanDesk?,
         log: Logger
     ) async throws -> Attendant {
         let uplink = try Uplink(UplinkSettings(baseURL: await till.url, caFile: caFile))
@@ -140,6 +140,6 @@ extension Attendant {
             till: till, uplink: uplink, lamps: lamps, highestWaitMs: highestWaitMs, log: log)
         return Attendant(
             till: till, counter: Counter(till: till, headquarters: headquarters, lamps: lamps),
-            headquarters: headquarters, lamps: lamps, scans: scans)
+            headquarters: headquarters, lamps: lamps, scans: scans, keys: NodeKeys(folder: folder.folder))
     }
 }

@@ -1,6 +1,7 @@
 internal import Forwarding
 internal import Logging
 internal import Payments
+internal import Shop
 internal import SyncProtocol
 internal import Uplink
 
@@ -101,20 +102,19 @@ public actor Headquarters {
         do {
             let exchange = try await till.exchange(limit: forwarder.uploadRecords)
             let answer = try await uplink.post(
-                path: "/v1/exchange", body: exchange.bytes, contentType: "application/cbor")
+                path: "/v1/exchange", body: exchange.signed.bytes, contentType: "application/cbor")
             let applied = try await till.apply(answer.body, to: exchange)
             if applied.hasMoved { lamps.winkSent() }
+            if let doubt = applied.doubt { log.error("nothing is sold: \(doubt)") }
             // An exchange that carried nothing could move nothing: a record that came meanwhile is no failure of it.
-            let isStuck = !applied.hasMoved && (applied.hasMore || !exchange.content.records.isEmpty)
+            let isStuck = !applied.hasMoved && (applied.hasMore || exchange.recordCount > 0)
             return finish(
                 .accepted(
                     callAgainSeconds: applied.callAgainSeconds, hasMore: applied.hasMore, hasMoved: !isStuck),
-                waiting: applied.waiting, hasMoved: applied.hasMoved, fault: nil)
+                waiting: applied.waiting, hasMoved: applied.hasMoved, fault: applied.doubt)
         } catch {
-            let (result, stops) = meaning(of: error)
             log.info("no exchange: \(error)")
-            if stops { try? await till.stopSelling(because: "\(error)") }
-            return finish(result, waiting: 1, hasMoved: false, fault: "\(error)")
+            return finish(meaning(of: error), waiting: 1, hasMoved: false, fault: "\(error)")
         }
     }
 
@@ -127,14 +127,13 @@ public actor Headquarters {
     }
 
     /// What a fault says about the way: nothing reached, or something that is not HQ.
-    private func meaning(of error: any Error) -> (Forwarder.Result, stopsSelling: Bool) {
+    private func meaning(of error: any Error) -> Forwarder.Result {
         switch error {
-        case AnswerFault.nodeIsBehind, AnswerFault.chainDiffers: (.notHQ, true)
-        case is AnswerFault: (.notHQ, false)
+        case is AnswerFault: .notHQ
         case UplinkFault.status(503, let retryAfter), UplinkFault.status(429, let retryAfter):
-            (.busy(retryAfterSeconds: retryAfter.map { UInt64(max(0, $0)) }), false)
-        case UplinkFault.status, UplinkFault.notHTTP, UplinkFault.tls, UplinkFault.answerTooLarge: (.notHQ, false)
-        default: (.unreachable, false)
+            .busy(retryAfterSeconds: retryAfter.map { UInt64(max(0, $0)) })
+        case UplinkFault.status, UplinkFault.notHTTP, UplinkFault.tls, UplinkFault.answerTooLarge: .notHQ
+        default: .unreachable
         }
     }
 }

@@ -1,0 +1,63 @@
+internal import Foundation
+internal import GRDB
+internal import Payments
+internal import Shop
+public import SyncProtocol
+
+/// What may be forgotten, because it is in a completed backup of HQ's.
+extension JournalTransaction {
+    /// What may be forgotten from now on. It never goes back: what was allowed to be forgotten may be gone.
+    public func raise(horizon: Horizon) throws {
+        for (name, value) in [("horizon", horizon.sequence), ("horizonCursor", horizon.cursor)]
+        where try Int64(clamping: value) > view.database.integer(name) ?? 0 {
+            try view.database.set(name, Int64(clamping: value))
+        }
+    }
+
+    /// Forgets closed records at or below the horizon, their answers and outcomes, at most so many records.
+    ///
+    /// What stays: the newest record, the open day, every payment without a final verdict, and every decline that nobody has
+    /// acknowledged. A payment's row in the books stays for `keptPayments` more records, so that it can still be refunded.
+    public func prune(limit: Int) throws -> Int {
+        let database = view.database
+        let through = try view.prunedThrough()
+        let open = try Int64.fetchOne(database, sql: "SELECT min(sequence) FROM payment WHERE is_open = 1") ?? .max
+        let declined =
+            try Int64.fetchOne(database, sql: "SELECT min(sequence) FROM outcome WHERE is_acknowledged = 0") ?? .max
+        let last = min(
+            try database.integer("horizon") ?? 0, Int64(clamping: view.head.sequence) - 1,
+            Int64(clamping: try view.mark().sequence), (try database.integer("dayFirst") ?? 1) - 1, open - 1,
+            declined - 1, Int64(clamping: through.sequence) + Int64(limit))
+        guard last > Int64(clamping: through.sequence), let digest = try view.digest(at: UInt64(last)),
+            let epoch = try? view.record(UInt64(last)).record.epoch
+        else { return 0 }
+        try database.set(
+            "pruned", ChainMark(ChainHead(epoch: epoch, sequence: UInt64(last), digest: digest)).bytes)
+        try database.execute(sql: "DELETE FROM record WHERE sequence <= ?", arguments: [last])
+        let forgotten = database.changesCount
+        let kept = last - Self.keptPayments
+        try database.execute(sql: "DELETE FROM payment WHERE sequence <= ?", arguments: [kept])
+        try database.execute(sql: "DELETE FROM correction WHERE sequence <= ?", arguments: [kept])
+        try database.execute(
+            sql: "DELETE FROM outcome WHERE cursor <= ? AND is_acknowledged = 1 AND (sequence IS NULL OR sequence <= ?)",
+            arguments: [try database.integer("horizonCursor") ?? 0, last])
+        try database.execute(
+            sql: "DELETE FROM answer WHERE last_cursor <= ?", arguments: [try database.integer("horizonCursor") ?? 0])
+        return forgotten
+    }
+
+    /// Payments stay in the books for so many records after their own bytes are gone.
+    static let keptPayments: Int64 = 100_000
+}
+
+extension Journal {
+    /// Forgets a little of what may be forgotten: so much at once that a sale never waits for it noticeably.
+    public func prune() throws {
+        let isDue = try read { view in
+            let horizon = UInt64(clamping: try view.database.integer("horizon") ?? 0)
+            return try horizon > view.prunedThrough().sequence
+        }
+        guard isDue else { return }
+        _ = try write { try $0.prune(limit: 500) }
+    }
+}

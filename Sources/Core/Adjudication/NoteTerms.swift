@@ -1,0 +1,70 @@
+internal import PaymentCodes
+internal import Payments
+internal import Policies
+
+/// A note that is genuine, with the terms under which it was taken.
+struct NoteTerms {
+    let payment: Payment
+    let record: Record
+    let note: Signed<Note>
+    let certificate: Signed<Certificate>
+    let issuer: TrustedIssuer
+    let policy: Policy
+
+    /// Nil where the policy has no such issuer, a signature does not fit, or amount or currency are not the record's.
+    init?(
+        _ payment: Payment, _ record: Record, _ note: Signed<Note>, _ certificate: Signed<Certificate>,
+        _ policy: Policy, _ primitives: Primitives
+    ) {
+        guard let issuer = policy.issuer(named: certificate.content.issuer),
+            certificate.isSigned(by: issuer.key, using: primitives),
+            note.isSigned(by: certificate.content.payerKey, using: primitives),
+            note.content.minorUnits == payment.amount.minorUnits,
+            certificate.content.currency == payment.amount.currency
+        else { return nil }
+        self.payment = payment
+        self.record = record
+        self.note = note
+        self.certificate = certificate
+        self.issuer = issuer
+        self.policy = policy
+    }
+
+    /// The last second in which it could be taken.
+    var end: Int64 { min(note.content.time + policy.noteLifetimeSeconds, certificate.content.expires) }
+
+    /// Whether it was over when it was taken, as far as the counter's clock can say.
+    var isTooOld: Bool { record.moment.wall > end }
+
+    /// Whether the policy was surely over when the counter used it: today's rules may differ from it.
+    var isPolicyTooOld: Bool { record.moment.isTrusted && record.moment.wall > policy.expires }
+
+    /// What counts is what the policy said about the issuer, not what the node wrote down; and a policy that is over
+    /// promises nothing.
+    var isGuaranteed: Bool {
+        payment.basis != .awaitingApproval && issuer.basis == .guaranteed && !isPolicyTooOld
+    }
+
+    /// Whether the counter took more than the policy or the certificate lets it, or in a currency that it may not sell in.
+    /// A payment that awaits approval is HQ's to decide, so that no floor limit holds for it.
+    var isOverLimit: Bool {
+        guard let limits = policy.limits(for: payment.amount.currency),
+            payment.amount.minorUnits <= certificate.content.capPayment
+        else { return true }
+        return payment.basis != .awaitingApproval
+            && payment.amount.minorUnits > policy.floor(limits, isClockTrusted: record.moment.isTrusted)
+    }
+}
+
+extension Payment {
+    /// The certificate for a note: the record's own, else the one learned earlier. One in the record counts only for the
+    /// key that it names.
+    func certificate(for note: Signed<Note>, else learned: Signed<Certificate>?, _ primitives: Primitives)
+        -> Signed<Certificate>?
+    {
+        guard let bytes = certificate, let certificate = try? Signed<Certificate>(decoding: bytes),
+            primitives.keyID(of: certificate.content.payerKey) == note.keyID
+        else { return learned }
+        return certificate
+    }
+}

@@ -1,0 +1,90 @@
+internal import Payments
+
+/// An upload while it is being sorted: the place that it has reached, and the chains that begin in it.
+struct Sorting<Chains: KnownChains> {
+    private var cursor: ChainPlace
+    private let epoch: UInt32
+    private let chains: Chains
+    private var tips: [Int64: ChainHead] = [:]
+    private var placed: [Digest: ChainPlace] = [:]
+    private var strays: Set<Digest> = []
+    private var dispositions: [Intake.Disposition] = []
+    private var branchings: [Intake.Branching] = []
+
+    init(cursor: ChainPlace, epoch: UInt32, chains: Chains) {
+        self.cursor = cursor
+        self.epoch = epoch
+        self.chains = chains
+    }
+
+    func plan() throws -> Intake.Plan {
+        Intake.Plan(
+            dispositions: dispositions, branchings: branchings, tips: tips, branch: cursor.branch,
+            mark: try tip(cursor.branch), isBaseKnown: true)
+    }
+
+    /// Passes bytes that are kept already.
+    ///
+    /// - Parameter isNoise: whether they are no record. A record tells its own place; noise that was kept for an earlier place
+    ///   may stand in the chain a second time, and must not block it.
+    mutating func passDuplicate(_ digest: Digest, isNoise: () -> Bool) throws -> Bool {
+        switch try kept(digest) {
+        case .none: return false
+        case .stray: break
+        case .inChain(let place) where place.head.sequence == cursor.head.sequence + 1: cursor = place
+        case .inChain where isNoise():
+            try advance(
+                to: ChainHead(epoch: cursor.head.epoch, sequence: cursor.head.sequence + 1, digest: digest))
+        case .inChain: break
+        }
+        dispositions.append(.duplicate(digest))
+        return true
+    }
+
+    /// Sorts a readable record that is not kept yet.
+    ///
+    /// - Returns: false at a gap. Nothing is kept of the rest: the answer's mark tells the node where to go on.
+    mutating func sort(_ record: SignedRecord) throws -> Bool {
+        let next = cursor.head.sequence + 1
+        if record.record.sequence > next { return false }
+        if record.record.sequence < next {
+            dispositions.append(.stray(record))
+            strays.insert(record.digest)
+        } else if record.follows(cursor.head) {
+            try advance(to: record.head)
+            placed[record.digest] = cursor
+            dispositions.append(.append(record, branch: cursor.branch))
+        } else {
+            try quarantine(record.bytes, record.digest, why: "it does not follow the record before it")
+        }
+        return true
+    }
+
+    /// Keeps what is no record of the chain at the place that it was sent for.
+    mutating func quarantine(_ bytes: [UInt8], _ digest: Digest, why: String) throws {
+        let sequence = cursor.head.sequence + 1
+        try advance(to: ChainHead(epoch: cursor.head.epoch, sequence: sequence, digest: digest))
+        placed[digest] = cursor
+        let poison = Intake.Poison(bytes: bytes, digest: digest, sequence: sequence, why: why)
+        dispositions.append(.quarantine(poison, branch: cursor.branch))
+    }
+
+    /// Goes on to a new head: at the end of the chain, or beside what follows there, as a chain of its own.
+    private mutating func advance(to head: ChainHead) throws {
+        var branch = cursor.branch
+        if try tip(branch) != cursor.head {
+            branch = try chains.branchCount + Int64(branchings.count) + 1
+            let isGranted = head.epoch > cursor.head.epoch && head.epoch <= epoch
+            branchings.append(Intake.Branching(branch: branch, parent: cursor, isGranted: isGranted))
+        }
+        tips[branch] = head
+        cursor = ChainPlace(branch: branch, head: head)
+    }
+
+    private func tip(_ branch: Int64) throws -> ChainHead { try tips[branch] ?? chains.tip(of: branch) }
+
+    private func kept(_ digest: Digest) throws -> KeptBytes {
+        if let place = placed[digest] { return .inChain(place) }
+        return strays.contains(digest) ? .stray : try chains.kept(digest)
+    }
+}

@@ -1,0 +1,154 @@
+internal import Adjudication
+internal import Intake
+package import PaymentCodes
+package import Payments
+internal import SyncProtocol
+
+/// One node's upload before HQ: each record is looked at, decided and booked, in the order in which it came.
+struct Hearing {
+    let office: Office
+    let node: NodeRow
+    let merchant: MerchantRow
+    /// The key that signed the exchange: who brings the records vouches for them.
+    let key: NodeKeyRow
+    /// Whether a payer's key was suspended, so that a new policy has to carry it.
+    private(set) var hasSuspended = false
+
+    var transaction: any StoreTransaction { office.transaction }
+    var primitives: Primitives { office.primitives }
+    var now: Int64 { office.now }
+
+    init(office: Office, node: NodeRow, key: NodeKeyRow) throws {
+        guard let merchant = try office.transaction.merchant(node.merchant) else {
+            throw OfficeFault.damaged(what: "merchant of node \(node.id)")
+        }
+        self.office = office
+        self.node = node
+        self.merchant = merchant
+        self.key = key
+    }
+
+    /// Does with one record of the upload what Intake says.
+    mutating func hear(_ disposition: Intake.Disposition) throws {
+        switch disposition {
+        case .duplicate: break
+        case .append(let record, let branch):
+            try keep(record, .chain, branch)
+            try judge(record, branch)
+        case .stray(let record):
+            try keep(record, .stray, nil)
+            try book(exception(.fork, record.record.body), record, branch: nil)
+        case .quarantine(let poison, let branch): try quarantine(poison, branch)
+        }
+    }
+
+    private func keep(_ record: SignedRecord, _ place: RawRecord.Place, _ branch: Int64?) throws {
+        try transaction.keep(
+            RawRecord(
+                digest: record.digest, node: node.id, epoch: record.record.epoch, sequence: record.record.sequence,
+                place: place, branch: branch, chainDigest: record.head.digest, why: nil, received: now,
+                bytes: record.bytes))
+    }
+
+    private mutating func judge(_ record: SignedRecord, _ branch: Int64) throws {
+        var facts = try Facts(hearing: self, branch: branch).about(record)
+        facts.isKeyRevoked = key.revokedAfter.map { record.record.sequence > $0 } ?? false
+        // What HQ signed before it was restored is not judged again.
+        if let signed = try transaction.imposed(record.digest, at: node.id) {
+            let ruling = Adjudication.impose(signed.verdict, on: record, facts, using: primitives)
+            return try apply(ruling, to: record, branch, isSigned: true)
+        }
+        let ruling =
+            isAtHome(record.record.body)
+            ? Adjudication.decide(record, facts, using: primitives) : exception(.other, record.record.body)
+        try apply(ruling, to: record, branch, isSigned: false)
+    }
+
+    /// A node speaks for its own counter only: otherwise whoever opens one board could pay any merchant.
+    private func isAtHome(_ body: RecordBody) -> Bool {
+        switch body {
+        case .payment(let payment): payment.merchant == node.merchant && payment.counter == node.counter
+        case .refund(let correction), .void(let correction):
+            correction.merchant == node.merchant && correction.counter == node.counter
+        case .reversal(let reversal): reversal.merchant == node.merchant && reversal.counter == node.counter
+        case .dayClosed(let day): day.merchant == node.merchant && day.counter == node.counter
+        case .lost: true
+        }
+    }
+
+    /// What the Core does not see, a person decides; a payment's money stands in the suspense of the node's merchant.
+    private func exception(_ reason: VerdictReason, _ body: RecordBody) -> Ruling {
+        var ruling = Ruling(Verdict(decision: .exception, reason: reason))
+        if case .payment(let payment) = body {
+            ruling.postings = [Posting(from: .claims, to: .suspense(merchant: node.merchant), amount: payment.amount)]
+        }
+        return ruling
+    }
+
+    private func quarantine(_ poison: Intake.Poison, _ branch: Int64) throws {
+        try transaction.keep(
+            RawRecord(
+                digest: poison.digest, node: node.id, epoch: node.mark.epoch, sequence: poison.sequence,
+                place: .quarantine, branch: branch, chainDigest: poison.digest, why: poison.why, received: now,
+                bytes: poison.bytes))
+        let verdict = Verdict(decision: .exception, reason: .other)
+        _ = try transaction.open(
+            CaseRow(
+                kind: .unreadable,
+                record: CaseRecord(
+                    digest: poison.digest, node: node.id, sequence: poison.sequence, receipt: nil, basis: nil,
+                    branch: nil, wall: now),
+                payment: nil, original: nil, merchant: node.merchant, counter: node.counter, amount: nil, tender: nil,
+                businessDay: BusinessDay(wall: now, utcOffsetMinutes: merchant.utcOffsetMinutes), arrived: now,
+                state: CaseState(verdict: verdict, money: .none)))
+        try tell(verdict, poison.digest, at: poison.sequence)
+    }
+
+    /// Everything that follows from a ruling.
+    private mutating func apply(_ ruling: Ruling, to record: SignedRecord, _ branch: Int64, isSigned: Bool) throws {
+        if let certificate = ruling.learned { try learn(certificate) }
+        if let claim = ruling.claim { try transaction.spend(claim, record: record.digest) }
+        if let key = ruling.suspended { try suspend(key, ruling.verdict.reason) }
+        if let reason = ruling.inspection { try office.inspect(node, reason) }
+        if let confirmed = ruling.usedConfirmation {
+            try useConfirmation(confirmed, record, ruling, branch)
+        } else {
+            try book(ruling, record, branch: branch)
+        }
+        if !isSigned { try tell(ruling.verdict, record.digest, at: record.record.sequence) }
+        if case .payment(let payment) = record.record.body { try decideAnew(waitingFor: payment.payment, branch) }
+    }
+
+    /// Writes a verdict into the node's list.
+    func tell(_ verdict: Verdict, _ record: Digest, at sequence: UInt64) throws {
+        let position = try max(transaction.lastOutcome(of: node.id), node.outcomeFloor) + 1
+        try transaction.add(
+            Outcome(cursor: position, sequence: sequence, record: record, verdict: verdict, time: now), to: node.id)
+    }
+
+    /// A certificate that lasts longer takes the place of an earlier one of the same issuer.
+    private func learn(_ certificate: Signed<Certificate>) throws {
+        let key = primitives.keyID(of: certificate.content.payerKey)
+        if let known = try transaction.payer(key),
+            known.issuer != certificate.content.issuer || known.expires >= certificate.content.expires
+        {
+            return
+        }
+        try transaction.keep(PayerRow(certificate, keyID: key))
+    }
+
+    private mutating func suspend(_ key: KeyID, _ reason: VerdictReason?) throws {
+        guard try !transaction.isListed(key) else { return }
+        try transaction.list(ListedRow(keyID: key, since: now, reason: (reason ?? .other).rawValue))
+        hasSuspended = true
+    }
+}
+
+extension PayerRow {
+    /// A certificate as it is kept.
+    package init(_ certificate: Signed<Certificate>, keyID: KeyID) {
+        self.init(
+            keyID: keyID, issuer: certificate.content.issuer, certificate: certificate.bytes,
+            expires: certificate.content.expires, currency: certificate.content.currency)
+    }
+}

@@ -1,0 +1,54 @@
+internal import Adjudication
+internal import Payments
+internal import Policies
+internal import SyncProtocol
+
+/// HQ was restored from a backup, and a node holds answers that HQ signed after it. A verdict that was signed is binding, so
+/// the node brings those answers back, and they are imposed before anything of that node is judged anew.
+extension Office {
+    /// Compares the node's list of outcomes with HQ's.
+    ///
+    /// - Returns: whether HQ's is at least as long, so that records may be heard.
+    func recall(_ exchange: Exchange, _ node: inout NodeRow, _ reply: inout Reply) throws -> Bool {
+        var last = try max(transaction.lastOutcome(of: node.id), node.outcomeFloor)
+        guard exchange.outcomeCursor > last else { return true }
+        guard let answers = exchange.answers else {
+            reply.wantsAnswersAfter = last
+            return false
+        }
+        let before = last
+        for bytes in answers {
+            guard let answer = try? Signed<Answer>(decoding: bytes), answer.content.node == node.id,
+                desk.isOwn(answer, .answer)
+            else { continue }
+            for outcome in answer.content.outcomes where outcome.cursor == last + 1 {
+                try transaction.add(outcome, to: node.id)
+                try recall(outcome, node)
+                last = outcome.cursor
+            }
+        }
+        if last >= exchange.outcomeCursor { return true }
+        if last > before {
+            reply.wantsAnswersAfter = last
+            return false
+        }
+        // The node has none of them any more. Its list goes on after the gap, and somebody looks at it.
+        node.outcomeFloor = exchange.outcomeCursor
+        try inspect(node, .restored)
+        return true
+    }
+
+    /// Holds a verdict ready for a record that will come again, or gives it to the case that waits here without it.
+    private func recall(_ outcome: Outcome, _ node: NodeRow) throws {
+        guard let row = try transaction.caseOf(outcome.record, at: node.id), let record = row.record,
+            let bytes = try transaction.keptBytes(outcome.record, of: node.id)
+        else { return try transaction.impose(outcome, on: node.id) }
+        guard row.state.verdict != outcome.verdict, let key = node.keys.last else { return }
+        let hearing = try Hearing(office: self, node: node, key: key)
+        let signed = try SignedRecord(decoding: bytes, using: primitives)
+        let facts = try Facts(hearing: hearing, branch: record.branch ?? node.followed).about(signed)
+        let ruling = Adjudication.impose(outcome.verdict, on: signed, facts, using: primitives)
+        try hearing.change(row, to: ruling, at: record.sequence)
+        if let reason = ruling.inspection { try inspect(node, reason) }
+    }
+}

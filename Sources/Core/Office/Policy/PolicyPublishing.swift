@@ -1,0 +1,68 @@
+package import Payments
+package import Policies
+
+/// Writes the next version of the policy, with the hot list as it is now.
+package struct PolicyPublishing {
+    /// More keys than this do not fit a policy; the newest go in.
+    package static let mostListed = 100_000
+
+    let transaction: any StoreTransaction
+    let signer: any Signer
+    let time: Int64
+
+    /// Prepares to publish.
+    package init(transaction: any StoreTransaction, signer: any Signer, time: Int64) {
+        self.transaction = transaction
+        self.signer = signer
+        self.time = time
+    }
+
+    /// Publishes a policy under the next version.
+    @discardableResult
+    package func publish(_ draft: PolicyDraft) throws -> Signed<Policy> {
+        let version = try latest().map { $0.content.version + 1 } ?? 1
+        return try sign(
+            Policy(
+                version: version, issued: time, expires: time + draft.validSeconds, limits: draft.limits,
+                issuers: draft.issuers, hotList: try hotList(), noteLifetimeSeconds: draft.noteLifetimeSeconds,
+                claimWindowSeconds: draft.claimWindowSeconds, untrustedClockPercent: draft.untrustedClockPercent,
+                sealingKey: draft.sealingKey, prices: draft.prices))
+    }
+
+    /// Publishes the latest policy again because the hot list has changed. Its terms and its end stay.
+    @discardableResult
+    package func renewHotList() throws -> Signed<Policy>? {
+        guard let policy = try latest()?.content else { return nil }
+        return try sign(
+            Policy(
+                version: policy.version + 1, issued: time, expires: policy.expires, limits: policy.limits,
+                issuers: policy.issuers, hotList: try hotList(), noteLifetimeSeconds: policy.noteLifetimeSeconds,
+                claimWindowSeconds: policy.claimWindowSeconds, untrustedClockPercent: policy.untrustedClockPercent,
+                sealingKey: policy.sealingKey, prices: policy.prices))
+    }
+
+    /// The latest policy, or nil before the first.
+    package func latest() throws -> Signed<Policy>? {
+        try transaction.latestPolicy().map { try Signed<Policy>(decoding: $0) }
+    }
+
+    private func sign(_ policy: Policy) throws -> Signed<Policy> {
+        let signed = try Signed<Policy>.signed(policy, by: signer)
+        guard signed.bytes.count <= Policy.largestSize else {
+            throw OfficeFault.policyTooLong
+        }
+        try transaction.addPolicy(policy.version, signed.bytes)
+        return signed
+    }
+
+    private func hotList() throws -> [KeyID] {
+        try transaction.listed(limit: PolicyPublishing.mostListed).map(\.keyID).sorted()
+    }
+}
+
+extension Office {
+    /// Publishes policies in this transaction.
+    package var publishing: PolicyPublishing {
+        PolicyPublishing(transaction: transaction, signer: desk.policyKey, time: now)
+    }
+}

@@ -1,0 +1,309 @@
+package import Adjudication
+package import Intake
+package import PaymentCodes
+package import Payments
+package import SyncProtocol
+
+/// Where HQ keeps everything. An engine that takes part implements this and `StoreTransaction`, nothing else.
+///
+/// What a transaction wrote is durable when the call returns. An engine whose last commit failed proves that it keeps
+/// what it takes before it answers again. Calls block, and come from one thread at a time.
+package protocol HeadOfficeStore: AnyObject {
+    /// All or nothing. An error thrown by `body` undoes everything.
+    func transaction<Result>(_ body: (any StoreTransaction) throws -> Result) throws -> Result
+    /// Whether the last commit held.
+    var isTrusted: Bool { get }
+}
+
+/// The narrow operations that HQ needs, all inside one transaction.
+package protocol StoreTransaction: RegistryStore, CaseStore, SealedStore, LedgerStore, PolicyStore, BatchStore {}
+
+/// Who is who.
+package protocol RegistryStore {
+    func setting(_ name: String) throws -> [UInt8]?
+    func set(_ name: String, _ value: [UInt8]) throws
+
+    func merchant(_ id: ShortName) throws -> MerchantRow?
+    func add(_ merchant: MerchantRow) throws
+    func merchants(limit: Int) throws -> [MerchantRow]
+    func merchantCount() throws -> Int
+
+    func counter(_ id: CounterID) throws -> CounterRow?
+    func add(_ counter: CounterRow) throws
+
+    func node(_ id: NodeID) throws -> NodeRow?
+    /// Adds a node with its first, empty chain.
+    func add(_ node: NodeRow) throws
+    /// Changes what may change about a node: token, epoch, standing, followed chain, floor, horizon.
+    func update(_ node: NodeRow) throws
+    func addKey(_ key: PublicKey, to node: NodeID) throws
+    /// Takes all but the last key of a node out of use: they speak for records up to this sequence only.
+    func revokeEarlierKeys(of node: NodeID, after sequence: UInt64) throws
+    func nodes(limit: Int) throws -> [NodeRow]
+
+    func issuer(_ name: ShortName) throws -> IssuerRow?
+    func add(_ issuer: IssuerRow) throws
+    func issuers(limit: Int) throws -> [IssuerRow]
+
+    func payer(_ key: KeyID) throws -> PayerRow?
+    /// Keeps a payer's certificate, in place of an earlier one.
+    func keep(_ payer: PayerRow) throws
+    func payers(limit: Int) throws -> [PayerRow]
+
+    func addPullToken(digest: Digest, name: String, created: Int64) throws
+    func hasPullToken(digest: Digest) throws -> Bool
+}
+
+/// Raw bytes, what they claim, and what was decided about them.
+package protocol CaseStore {
+    /// Where a node's bytes with this digest are kept. Another node's do not count: nobody can block a record by sending it
+    /// first.
+    func kept(_ digest: Digest, of node: NodeID) throws -> KeptBytes
+    /// The place in one of a node's chains that a point names.
+    func place(at point: ChainPoint, of node: NodeID) throws -> ChainPlace?
+    func tip(of branch: Int64, of node: NodeID) throws -> ChainHead
+    func branches(of node: NodeID) throws -> [BranchRow]
+    func add(_ branch: BranchRow, to node: NodeID) throws
+    func setTip(_ tip: ChainHead, of branch: Int64, of node: NodeID) throws
+    func keep(_ raw: RawRecord) throws
+    func keptBytes(_ digest: Digest, of node: NodeID) throws -> [UInt8]?
+    /// Records by place, newest first, without their bytes.
+    func quarantined(limit: Int) throws -> [RawRecord]
+
+    /// Digest of the code that made a claim.
+    func claimant(of key: SpendKey) throws -> Digest?
+    func spend(_ claim: SpentClaim, record: Digest) throws
+
+    func confirmation(_ payment: PaymentID) throws -> ConfirmationRow?
+    func add(_ confirmation: ConfirmationRow) throws
+    func useConfirmation(_ payment: PaymentID, record: Digest) throws
+
+    /// Opens a case and writes its first row for pullers.
+    ///
+    /// - Returns: its number.
+    func open(_ row: CaseRow) throws -> Int64
+    /// Gives a case the record that it stands on, and the sale that the record names.
+    func record(_ record: CaseRecord, sale: SaleID?, in number: Int64) throws
+    /// Changes a case and writes a row for pullers.
+    func change(_ number: Int64, to state: CaseState, time: Int64) throws
+    func caseRow(_ number: Int64) throws -> CaseRow?
+
+    /// Which record and case a payment id of a node belongs to.
+    func effect(of payment: PaymentID, at node: NodeID) throws -> (record: Digest, caseNumber: Int64)?
+    func setEffect(of payment: PaymentID, at node: NodeID, record: Digest, caseNumber: Int64) throws
+    /// Reversals, voids and refunds of a node's payment that wait for it.
+    func held(for original: PaymentID, at node: NodeID) throws -> [CaseRow]
+    /// The case of a record of a node.
+    func caseOf(_ record: Digest, at node: NodeID) throws -> CaseRow?
+    /// Whether an inspection of a node for this reason is open.
+    func isInspected(_ node: NodeID, for reason: VerdictReason) throws -> Bool
+    /// What a node's payments and refunds add up to between two sequences of a chain; payments are left out that a reversal
+    /// or a void up to `last` undid.
+    func daySums(of node: NodeID, path: [BranchPart], from first: UInt64, through last: UInt64) throws -> DaySums
+    /// Notes that a payment was undone by the record at a sequence, or by HQ (nil).
+    func setUndone(_ number: Int64, by sequence: UInt64?) throws
+    /// Refunds of a payment that were paid: their sum in minor units.
+    func refunded(of original: PaymentID, at node: NodeID) throws -> Int64
+    /// Whether another payment of a sale over this amount is paid, and neither undone nor refunded in full.
+    func isPaid(_ sale: SaleID, _ amount: Money, at node: NodeID, besides payment: PaymentID) throws -> Bool
+    /// Whether there is a payment of a payer like this one, besides some.
+    func has(_ similar: SimilarPayment, of payer: KeyID, besides payments: [PaymentID]) throws -> Bool
+    /// Cases that wait for somebody or something, oldest first.
+    func waiting(limit: Int) throws -> [CaseRow]
+
+    /// Position of the last outcome in a node's list; 0 before any.
+    func lastOutcome(of node: NodeID) throws -> UInt64
+    /// Adds to a node's list of outcomes, at its position.
+    func add(_ outcome: Outcome, to node: NodeID) throws
+    /// Remembers an outcome that HQ signed before it was restored, until its record is here again.
+    func impose(_ outcome: Outcome, on node: NodeID) throws
+    /// What is imposed on a record that comes again, or nil.
+    func imposed(_ record: Digest, at node: NodeID) throws -> Outcome?
+    func outcomes(of node: NodeID, after cursor: UInt64, limit: Int) throws -> [Outcome]
+
+    /// Rows for pullers after a position, in HQ's one order.
+    func pulled(after position: Int64, limit: Int) throws -> [PulledRow]
+}
+
+/// What travels sealed beside records.
+package protocol SealedStore {
+    func keepSealed(_ item: SealedItem, of node: NodeID, time: Int64) throws
+    func sealed(of payment: PaymentID, at node: NodeID) throws -> [UInt8]?
+    /// Erases a box. That it was there, and when it went, is kept.
+    func eraseSealed(of payment: PaymentID, at node: NodeID, time: Int64) throws
+    func noteSealedAccess(of payment: PaymentID, at node: NodeID, by name: String, why: String, time: Int64) throws
+}
+
+/// What a day adds up to at HQ.
+package struct DaySums: Equatable, Sendable {
+    package let sums: [DaySum]
+    package let refunds: [DaySum]
+
+    /// States sums.
+    package init(sums: [DaySum], refunds: [DaySum]) {
+        self.sums = sums
+        self.refunds = refunds
+    }
+}
+
+/// A chain of a node, and where it left another one.
+package struct BranchRow: Equatable, Sendable {
+    package let number: Int64
+    /// The place in another chain after which it begins; nil for the first.
+    package let parent: ChainPlace?
+    package let tip: ChainHead
+
+    /// States a row.
+    package init(number: Int64, parent: ChainPlace?, tip: ChainHead) {
+        self.number = number
+        self.parent = parent
+        self.tip = tip
+    }
+}
+
+/// A part of a chain on one branch.
+package struct BranchPart: Equatable, Sendable {
+    package let branch: Int64
+    /// Up to this sequence.
+    package let last: UInt64
+
+    /// States a row.
+    package init(branch: Int64, last: UInt64) {
+        self.branch = branch
+        self.last = last
+    }
+}
+
+/// HQ's double-entry ledger.
+package protocol LedgerStore {
+    /// Writes one entry and moves both balances.
+    ///
+    /// - Throws: `OfficeFault.accountFull`.
+    func post(_ posting: Posting, caseNumber: Int64?, time: Int64) throws
+    /// What was posted for a case, in order.
+    func postings(of caseNumber: Int64) throws -> [Posting]
+    func balance(of account: Account, in currency: Currency) throws -> Int64
+    func balances(limit: Int) throws -> [AccountBalance]
+    /// Adds the entries up anew.
+    func trial() throws -> [TrialBalance]
+}
+
+/// Signed policies and the hot list that goes into the next one.
+package protocol PolicyStore {
+    /// HQ's signed key sets, oldest first.
+    func keySets() throws -> [[UInt8]]
+    func addKeySet(_ version: UInt64, _ bytes: [UInt8]) throws
+    func policy(_ version: UInt64) throws -> [UInt8]?
+    func latestPolicy() throws -> [UInt8]?
+    func addPolicy(_ version: UInt64, _ bytes: [UInt8]) throws
+    func listing(of key: KeyID) throws -> ListedRow?
+    func list(_ row: ListedRow) throws
+    /// The newest first.
+    func listed(limit: Int) throws -> [ListedRow]
+}
+
+/// What is closed and reconciled together.
+package protocol BatchStore {
+    /// Puts every final payment and reversal that is in no batch into the next one, of one merchant or of all.
+    ///
+    /// - Returns: the batch's number, or nil where nothing waits.
+    func closeBatch(of merchant: ShortName?, time: Int64) throws -> Int64?
+    /// Newest first.
+    func batches(limit: Int) throws -> [BatchRow]
+    func batch(_ number: Int64) throws -> BatchRow?
+}
+
+/// The balance of an account: what was credited less what was debited.
+package struct AccountBalance: Equatable, Sendable {
+    package let account: String
+    package let currency: Currency
+    package let minorUnits: Int64
+
+    /// States a row.
+    package init(account: String, currency: Currency, minorUnits: Int64) {
+        self.account = account
+        self.currency = currency
+        self.minorUnits = minorUnits
+    }
+}
+
+/// The ledger of one currency, added up anew from its entries.
+package struct TrialBalance: Equatable, Sendable {
+    package let currency: Currency
+    package let entries: Int64
+    package let debits: Int64
+    package let credits: Int64
+    /// Accounts whose kept balance is not the sum of their entries. Always 0.
+    package let wrongBalances: Int64
+
+    /// States a row.
+    package init(currency: Currency, entries: Int64, debits: Int64, credits: Int64, wrongBalances: Int64) {
+        self.currency = currency
+        self.entries = entries
+        self.debits = debits
+        self.credits = credits
+        self.wrongBalances = wrongBalances
+    }
+}
+
+/// A closed batch.
+package struct BatchRow: Equatable, Sendable {
+    package let number: Int64
+    package let closed: Int64
+    package let totals: [BatchTotal]
+
+    /// States a row.
+    package init(number: Int64, closed: Int64, totals: [BatchTotal]) {
+        self.number = number
+        self.closed = closed
+        self.totals = totals
+    }
+}
+
+/// A batch's totals of one merchant in one currency. Reversed payments are left out everywhere.
+package struct BatchTotal: Equatable, Sendable {
+    /// A count and a sum in minor units.
+    package struct Sum: Equatable, Sendable {
+        package let count: Int64
+        package let minorUnits: Int64
+
+        /// States a row.
+        package init(count: Int64, minorUnits: Int64) {
+            self.count = count
+            self.minorUnits = minorUnits
+        }
+    }
+
+    package let merchant: ShortName
+    package let currency: Currency
+    /// Paid, cash included.
+    package let approved: Sum
+    /// What HQ owes for it.
+    package let payable: Sum
+    package let declined: Sum
+    package let exception: Sum
+    /// Taken back from what an earlier batch paid.
+    package let returned: Sum
+    /// Of the approved ones: confirmed online, and no counter has recorded it yet.
+    package let notRecorded: Sum
+    /// Of all: came after their business day was closed.
+    package let late: Sum
+
+    /// States a row.
+    package init(merchant: ShortName, currency: Currency, approved: Sum, payable: Sum, declined: Sum, exception: Sum, returned: Sum, notRecorded: Sum, late: Sum) {
+        self.merchant = merchant
+        self.currency = currency
+        self.approved = approved
+        self.payable = payable
+        self.declined = declined
+        self.exception = exception
+        self.returned = returned
+        self.notRecorded = notRecorded
+        self.late = late
+    }
+}
+
+extension PolicyStore {
+    /// Whether a key is on the hot list.
+    package func isListed(_ key: KeyID) throws -> Bool { try listing(of: key) != nil }
+}

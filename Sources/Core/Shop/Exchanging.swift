@@ -1,0 +1,212 @@
+internal import Acceptance
+internal import Forwarding
+public import Payments
+internal import Policies
+public import SyncProtocol
+
+/// An exchange that was made, and what is in it.
+public struct PreparedExchange: Sendable {
+    /// The exchange.
+    public let signed: Signed<Exchange>
+    /// How many records it carries.
+    public let recordCount: Int
+    /// The head of the last record that it carries, or its base.
+    let last: ChainHead
+    /// The head from which its upload goes on.
+    let base: ChainHead
+}
+
+/// What an accepted answer changed.
+public struct AppliedAnswer: Sendable {
+    /// When HQ wants to be called again.
+    public let callAgainSeconds: UInt64
+    /// Whether HQ waits for more of this node, or has more for it.
+    public let hasMore: Bool
+    /// Whether mark, cursor or policy moved.
+    public let hasMoved: Bool
+    /// Records that HQ has not acknowledged.
+    public let waiting: UInt64
+    /// Why the node must not sell from now on, in words, or nil.
+    public let doubt: String?
+}
+
+extension Keeper {
+    /// The next exchange: what HQ asked for, everything after its mark oldest first, at most `limit` records.
+    public func exchange(_ view: some ShopView, limit: Int) throws -> PreparedExchange {
+        let mark = try view.mark()
+        let cursor = try view.outcomeCursor()
+        let stored = try view.stored(from: mark.sequence + 1, limit: max(0, min(limit, Exchange.largestUpload)))
+        let records = try bounded(stored, after: mark)
+        let last = records.last?.head ?? mark
+        let context = UploadContext(
+            node: identity.registration.node, merchant: identity.registration.merchant,
+            counter: identity.registration.counter, currency: identity.registration.currency, base: mark)
+        let upload =
+            records.isEmpty
+            ? []
+            : sendsLiteral
+                ? Upload.literal(records.map(\.bytes))
+                : Upload.encode(records.map(\.bytes), context, tools.compression, using: primitives)
+        let exchange = Exchange(
+            node: identity.registration.node,
+            head: ChainHead(
+                epoch: max(view.head.epoch, identity.registration.epoch), sequence: view.head.sequence,
+                digest: view.head.digest),
+            nonce: tools.random(16), policyVersion: identity.policyVersion, outcomeCursor: cursor, upload: upload,
+            base: ChainPoint(mark), keySetVersion: identity.keySet.content.version,
+            policyProgress: policyParts.map { PolicyProgress(version: $0.version, held: $0.bytes.count) },
+            answers: try answersWanted.map { try view.answers(after: $0, mostBytes: Keeper.mostAnswerBytes) },
+            successor: successor?.bytes,
+            // A box travels with its record or after it, never before.
+            sealed: try view.sealed(upTo: last.sequence, limit: Exchange.mostSealed))
+        return PreparedExchange(
+            signed: try .signed(exchange, by: signer), recordCount: records.count, last: last, base: mark)
+    }
+
+    /// The most bytes of old answers in one exchange.
+    static let mostAnswerBytes = Exchange.largestSize / 4
+
+    /// As many records as fit half of the largest exchange, each with the head that it makes.
+    private func bounded(
+        _ stored: [StoredBytes], after mark: ChainHead
+    ) throws -> [(bytes: [UInt8], head: ChainHead)] {
+        var records: [(bytes: [UInt8], head: ChainHead)] = []
+        var total = 0
+        var head = mark
+        for place in stored {
+            let bytes = try place.bytes ?? statement(of: place, after: head)
+            total += bytes.count
+            guard total <= Exchange.largestSize / 2 else { break }
+            let epoch = (try? SignedRecord(decoding: bytes, using: primitives))?.record.epoch
+            head = ChainHead(epoch: epoch ?? head.epoch, sequence: place.sequence, digest: place.digest)
+            records.append((bytes, head))
+        }
+        return records
+    }
+
+    /// What is said in place of a record that the disk has lost.
+    private func statement(of place: StoredBytes, after head: ChainHead) throws -> [UInt8] {
+        let lost = Record(
+            node: identity.registration.node, epoch: head.epoch, sequence: place.sequence, previous: head.digest,
+            moment: Moment(wall: 0, isTrusted: false, boot: [UInt8](repeating: 0, count: 8), uptimeMs: 0),
+            policyVersion: identity.policyVersion, body: .lost(LostRecord(digest: place.digest)))
+        return try SignedRecord.signed(lost, by: signer, using: primitives).bytes
+    }
+
+    /// Takes an answer over, if it is one.
+    ///
+    /// - Throws: `AnswerFault` where it does not count; nothing is changed then.
+    public mutating func apply(
+        _ bytes: [UInt8], to prepared: PreparedExchange, at now: Moment, in transaction: inout some ShopTransaction
+    ) throws -> AppliedAnswer {
+        // An approval that comes after the counter has said no must not find the payment still standing.
+        try reverseForgotten(at: now, in: &transaction)
+        let view = transaction.view
+        let earliest = identity.clock.earliest(at: now)
+        let accepted = try prepared.signed.content.check(
+            answer: bytes, keySet: identity.keySet.content, earliest: earliest, using: primitives,
+            digestAt: { try view.digest(at: $0) })
+        let answer = accepted.answer
+        let before = (mark: try transaction.view.mark(), wanted: answersWanted, literal: sendsLiteral)
+        if let keySet = accepted.keySets.last {
+            try transaction.set(.keySet, keySet.bytes)
+            identity.keySet = keySet
+        }
+        try takeMark(accepted, prepared, in: &transaction)
+        let hasMark = try transaction.view.mark() != before.mark
+        let hasOutcomes = try takeOutcomes(answer, bytes, in: &transaction)
+        let hasPolicy = try takePolicy(answer, earliest, in: &transaction)
+        try takeSuccessor(answer, in: &transaction)
+        if !answer.sealedHeld.isEmpty { try transaction.eraseSealed(answer.sealedHeld) }
+        try transaction.raise(horizon: answer.horizon)
+        if try transaction.view.setting(.history) != answer.history { try transaction.set(.history, answer.history) }
+        try takeDoubt(accepted.doubt, in: &transaction)
+        // Most answers have nothing to say but the time: that is written with news, or every ten minutes.
+        let isNews = hasMark || hasOutcomes || hasPolicy || !accepted.keySets.isEmpty
+        try takeTime(answer, now, isNews: isNews, in: &transaction)
+        sendsLiteral = answer.wantsLiteral
+        answersWanted = answer.wantsAnswersAfter
+        let mark = try transaction.view.mark().sequence
+        return AppliedAnswer(
+            callAgainSeconds: answer.callAgainSeconds,
+            hasMore: answer.hasMore || answersWanted != nil || policyParts != nil,
+            hasMoved: isNews || answersWanted != before.wanted || (sendsLiteral && !before.literal),
+            waiting: transaction.view.head.sequence - min(mark, transaction.view.head.sequence), doubt: identity.doubt)
+    }
+
+    /// HQ's mark, also when it went back: HQ was restored, and the records are sent again. A mark on another chain than the
+    /// node's own says nothing about it: the node begins again where nothing is pruned, and what it has sent from there is known.
+    private func takeMark(
+        _ accepted: AcceptedAnswer, _ prepared: PreparedExchange, in transaction: inout some ShopTransaction
+    ) throws {
+        let pruned = try transaction.view.prunedThrough()
+        guard !accepted.isMarkOwn || accepted.answer.mark.sequence < pruned.sequence else {
+            return try move(to: accepted.answer.mark, in: &transaction)
+        }
+        let isFromStart = prepared.base == pruned && !accepted.answer.wantsLiteral
+        try move(to: isFromStart ? prepared.last : pruned, in: &transaction)
+    }
+
+    private func move(to mark: ChainHead, in transaction: inout some ShopTransaction) throws {
+        if try transaction.view.mark() != mark { try transaction.set(mark: mark) }
+    }
+
+    private func takeOutcomes(
+        _ answer: Answer, _ bytes: [UInt8], in transaction: inout some ShopTransaction
+    ) throws -> Bool {
+        var cursor = try transaction.view.outcomeCursor()
+        var isNews = false
+        for outcome in answer.outcomes where outcome.cursor > cursor {
+            // A gap is possible after HQ was restored and could not be told everything.
+            guard outcome.cursor == cursor + 1 || answer.outcomes.first == outcome else { break }
+            cursor = outcome.cursor
+            isNews = true
+            try take(outcome, in: &transaction)
+        }
+        if isNews { try transaction.keep(answer: bytes, lastCursor: cursor) }
+        return isNews
+    }
+
+    private func take(_ outcome: Outcome, in transaction: inout some ShopTransaction) throws {
+        // A clone of this card may have a record of its own at this place: its verdict is not about ours.
+        guard try isOwn(outcome, transaction.view) else {
+            return try transaction.keep(outcome, sequence: nil, needsAcknowledgement: false)
+        }
+        let sale = try transaction.view.sale(sequence: outcome.sequence)
+        // A payment that awaited approval was never shown as taken, so its refusal is no news.
+        let wasTaken = sale.map { !$0.isUndone && $0.basis != .awaitingApproval } ?? true
+        let isDeclined = outcome.verdict.decision == .refused || outcome.verdict.decision == .exception
+        try transaction.keep(outcome, sequence: outcome.sequence, needsAcknowledgement: wasTaken && isDeclined)
+        if outcome.verdict.decision.isFinal, sale?.isOpen == true { try transaction.close(sequence: outcome.sequence) }
+    }
+
+    private func isOwn(_ outcome: Outcome, _ view: some ShopView) throws -> Bool {
+        guard let own = try view.digest(at: outcome.sequence) else { return false }
+        return own == outcome.record
+    }
+
+    /// HQ's clock never takes back what it has said: an older time than is surely past is not believed.
+    private mutating func takeTime(
+        _ answer: Answer, _ now: Moment, isNews: Bool, in transaction: inout some ShopTransaction
+    ) throws {
+        let witness = ClockWitness(
+            hqTime: max(answer.time, identity.clock.earliest(at: now)), boot: now.boot, uptimeMs: now.uptimeMs,
+            wall: now.wall)
+        identity.clock = witness
+        guard isNews || witness.hqTime - writtenTime >= Keeper.clockIntervalSeconds else { return }
+        try transaction.set(.clock, witness.encoded())
+        writtenTime = witness.hqTime
+    }
+
+    /// HQ holds another chain of this node. Until it is enrolled again it sells nothing, whatever restarts.
+    private mutating func takeDoubt(_ fault: AnswerFault?, in transaction: inout some ShopTransaction) throws {
+        guard let fault, identity.doubt == nil else { return }
+        identity.doubt = fault.description
+        try transaction.set(.doubt, Array(fault.description.utf8))
+    }
+
+    private mutating func takeSuccessor(_ answer: Answer, in transaction: inout some ShopTransaction) throws {
+        guard let successor, answer.successor == successor.keyID else { return }
+        try changeKey(to: successor.content.key, in: &transaction)
+    }
+}

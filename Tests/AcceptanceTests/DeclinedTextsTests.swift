@@ -1,0 +1,31 @@
+import Acceptance
+import SyncProtocol
+import Testing
+
+@Suite("What the merchant reads of HQ's refusals")
+struct DeclinedTextsTests {
+    /// Reasons with which a payment is refused or left to a person.
+    static let sales: [VerdictReason] = [
+        .insufficientFunds, .equivocation, .copiedNote, .alreadyConfirmed, .presentedTooLate, .expiredWhenTaken,
+        .capExceeded, .listedLater, .listedInPolicy, .overLimit, .badCode, .unknownPayer, .unknownConfirmation,
+        .paidTwoWays, .existsWithDifferent, .keyRevoked, .upstreamRefused, .upstreamUnknown,
+    ]
+    /// Reasons with which a refund or a void is refused or left to a person.
+    static let corrections: [VerdictReason] = [
+        .originalUnknown, .notCorrectable, .refundExceeds, .merchantBalance, .alreadyUndone, .existsWithDifferent,
+        .keyRevoked,
+    ]
+
+    @Test("each has words of its own", arguments: [(sales, false), (corrections, true)])
+    func distinct(_ reasons: [VerdictReason], _ isCorrection: Bool) {
+        let words = ([nil] + reasons).map { CounterTexts.words(forDeclined: $0, isCorrection: isCorrection) }
+        #expect(Set(words.map(\.what)).count == words.count)
+        let beginning = isCorrection ? "A refund was declined" : "A sale was declined"
+        for words in words {
+            #expect(words.what.hasPrefix(beginning))
+            for text in [words.what, words.next] {
+                #expect(text.first?.isUppercase == true && text.last == "." && (4...90).contains(text.count), "\(text)")
+            }
+        }
+    }
+}
