@@ -67,6 +67,14 @@ class StalledHandshake(Fault):
         raise Cut
 
 
+class Late(Fault):
+    """An answer takes its time, as over a long line."""
+
+    def at(self, step, exchange):
+        if step == "answered":
+            time.sleep(0.3)
+
+
 class OneByteAtATime(Fault):
     def send(self, to, data):
         for byte in data:

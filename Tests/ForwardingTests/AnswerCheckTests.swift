@@ -42,7 +42,7 @@ struct AnswerCheckTests {
         let accepted = try check(bytes)
         #expect(accepted.answer == answer)
         #expect(accepted.bytes == bytes)
-        #expect(accepted.policy == nil)
+        #expect(accepted.keySets.isEmpty && accepted.doubt == nil && accepted.isMarkOwn)
     }
 
     typealias Bytes = @Sendable (AnswerCheckTests) throws -> [UInt8]
@@ -89,24 +89,6 @@ struct AnswerCheckTests {
             "to an earlier exchange",
             ({ try $0.signed($0.exchange.answer(nonce: [UInt8](repeating: 9, count: 16))) }, .notForThisExchange)),
         Row(
-            "HQ holds more than the node",
-            (
-                { try $0.signed($0.exchange.answer(mark: ChainHead(epoch: 1, sequence: 4, digest: .of(4)))) },
-                .nodeIsBehind(mark: 4)
-            )),
-        Row(
-            "HQ holds another record at the head",
-            (
-                { try $0.signed($0.exchange.answer(mark: ChainHead(epoch: 1, sequence: 3, digest: .of(3)))) },
-                .chainDiffers(at: 3)
-            )),
-        Row(
-            "HQ holds another record further back",
-            (
-                { try $0.signed($0.exchange.answer(mark: ChainHead(epoch: 1, sequence: 2, digest: .of(2)))) },
-                .chainDiffers(at: 2)
-            )),
-        Row(
             "a stranger's answer to somebody else: the signature is looked at first",
             (
                 { try $0.signed($0.exchange.answer(node: $0.world.neighbour.id), by: $0.world.payer.key) },
@@ -126,7 +108,10 @@ struct AnswerCheckTests {
             .start, ChainHead(epoch: 1, sequence: 1, digest: .of(1)), chain[1].head, chain[2].head,
             ChainHead(epoch: 1, sequence: 0, digest: .of(9)),
         ]
-        for mark in marks { #expect(try check(try signed(exchange.answer(mark: mark))).answer.mark == mark) }
+        for mark in marks {
+            let accepted = try check(try signed(exchange.answer(mark: mark)))
+            #expect(accepted.answer.mark == mark && accepted.isMarkOwn && accepted.doubt == nil)
+        }
     }
 
     @Test("an answer key that is surely over signs nothing any more")
@@ -146,45 +131,83 @@ struct AnswerCheckTests {
         }
     }
 
-    typealias Offer = (bytes: Bytes, isTaken: Bool)
+    typealias Doubtful = (mark: ChainHead?, standing: Standing, doubt: AnswerFault, isMarkOwn: Bool)
 
-    private func policy(_ version: UInt64, by key: SigningKey? = nil) throws -> [UInt8] {
-        var draft = world.policyDraft
-        draft.version = version
-        return try Signed<Policy>.signed(draft.policy, by: key ?? world.policyKey).bytes
-    }
+    static func head(_ sequence: UInt64) -> ChainHead { ChainHead(epoch: 1, sequence: sequence, digest: .of(9)) }
 
-    static let offers: [Row<Offer>] = [
-        Row("a newer policy", ({ try $0.policy(4) }, true)),
-        Row("a much newer policy", ({ try $0.policy(UInt64(Int64.max)) }, true)),
-        Row("the same policy again", ({ try $0.policy(3) }, false)),
-        Row("an older policy", ({ try $0.policy(2) }, false)),
-        Row("signed by HQ's key for answers", ({ try $0.policy(4, by: $0.world.answerKey) }, false)),
-        Row("signed by a stranger", ({ try $0.policy(4, by: $0.world.payer.key) }, false)),
-        Row("damaged", ({ Array(try $0.policy(4).dropLast()) }, false)),
-        Row("noise", ({ _ in [1, 2, 3] }, false)),
+    static let doubtful: [Row<Doubtful>] = [
+        Row("HQ holds more than the node", (head(4), .good, .nodeIsBehind(mark: 4), false)),
+        Row("HQ holds another record at the head", (head(3), .good, .chainDiffers(at: 3), false)),
+        Row("HQ holds another record further back", (head(2), .good, .chainDiffers(at: 2), false)),
+        Row("HQ knows two chains, and follows ours", (nil, .forked, .forked, true)),
+        Row("HQ knows two chains, and follows the other", (head(3), .forked, .forked, false)),
+        Row("HQ knows two chains, and the other is longer", (head(9), .forked, .forked, false)),
+        Row("HQ has taken our key out of use", (nil, .revoked, .revoked, true)),
+        Row("HQ has taken our key out of use, and holds another chain", (head(2), .revoked, .revoked, false)),
     ]
 
-    @Test(
-        "a policy is taken only when it is newer and signed; the rest of the answer is good either way",
-        arguments: offers)
-    func policies(_ row: Row<Offer>) throws {
-        let bytes = try row.content.bytes(self)
-        let older = world.node.exchange(chain, policyVersion: 3)
-        let outcome = Outcome(.paid, on: chain[0])
-        let accepted = try check(try signed(older.answer(outcomes: [outcome], policy: bytes)), exchange: older)
-        #expect(accepted.policy?.bytes == (row.content.isTaken ? bytes : nil))
-        #expect(accepted.answer.outcomes == [outcome])
+    @Test("an answer that casts doubt on the node counts all the same: its verdicts are HQ's word", arguments: doubtful)
+    func doubts(_ row: Row<Doubtful>) throws {
+        let answer = exchange.answer(
+            mark: row.content.mark, outcomes: [Outcome(.paid, on: chain[0])], standing: row.content.standing)
+        let accepted = try check(try signed(answer))
+        #expect(accepted.doubt == row.content.doubt)
+        #expect(accepted.isMarkOwn == row.content.isMarkOwn)
+        #expect(accepted.answer == answer)
+    }
+
+    /// A key set with a new key for answers; signed by the world's root, as the set before it asks.
+    private func keySet(
+        _ version: UInt64, answers key: SigningKey, root: SigningKey? = nil, by signer: SigningKey? = nil
+    ) throws -> Signed<KeySet> {
+        let entry = KeySet.Entry(
+            purpose: .answer, key: key.publicKey, notBefore: TestWorld.noon, notAfter: TestWorld.noon + 366 * 86_400)
+        let set = KeySet(root: (root ?? world.root).publicKey, keys: [entry], version: version)
+        return try .signed(set, by: signer ?? world.root)
+    }
+
+    @Test("newer key sets come in a row, each signed by the root of the one before; the last one is in force")
+    func keySets() throws {
+        let (first, second, root) = (try SigningKey.generate(), try SigningKey.generate(), try SigningKey.generate())
+        let sets = [
+            try keySet(2, answers: first, root: root), try keySet(4, answers: second, root: root, by: root),
+        ]
+        let answer = exchange.answer(keySets: sets.map(\.bytes))
+        let accepted = try check(try signed(answer, by: second))
+        #expect(accepted.keySets == sets)
+        #expect(throws: AnswerFault.badSignature) { try check(try signed(answer, by: first)) }
+        #expect(throws: AnswerFault.badSignature) { try check(try signed(answer)) }
+    }
+
+    @Test("a key set that nobody signed who may ends the row; what was signed before it counts")
+    func brokenRow() throws {
+        let (first, thief) = (try SigningKey.generate(), try SigningKey.generate())
+        let good = try keySet(2, answers: first)
+        let bad: [(String, [UInt8])] = [
+            ("signed by a stranger", try keySet(3, answers: thief, by: thief).bytes),
+            ("signed by a key for answers", try keySet(3, answers: thief, by: world.answerKey).bytes),
+            ("no newer than the one before", try keySet(2, answers: thief).bytes),
+            ("older than the node's", try keySet(1, answers: thief).bytes),
+            ("noise", [1, 2, 3]),
+        ]
+        for (name, bytes) in bad {
+            let answer = exchange.answer(keySets: [good.bytes, bytes])
+            #expect(try check(try signed(answer, by: first)).keySets == [good], "\(name)")
+            #expect(throws: AnswerFault.badSignature, "\(name)") { try check(try signed(answer, by: thief)) }
+            let alone = exchange.answer(keySets: [bytes])
+            #expect(try check(try signed(alone)).keySets.isEmpty, "\(name)")
+        }
     }
 
     @Test("every fault says what is safe and what to do")
     func texts() {
         let faults: [AnswerFault] = [
-            .notAnAnswer, .badSignature, .notForThisExchange, .nodeIsBehind(mark: 4), .chainDiffers(at: 3),
+            .notAnAnswer, .badSignature, .notForThisExchange, .nodeIsBehind(mark: 4), .chainDiffers(at: 3), .forked,
+            .revoked,
         ]
         #expect(Set(faults.map(\.description)).count == faults.count)
         for fault in faults.prefix(3) { #expect(fault.description.contains("everything taken is kept")) }
-        for fault in faults.suffix(2) {
+        for fault in faults.suffix(4) {
             #expect(fault.description.contains("nothing is sold until it is enrolled again"))
         }
     }

@@ -1,3 +1,4 @@
+import Office
 import Payments
 import StateFolder
 import SyncProtocol

@@ -16,7 +16,7 @@ import Testing
         #expect(answer.outcomes.map(\.cursor) == [1, 2, 3])
         #expect(answer.outcomes.map(\.record) == records.map(\.digest))
         #expect(answer.outcomes.allSatisfy { $0.verdict == .paid })
-        #expect(answer.horizon == 0)
+        #expect(answer.horizon == .nothing)
         #expect(try await world.pulled().map { $0["amount"] } == ["1.00", "2.00", "3.00"])
     }
 
@@ -68,24 +68,6 @@ import Testing
         #expect(rest.outcomes.map(\.sequence) == [2, 3, 4])
     }
 
-    @Test func `a fork is kept, its payment waits in suspense, and the chain goes on`() async throws {
-        let world = try await World.shop()
-        let node = try await world.node()
-        let records = try (1...2).map { try node.write(node.cash($0 * 100)) }
-        try await node.send(records)
-        let fork = try node.state(node.cash(900), after: records[0].head)
-        let answer = try await node.send([fork])
-        #expect(answer.mark == node.head)
-        #expect(node.verdict(on: fork) == Verdict(decision: .exception, reason: .fork))
-        #expect(try await world.balance("suspense:M-001") == 900)
-        #expect(try await world.balance("claims") == -900)
-        let next = try node.write(node.cash(300))
-        try await node.send([next])
-        #expect(node.verdict(on: next) == .paid)
-        #expect(try await world.exceptions().map(\.reason) == ["fork"])
-        #expect(try await world.isBalanced())
-    }
-
     @Test func `unreadable bytes are kept in quarantine and block nothing`() async throws {
         let world = try await World.shop()
         let node = try await world.node()
@@ -109,7 +91,7 @@ import Testing
         let noise = [UInt8](repeating: 0xAB, count: 300)
         let first = try await node.sendRaw([noise])
         #expect(first.mark.sequence == 1)
-        for _ in 0..<2 { #expect(try await node.sendRaw([noise]).mark == first.mark) }
+        for _ in 0..<2 { #expect(try await node.sendRaw([noise], base: .start).mark == first.mark) }
     }
 
     @Test func `a record that another node sent first is still taken from its own`() async throws {

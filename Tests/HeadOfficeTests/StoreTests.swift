@@ -1,6 +1,7 @@
 import DurableSQLite
 import FaultDisk
 import GRDB
+import Office
 import Payments
 import SyncProtocol
 import Testing
@@ -11,7 +12,8 @@ import Testing
 @Suite struct StoreTests {
     private func outcome(_ number: UInt64, _ transaction: any StoreTransaction) throws {
         let node = try #require(NodeID([UInt8](repeating: 1, count: 8)))
-        try transaction.addOutcome(of: .zero, at: number, verdict: .paid, to: node, time: 1)
+        try transaction.add(
+            Outcome(cursor: number, sequence: number, record: .zero, verdict: .paid, time: 1), to: node)
     }
 
     private func outcomes(_ store: SQLiteStore) throws -> [Outcome] {

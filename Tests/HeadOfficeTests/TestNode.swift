@@ -1,3 +1,4 @@
+import Compression
 import PaymentCodes
 import Payments
 import Policies
@@ -10,12 +11,19 @@ import SyncProtocol
 final class TestNode {
     let id: NodeID
     let counter: CounterID
-    let key: SigningKey
+    let merchant: String
     let token: [UInt8]
     let world: World
+    var key: SigningKey
+    /// The epoch in which it writes.
+    var epoch: UInt32 = 1
     private(set) var head = ChainHead.start
+    /// How far HQ holds its chain, by the last answer.
+    private(set) var mark = ChainHead.start
     private(set) var outcomes: [Outcome] = []
-    private(set) var policyVersion: UInt64 = 1
+    /// HQ's signed answers that carried outcomes, oldest first.
+    private(set) var answers: [[UInt8]] = []
+    var policyVersion: UInt64 = 1
     private(set) var receipts: UInt64 = 0
     private(set) var chain: [SignedRecord] = []
 
@@ -24,6 +32,7 @@ final class TestNode {
         guard let counter = CounterID(hexadecimal: invitation.counter) else { throw HeadOfficeFault.otherVersion }
         id = code.node
         token = code.token
+        merchant = invitation.merchant
         self.counter = counter
         self.world = world
         key = try SigningKey.generate()
@@ -64,7 +73,7 @@ final class TestNode {
     ) throws -> SignedRecord {
         try .signed(
             Record(
-                node: id, epoch: head.epoch, sequence: head.sequence + 1, previous: head.digest,
+                node: id, epoch: max(epoch, head.epoch), sequence: head.sequence + 1, previous: head.digest,
                 moment: Moment(
                     wall: wall ?? world.now, isTrusted: isTrusted, boot: [UInt8](repeating: 7, count: 8), uptimeMs: 1),
                 policyVersion: policy ?? policyVersion, body: body), by: key, using: .libcrypto)
@@ -72,10 +81,10 @@ final class TestNode {
 
     func payment(
         _ minorUnits: Int64, tender: Tender, basis: Basis?, code: [UInt8]? = nil, certificate: [UInt8]? = nil,
-        id: PaymentID? = nil, merchant: String = "M-001"
+        id: PaymentID? = nil, merchant: String? = nil
     ) throws -> Payment {
-        guard let kes = Currency(code: "KES"), let sale = SaleID(RandomBytes.bytes(16)),
-            let payment = id ?? PaymentID(RandomBytes.bytes(16)), let merchant = ShortName(merchant)
+        guard let kes = Currency(code: "KES"), let payment = id ?? PaymentID(RandomBytes.bytes(16)),
+            let sale = SaleID(payment.bytes), let merchant = ShortName(merchant ?? self.merchant)
         else { throw HeadOfficeFault.otherVersion }
         receipts += 1
         return Payment(
@@ -105,27 +114,57 @@ final class TestNode {
                 amount: payment.amount))
     }
 
-    /// The bytes of an exchange with these records.
-    func exchange(_ records: [[UInt8]], cursor: UInt64? = nil) throws -> [UInt8] {
-        try Signed<Exchange>.signed(
-            Exchange(
-                node: id, head: head, nonce: RandomBytes.bytes(16), policyVersion: policyVersion,
-                outcomeCursor: cursor ?? UInt64(outcomes.count), records: records), by: key
-        ).bytes
+    /// What both sides know of an upload that goes on from a place.
+    func context(_ base: ChainHead) throws -> UploadContext {
+        guard let kes = Currency(code: "KES"), let merchant = ShortName(merchant) else {
+            throw HeadOfficeFault.otherVersion
+        }
+        return UploadContext(node: id, merchant: merchant, counter: counter, currency: kes, base: base)
+    }
+
+    /// An exchange with these records after HQ's mark, or after another base.
+    func content(_ records: [[UInt8]], cursor: UInt64? = nil, base: ChainHead? = nil) throws -> Exchange {
+        let base = base ?? mark
+        return Exchange(
+            node: id, head: head, nonce: RandomBytes.bytes(16), policyVersion: policyVersion,
+            outcomeCursor: cursor ?? outcomes.last?.cursor ?? 0,
+            upload: records.isEmpty ? [] : Upload.encode(records, try context(base), .zstd, using: .libcrypto),
+            base: ChainPoint(base))
+    }
+
+    /// Its bytes, signed.
+    func exchange(_ records: [[UInt8]], cursor: UInt64? = nil, base: ChainHead? = nil) throws -> [UInt8] {
+        try Signed<Exchange>.signed(content(records, cursor: cursor, base: base), by: key).bytes
     }
 
     /// Sends records and takes the answer over.
     @discardableResult
-    func send(_ records: [SignedRecord], to headOffice: HeadOffice? = nil) async throws -> Answer {
-        try await sendRaw(records.map(\.bytes), to: headOffice)
+    func send(
+        _ records: [SignedRecord], base: ChainHead? = nil, to headOffice: HeadOffice? = nil
+    ) async throws -> Answer {
+        try await sendRaw(records.map(\.bytes), base: base, to: headOffice)
     }
 
     @discardableResult
-    func sendRaw(_ records: [[UInt8]], to headOffice: HeadOffice? = nil) async throws -> Answer {
-        let bytes = try await (headOffice ?? world.headOffice).exchange(try exchange(records))
-        let answer = try Signed<Answer>(decoding: bytes).content
+    func sendRaw(
+        _ records: [[UInt8]], base: ChainHead? = nil, to headOffice: HeadOffice? = nil
+    ) async throws -> Answer {
+        try await sendSigned(exchange(records, base: base), to: headOffice)
+    }
+
+    /// Says anything, and takes the answer over.
+    @discardableResult
+    func say(_ exchange: Exchange, to headOffice: HeadOffice? = nil) async throws -> Answer {
+        try await sendSigned(Signed<Exchange>.signed(exchange, by: key).bytes, to: headOffice)
+    }
+
+    private func sendSigned(_ bytes: [UInt8], to headOffice: HeadOffice?) async throws -> Answer {
+        let answered = try await (headOffice ?? world.headOffice).exchange(bytes)
+        let answer = try Signed<Answer>(decoding: answered).content
+        if !answer.outcomes.isEmpty { answers.append(answered) }
         outcomes += answer.outcomes
-        if let policy = answer.policy { policyVersion = try Signed<Policy>(decoding: policy).content.version }
+        mark = answer.mark
+        if let part = answer.policy, part.offset + part.bytes.count == part.size { policyVersion = part.version }
         return answer
     }
 

@@ -5,6 +5,7 @@ import Journal
 import MadeUp
 import Payments
 import Scratch
+import Shop
 import Signing
 import StateFolder
 import Testing
@@ -27,15 +28,18 @@ import Testing
     private func append(_ count: Int, to journal: Journal) throws -> [Digest] {
         try (0..<count).map { index in
             try journal.write { transaction in
-                let record = try transaction.append(
-                    .dayClosed(
-                        DayClosed(
-                            merchant: try #require(ShortName("M-1")),
-                            counter: try #require(CounterID(node.signer.keyID.bytes)),
-                            day: BusinessDay(number: Int64(index)), firstSequence: 1, lastSequence: 0, sums: [])),
-                    node: try #require(NodeID(node.signer.keyID.bytes)),
-                    moment: Moment(wall: 1, isTrusted: false, boot: [UInt8](repeating: 0, count: 8), uptimeMs: 1),
-                    policyVersion: 1, signer: node.signer)
+                let head = transaction.view.head
+                let day = DayClosed(
+                    merchant: try #require(ShortName("M-1")),
+                    counter: try #require(CounterID(node.signer.keyID.bytes)),
+                    day: BusinessDay(number: Int64(index)), firstSequence: 1, lastSequence: 0, sums: [])
+                let record = try SignedRecord.signed(
+                    Record(
+                        node: try #require(NodeID(node.signer.keyID.bytes)), epoch: 1, sequence: head.sequence + 1,
+                        previous: head.digest,
+                        moment: Moment(wall: 1, isTrusted: false, boot: [UInt8](repeating: 0, count: 8), uptimeMs: 1),
+                        policyVersion: 1, body: .dayClosed(day)), by: node.signer, using: .libcrypto)
+                try transaction.append(record)
                 return record.digest
             }
         }

@@ -11,16 +11,16 @@ import Testing
     private static func record(
         in path: String, lampBeforeCommit: Bool = false
     ) throws -> (disk: FaultDisk, lamps: [Lamp]) {
-        _ = try Shop(in: path).close()
+        _ = try Stall(in: path).close()
         return try FaultDisk.record(in: path) { disk in
             var lamps: [Lamp] = []
-            let shop = try Shop(in: path)
+            let stall = try Stall(in: path)
             for number in 1...sales {
                 let before = disk.operations
-                guard let sequence = try shop.sell(number) else { continue }
+                guard let sequence = try stall.sell(number) else { continue }
                 lamps.append(Lamp(sequence: sequence, operation: lampBeforeCommit ? before : disk.operations))
             }
-            try shop.close()
+            try stall.close()
             return (disk, lamps)
         }
     }
@@ -32,7 +32,7 @@ import Testing
         let after = scratch.file("cut-\(cut)-\(UInt32.random(in: 0 ... .max))")
         defer { try? FileManager.default.removeItem(atPath: after) }
         try disk.stateAfterCut(at: cut, policy: policy, into: after)
-        let there = try Shop.sequences(in: after)
+        let there = try Stall.sequences(in: after)
         #expect(there == Array(0..<UInt64(there.count)).map { $0 + 1 }, "the sequence has a gap after a cut at \(cut)")
         return lamps.filter { $0.operation <= cut && !there.contains($0.sequence) }.count
     }
@@ -72,18 +72,18 @@ import Testing
     @Test func aSaleIsOneSyncAndAThousandAreAtMost1030() async throws {
         try await onOwnThread {
             let scratch = try ScratchFolder()
-            _ = try Shop(in: scratch.file("node")).close()
+            _ = try Stall(in: scratch.file("node")).close()
             try FaultDisk.record(in: scratch.file("node")) { disk in
-                let shop = try Shop(in: scratch.file("node"))
+                let stall = try Stall(in: scratch.file("node"))
                 let first = disk.syncs
                 for number in 1...1_000 {
                     let before = disk.syncs
-                    #expect(try shop.sell(UInt64(number)) != nil)
+                    #expect(try stall.sell(UInt64(number)) != nil)
                     #expect(disk.syncs == before + 1, "sale \(number)")
-                    try shop.rest()
+                    try stall.rest()
                 }
                 #expect(disk.syncs - first <= 1_030)
-                try shop.close()
+                try stall.close()
             }
         }
     }
@@ -91,18 +91,18 @@ import Testing
     @Test func aFailedSyncLightsNoLampAndWhatFollowsIsDurableAgain() async throws {
         try await onOwnThread {
             let scratch = try ScratchFolder()
-            _ = try Shop(in: scratch.file("node")).close()
+            _ = try Stall(in: scratch.file("node")).close()
             let (disk, lamps) = try FaultDisk.record(in: scratch.file("node")) { disk in
                 var lamps: [Lamp] = []
-                let shop = try Shop(in: scratch.file("node"))
+                let stall = try Stall(in: scratch.file("node"))
                 for number in UInt64(1)...12 {
                     if number == 5 { disk.failSync(number: 1, losingPages: true, persistently: false) }
-                    if let sequence = try? shop.sell(number) {
+                    if let sequence = try? stall.sell(number) {
                         #expect(number != 5, "a lamp over a failed sync")
                         lamps.append(Lamp(sequence: sequence, operation: disk.operations))
                     }
                 }
-                try shop.close()
+                try stall.close()
                 return (disk, lamps)
             }
             #expect(lamps.count == 11)
@@ -116,16 +116,16 @@ import Testing
     @Test func afterAFailedSyncTheNextRestPassesTheBarrier() async throws {
         try await onOwnThread {
             let scratch = try ScratchFolder()
-            _ = try Shop(in: scratch.file("node")).close()
+            _ = try Stall(in: scratch.file("node")).close()
             try FaultDisk.record(in: scratch.file("node")) { disk in
-                let shop = try Shop(in: scratch.file("node"))
-                #expect(try shop.sell(1) == 1)
+                let stall = try Stall(in: scratch.file("node"))
+                #expect(try stall.sell(1) == 1)
                 disk.failSync(number: 1, losingPages: true, persistently: false)
-                #expect(throws: (any Error).self) { try shop.sell(2) }
-                #expect(throws: (any Error).self) { try shop.status() }
-                try shop.rest()
-                #expect(try shop.status() > 0)
-                try shop.close()
+                #expect(throws: (any Error).self) { try stall.sell(2) }
+                #expect(throws: (any Error).self) { try stall.status() }
+                try stall.rest()
+                #expect(try stall.status() > 0)
+                try stall.close()
             }
         }
     }
@@ -133,18 +133,18 @@ import Testing
     @Test func aFullDiskRefusesAndKeepsWhatWasTaken() async throws {
         try await onOwnThread {
             let scratch = try ScratchFolder()
-            _ = try Shop(in: scratch.file("node")).close()
+            _ = try Stall(in: scratch.file("node")).close()
             try FaultDisk.record(in: scratch.file("node")) { disk in
-                let shop = try Shop(in: scratch.file("node"))
-                for number in UInt64(1)...3 { #expect(try shop.sell(number) != nil) }
+                let stall = try Stall(in: scratch.file("node"))
+                for number in UInt64(1)...3 { #expect(try stall.sell(number) != nil) }
                 disk.fullDisk(afterBytes: 0)
-                #expect(throws: (any Error).self) { try shop.sell(4) }
-                #expect(throws: (any Error).self) { try shop.sell(5) }
+                #expect(throws: (any Error).self) { try stall.sell(4) }
+                #expect(throws: (any Error).self) { try stall.sell(5) }
                 disk.heal()
-                #expect(try shop.sell(6) == 4)
-                try shop.close()
+                #expect(try stall.sell(6) == 4)
+                try stall.close()
             }
-            #expect(try Shop.sequences(in: scratch.file("node")) == [1, 2, 3, 4])
+            #expect(try Stall.sequences(in: scratch.file("node")) == [1, 2, 3, 4])
         }
     }
 }

@@ -4,6 +4,7 @@ import MadeUp
 import Node
 import Payments
 import Scratch
+import Shop
 import Signing
 import StateFolder
 import Testing

@@ -13,9 +13,21 @@ struct MessageTests {
 
     private func exchange() throws -> Exchange { world.node.exchange(try world.node.cashChain(1...3)) }
 
+    /// An exchange that says everything that one can say.
+    private func fullExchange() throws -> Exchange {
+        let plain = try exchange()
+        let next = try SigningKey.generate()
+        return Exchange(
+            node: plain.node, head: plain.head, nonce: plain.nonce, policyVersion: 4, outcomeCursor: 9,
+            upload: plain.upload, base: ChainPoint(plain.head), keySetVersion: 2,
+            policyProgress: PolicyProgress(version: 5, held: 32_768), answers: [[1], [2, 3]],
+            successor: try Signed.signed(SuccessorKey(node: plain.node, key: next.publicKey), by: next).bytes,
+            sealed: [SealedItem(payment: .of(1), box: [7]), SealedItem(payment: .of(2), box: [8, 9])])
+    }
+
     private func answer() throws -> Answer {
         let exchange = try exchange()
-        let record = try SignedRecord(decoding: exchange.records[0], using: world.primitives)
+        let record = try world.node.cashChain(1...1)[0]
         let policy = try Signed<Policy>.signed(world.policy, by: world.policyKey)
         let verdicts: [Verdict] = [
             .paid, Verdict(decision: .paid, reason: .listedLater, liability: .issuer),
@@ -23,7 +35,18 @@ struct MessageTests {
             Verdict(decision: .exception, reason: .fork), Verdict(decision: .held, reason: .originalMissing),
         ]
         let outcomes = verdicts.enumerated().map { Outcome($1, on: record, cursor: UInt64($0 + 1)) }
-        return exchange.answer(outcomes: outcomes, hasMore: true, policy: policy.bytes)
+        return exchange.answer(
+            outcomes: outcomes, hasMore: true, policy: PolicyPart(version: 4, of: policy.bytes, offset: 0))
+    }
+
+    /// An answer that says everything that one can say.
+    private func fullAnswer() throws -> Answer {
+        let plain = try answer()
+        return Answer(
+            node: plain.node, nonce: plain.nonce, history: plain.history, mark: plain.mark, outcomes: plain.outcomes,
+            hasMore: true, policy: plain.policy, horizon: Horizon(sequence: 7, cursor: 9), callAgainSeconds: 60,
+            time: TestWorld.noon, standing: .forked, wantsAnswersAfter: 3, keySets: [[1], [2]], successor: .of(6),
+            wantsLiteral: true, sealedHeld: [.of(1), .of(2)])
     }
 
     private var registration: Registration {
@@ -67,7 +90,11 @@ struct MessageTests {
         }
         try check(try exchange(), by: world.node.key)
         try check(world.node.exchange(), by: world.node.key)
+        try check(try fullExchange(), by: world.node.key)
+        let next = SuccessorKey(node: world.node.id, key: world.payer.key.publicKey)
+        try check(next, by: world.payer.key)
         try check(try answer(), by: world.answerKey)
+        try check(try fullAnswer(), by: world.answerKey)
         try check(world.node.exchange().answer(), by: world.answerKey)
         try check(request, by: world.node.key)
         try check(try enrolmentAnswer(), by: world.answerKey)
@@ -78,7 +105,11 @@ struct MessageTests {
     func records() throws {
         let chain = try world.node.cashChain(1...3)
         let signed = try Signed<Exchange>.signed(world.node.exchange(chain), by: world.node.key)
-        #expect(try Signed<Exchange>(decoding: signed.bytes).content.records == chain.map(\.bytes))
+        let upload = try Signed<Exchange>(decoding: signed.bytes).content.upload
+        let context = UploadContext(
+            node: world.node.id, merchant: world.merchant, counter: world.node.counter, currency: .of("KES"), base: .start)
+        #expect(
+            try Upload.decode(upload, context, .none, using: world.primitives) == chain.map(\.bytes))
     }
 
     /// A field of a good message, and a value that its schema does not allow. Nil leaves the field out.
@@ -96,14 +127,31 @@ struct MessageTests {
     func limits() throws {
         let short = CBOR.bytes([UInt8](repeating: 0, count: 15))
         let exchange = try exchange()
-        for field: UInt64 in 1...6 { try expectRefusal(exchange, field, nil) }
+        for field: UInt64 in [1, 2, 3, 4, 5, 7, 8] { try expectRefusal(exchange, field, nil) }
         try expectRefusal(exchange, 2, .array([]))
         try expectRefusal(exchange, 3, short)
         try expectRefusal(exchange, 4, .unsigned(1 << 63))
         try expectRefusal(exchange, 5, .negative(0))
-        try expectRefusal(exchange, 6, .array([.bytes([])]))
-        try expectRefusal(exchange, 6, .array([.text("record")]))
-        try expectRefusal(exchange, 6, .array([CBOR](repeating: .bytes([1]), count: Exchange.largestUpload + 1)))
+        try expectRefusal(exchange, 6, .bytes([]))
+        try expectRefusal(exchange, 6, .array([.bytes([1])]))
+        let point: [CBOR] = [.unsigned(1), .bytes([1, 2, 3, 4, 5, 6, 7, 8])]
+        try expectRefusal(exchange, 7, .array([point[0]]))
+        try expectRefusal(exchange, 7, .array([point[0], .bytes([1, 2, 3, 4, 5, 6, 7])]))
+        try expectRefusal(exchange, 7, .array([.unsigned(1 << 63), point[1]]))
+        try expectRefusal(exchange, 8, .unsigned(1 << 63))
+        try expectRefusal(exchange, 9, .array([.unsigned(1)]))
+        try expectRefusal(exchange, 9, .array([.unsigned(1), .unsigned(1_048_577)]))
+        try expectRefusal(exchange, 10, .array([.bytes([])]))
+        try expectRefusal(exchange, 10, .array([.text("answer")]))
+        try expectRefusal(exchange, 10, .array([CBOR](repeating: .bytes([1]), count: Exchange.mostAnswers + 1)))
+        try expectRefusal(exchange, 11, .bytes([]))
+        try expectRefusal(exchange, 11, .bytes([UInt8](repeating: 1, count: SuccessorKey.largestSize + 1)))
+        let box = CBOR.array([.bytes([UInt8](repeating: 1, count: 16)), .bytes([1])])
+        try expectRefusal(exchange, 12, .array([CBOR](repeating: box, count: Exchange.mostSealed + 1)))
+        try expectRefusal(exchange, 12, .array([.array([.bytes([1]), .bytes([1])])]))
+        try expectRefusal(
+            exchange, 12,
+            .array([.array([.bytes([UInt8](repeating: 1, count: 16)), .bytes([UInt8](repeating: 1, count: 4_097))])]))
 
         let answer = try answer()
         for field: UInt64 in [1, 2, 3, 4, 5, 6, 8, 9, 10] { try expectRefusal(answer, field, nil) }
@@ -113,9 +161,17 @@ struct MessageTests {
         try expectRefusal(answer, 5, .array([CBOR](repeating: .null, count: Answer.mostOutcomes + 1)))
         try expectRefusal(answer, 6, .unsigned(1))
         try expectRefusal(answer, 7, .bytes([]))
-        try expectRefusal(answer, 8, .unsigned(1 << 63))
+        try expectRefusal(answer, 8, .unsigned(1))
+        try expectRefusal(answer, 8, .array([.unsigned(1 << 63), .unsigned(1)]))
+        try expectRefusal(answer, 8, .array([.unsigned(1), .unsigned(1 << 63)]))
         try expectRefusal(answer, 9, .unsigned(7 * 86_400 + 1))
         try expectRefusal(answer, 10, .float(1.5))
+        try expectRefusal(answer, 11, .text("good"))
+        try expectRefusal(answer, 12, .unsigned(1 << 63))
+        try expectRefusal(answer, 13, .array([CBOR](repeating: .bytes([1]), count: Answer.mostKeySets + 1)))
+        try expectRefusal(answer, 14, short)
+        try expectRefusal(answer, 15, .unsigned(1))
+        try expectRefusal(answer, 16, .array([short]))
 
         for field: UInt64 in 1...4 { try expectRefusal(request, field, nil) }
         try expectRefusal(request, 2, short)

@@ -30,9 +30,15 @@ struct SyncProtocolFuzzTests {
     @Test("exchanges")
     func exchanges() throws {
         let exchange = Exchange(
-            node: .of(1), head: head, nonce: nonce, policyVersion: 3, outcomeCursor: 9, records: [[1, 2, 3], [4]])
+            node: .of(1), head: head, nonce: nonce, policyVersion: 3, outcomeCursor: 9,
+            upload: Upload.literal([[1, 2, 3], [4]]), base: ChainPoint(head), keySetVersion: 2,
+            policyProgress: PolicyProgress(version: 4, held: 7), answers: [[1], [2]], successor: [3],
+            sealed: [SealedItem(payment: .of(1), box: [4])])
         try fuzz([exchange])
     }
+
+    @Test("successor keys")
+    func successors() throws { try fuzz([SuccessorKey(node: .of(1), key: signer.publicKey)]) }
 
     @Test("answers")
     func answers() throws {
@@ -42,7 +48,9 @@ struct SyncProtocolFuzzTests {
         )
         let answer = Answer(
             node: .of(1), nonce: nonce, history: nonce, mark: head, outcomes: [outcome, outcome], hasMore: false,
-            policy: [1, 2, 3], horizon: 3, callAgainSeconds: 60, time: TestWorld.noon)
+            policy: PolicyPart(version: 4, of: [1, 2, 3], offset: 0), horizon: Horizon(sequence: 3, cursor: 4),
+            callAgainSeconds: 60, time: TestWorld.noon, standing: .revoked, wantsAnswersAfter: 5, keySets: [[1]],
+            successor: .of(2), wantsLiteral: true, sealedHeld: [.of(3)])
         try fuzz([answer])
     }
 

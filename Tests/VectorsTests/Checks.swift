@@ -1,6 +1,5 @@
 import Acceptance
 import Forwarding
-import Intake
 import PaymentCodes
 import Payments
 import Policies
@@ -19,17 +18,13 @@ enum Checks {
                 answer: bytes, keySet: keySet.content, earliest: given["earliest"]?.integer ?? 0, using: .libcrypto
             ) { own[String($0)] }
             return .members([
-                "mark": accepted.answer.mark.json, "outcomes": .number(accepted.answer.outcomes.count),
-                "newPolicy": accepted.policy.map { .number($0.content.version) },
+                "mark": accepted.answer.mark.json, "isMarkOwn": .bool(accepted.isMarkOwn),
+                "outcomes": .number(accepted.answer.outcomes.count),
+                "keySets": .array(accepted.keySets.map { .number($0.content.version) }),
+                "doubt": accepted.doubt.map { .text($0.name) },
             ])
         } catch let fault as AnswerFault {
-            switch fault {
-            case .notAnAnswer: throw Reason("notAnAnswer")
-            case .badSignature: throw Reason("badSignature")
-            case .notForThisExchange: throw Reason("notForThisExchange")
-            case .nodeIsBehind: throw Reason("nodeIsBehind")
-            case .chainDiffers: throw Reason("chainDiffers")
-            }
+            throw Reason(fault.name)
         } catch { throw Reason("\(error)") }
     }
 
@@ -51,20 +46,6 @@ enum Checks {
             answer.nonce == request.content.nonce, answer.registration.node == code.content.node
         else { throw Reason("untrusted") }
         return .members(["registration": answer.registration.json, "policyVersion": .number(policy.content.version)])
-    }
-
-    /// How HQ sorts an upload.
-    static func intake(_ given: JSONValue, _ keys: [String: PublicKey]) throws(Reason) -> JSONValue {
-        let kept = Set((given["kept"]?.array ?? []).compactMap { $0.text.flatMap { Digest(hexadecimal: $0) } })
-        guard let node = NodeID(given.bytes("node")), let digest = Digest(given["mark"]?.bytes("digest") ?? []),
-            let sequence = given["mark"]?["sequence"]?.integer, let epoch = given["mark"]?["epoch"]?.integer
-        else { throw Reason("given") }
-        let plan = Intake.plan(
-            (given["upload"]?.array ?? []).map { $0.text.flatMap { Hexadecimal.bytes($0) } ?? [] }, node: node,
-            mark: ChainHead(epoch: UInt32(epoch), sequence: UInt64(sequence), digest: digest),
-            keys: (given["keys"]?.array ?? []).compactMap { keys[$0.text ?? ""] }, using: .libcrypto
-        ) { kept.contains($0) ? 1 : nil }
-        return .members(["mark": plan.mark.json, "dispositions": .array(plan.dispositions.map(\.json))])
     }
 
     /// What a node knows about the time.
@@ -92,14 +73,16 @@ extension JSONValue {
     func bytes(_ name: String) -> [UInt8] { self[name]?.text.flatMap { Hexadecimal.bytes($0) } ?? [] }
 }
 
-extension Intake.Disposition {
-    fileprivate var json: JSONValue {
+extension AnswerFault {
+    fileprivate var name: String {
         switch self {
-        case .append(let record): .members(["is": "append", "digest": record.digest.json])
-        case .duplicate(let digest): .members(["is": "duplicate", "digest": digest.json])
-        case .fork(let record): .members(["is": "fork", "digest": record.digest.json])
-        case .quarantine(_, let digest, let sequence, _):
-            .members(["is": "quarantine", "digest": digest.json, "sequence": .number(sequence)])
+        case .notAnAnswer: "notAnAnswer"
+        case .badSignature: "badSignature"
+        case .notForThisExchange: "notForThisExchange"
+        case .nodeIsBehind: "nodeIsBehind"
+        case .chainDiffers: "chainDiffers"
+        case .forked: "forked"
+        case .revoked: "revoked"
         }
     }
 }

@@ -26,7 +26,7 @@ extension Currency {
     var json: JSONValue { .number(numeric) }
 }
 
-private func hex(_ bytes: [UInt8]) -> JSONValue { .text(Hexadecimal.text(bytes)) }
+func hex(_ bytes: [UInt8]) -> JSONValue { .text(Hexadecimal.text(bytes)) }
 
 extension Note: Described {
     var expected: JSONValue {
@@ -82,7 +82,7 @@ extension PaymentOrder: Described {
 extension KeySet: Described {
     var expected: JSONValue {
         .members([
-            "root": root.json,
+            "root": root.json, "version": .number(version),
             "keys": .array(
                 keys.map {
                     .members([
@@ -115,36 +115,16 @@ extension Policy: Described {
                 }),
             "hotList": .array(hotList.map(\.json)), "noteLifetimeSeconds": .integer(noteLifetimeSeconds),
             "claimWindowSeconds": .integer(claimWindowSeconds),
-            "untrustedClockPercent": .integer(untrustedClockPercent),
+            "untrustedClockPercent": .integer(untrustedClockPercent), "sealingKey": sealingKey?.json,
+            "prices": prices.isEmpty ? nil : .array(prices.map(\.json)),
         ])
     }
 }
 
-extension Exchange: Described {
-    var expected: JSONValue {
+extension Price {
+    fileprivate var json: JSONValue {
         .members([
-            "node": node.json, "head": head.json, "nonce": hex(nonce), "policyVersion": .number(policyVersion),
-            "outcomeCursor": .number(outcomeCursor), "records": .array(records.map(hex)),
-        ])
-    }
-}
-
-extension Answer: Described {
-    var expected: JSONValue {
-        .members([
-            "node": node.json, "nonce": hex(nonce), "history": hex(history), "mark": mark.json,
-            "outcomes": .array(outcomes.map(\.json)), "hasMore": .bool(hasMore), "policy": policy.map(hex),
-            "horizon": .number(horizon), "callAgainSeconds": .number(callAgainSeconds), "time": .integer(time),
-        ])
-    }
-}
-
-extension Outcome {
-    var json: JSONValue {
-        .members([
-            "cursor": .number(cursor), "sequence": .number(sequence), "record": record.json,
-            "decision": .text(verdict.decision.name), "reason": verdict.reason.map { .text($0.rawValue) },
-            "liability": verdict.liability.map { .text($0.name) }, "time": .integer(time),
+            "article": .text(article), "price": .integer(price.minorUnits), "currency": price.currency.json,
         ])
     }
 }
@@ -169,7 +149,7 @@ extension Registration {
         .members([
             "node": node.json, "counter": counter.json, "counterName": .text(counterName),
             "merchant": .text(merchant.description), "merchantName": .text(merchantName), "currency": currency.json,
-            "utcOffsetMinutes": .number(utcOffsetMinutes),
+            "utcOffsetMinutes": .number(utcOffsetMinutes), "epoch": .number(epoch),
         ])
     }
 }

@@ -19,7 +19,9 @@ extension RecordBody {
         switch self {
         case .payment(let payment): payment.json
         case .reversal(let reversal): reversal.json
+        case .refund(let correction), .void(let correction): correction.json
         case .dayClosed(let day): day.json
+        case .lost(let lost): .members(["lost": lost.digest.json])
         }
     }
 }
@@ -32,7 +34,24 @@ extension Payment {
             "receipt": .number(receipt), "amount": .integer(amount.minorUnits), "currency": amount.currency.json,
             "tender": .number(tender.rawValue), "basis": basis.map { .number($0.rawValue) },
             "code": code.map { .text(Hexadecimal.text($0)) },
-            "certificate": certificate.map { .text(Hexadecimal.text($0)) },
+            "certificate": certificate.map { .text(Hexadecimal.text($0)) }, "sealed": sealed?.json,
+            "lines": lines.isEmpty ? nil : .array(lines.map(\.json)),
+        ])
+    }
+}
+
+extension SaleLine {
+    fileprivate var json: JSONValue {
+        .members(["article": .text(article), "quantity": .number(quantity), "price": .integer(price)])
+    }
+}
+
+extension Correction {
+    fileprivate var json: JSONValue {
+        .members([
+            "payment": payment.json, "original": original.json, "merchant": .text(merchant.description),
+            "counter": counter.json, "operator": .text(operatorName), "receipt": .number(receipt),
+            "amount": .integer(amount.minorUnits), "currency": amount.currency.json,
         ])
     }
 }
@@ -51,14 +70,16 @@ extension DayClosed {
         .members([
             "merchant": .text(merchant.description), "counter": counter.json, "day": .integer(day.number),
             "firstSequence": .number(firstSequence), "lastSequence": .number(lastSequence),
-            "sums": .array(
-                sums.map {
-                    .members([
-                        "tender": .number($0.tender.rawValue), "basis": $0.basis.map { .number($0.rawValue) },
-                        "count": .number($0.count), "amount": .integer($0.amount.minorUnits),
-                        "currency": $0.amount.currency.json,
-                    ])
-                }),
+            "sums": .array(sums.map(\.json)), "refunds": refunds.isEmpty ? nil : .array(refunds.map(\.json)),
+        ])
+    }
+}
+
+extension DaySum {
+    fileprivate var json: JSONValue {
+        .members([
+            "tender": .number(tender.rawValue), "basis": basis.map { .number($0.rawValue) }, "count": .number(count),
+            "amount": .integer(amount.minorUnits), "currency": amount.currency.json,
         ])
     }
 }

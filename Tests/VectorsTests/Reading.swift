@@ -7,7 +7,8 @@ enum Reading {
     /// The fields read.
     ///
     /// - Throws: a `Reason` where the vector is refused.
-    static func read(_ vector: Vector, keys: [String: PublicKey]) throws(Reason) -> JSONValue {
+    static func read(_ vector: Vector, keys entries: [String: VectorFile.Key]) throws(Reason) -> JSONValue {
+        let keys = entries.compactMapValues(\.decoded)
         let bytes = vector.bytes.flatMap { Hexadecimal.bytes($0) } ?? []
         if let kind = MessageKind.all[vector.kind] {
             return try signed(vector, kind, bytes, keys).fields
@@ -19,6 +20,8 @@ enum Reading {
         case "journal": return try journal(bytes, key(of: vector, in: keys))
         case "intake": return try Checks.intake(vector.given ?? .null, keys)
         case "answer-check": return try Checks.answer(bytes, vector.given ?? .null)
+        case "upload": return try Checks.upload(bytes, vector.given ?? .null)
+        case "sealed": return try Checks.sealed(bytes, vector.given ?? .null, entries[vector.key ?? ""])
         case "enrolment-check": return try Checks.enrolment(bytes, vector.given ?? .null)
         case "adjudication":
             return try Checks.adjudication(bytes, vector.given ?? .null, key: try key(of: vector, in: keys))

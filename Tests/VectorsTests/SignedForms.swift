@@ -45,6 +45,7 @@ struct MessageKind: Sendable {
         "exchange": message(Exchange.self),
         "answer": message(Answer.self),
         "payment-order": message(PaymentOrder.self),
+        "successor-key": message(SuccessorKey.self),
     ]
 
     private static func message<Content: SignedContent & Described>(_ type: Content.Type) -> MessageKind {

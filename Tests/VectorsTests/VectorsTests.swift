@@ -52,7 +52,7 @@ struct VectorsTests {
 
     @Test("an accepted vector is read, and says what is expected", arguments: Row.all(accepted: true))
     func accepted(_ row: Row) throws {
-        let read = try Reading.read(row.vector, keys: row.publicKeys)
+        let read = try Reading.read(row.vector, keys: row.keys)
         #expect(read == row.vector.expected)
     }
 
@@ -86,7 +86,7 @@ struct VectorsTests {
     @Test("a refused vector is refused for its reason", arguments: Row.all(accepted: false))
     func refused(_ row: Row) throws {
         let reason = try #require(row.vector.reason)
-        #expect(throws: reason) { try Reading.read(row.vector, keys: row.publicKeys) }
+        #expect(throws: reason) { try Reading.read(row.vector, keys: row.keys) }
     }
 
     @Test("a refused vector has an accepted twin in its file", arguments: Row.all(accepted: false))

@@ -11,6 +11,7 @@ func hexadecimal(_ text: String) throws -> [UInt8] { try #require(Hexadecimal.by
 /// The small world that all vectors are from: one HQ, one counter, one payer, on the first of January 2026.
 struct World {
     let root, answer, policyKey, confirmation, node, payer, issuer, stranger: SeededKey
+    let nextAnswer, nextRoot, nextNode: SeededKey
 
     /// 2026-01-01T00:00:00Z.
     static let time: Int64 = 1_767_225_600
@@ -37,6 +38,9 @@ struct World {
         issuer = try World.key(
             "833fe62409237b9d62ec77587520911e9a759cec1d19755b7da901b96dca3d42", "RFC 8032, 7.1, TEST SHA(abc)")
         stranger = try World.made(3)
+        nextAnswer = try World.made(4)
+        nextRoot = try World.made(5)
+        nextNode = try World.made(6)
         kes = try #require(Currency(code: "KES"))
         nodeID = try #require(NodeID(hexadecimal: "a1a2a3a4a5a6a7a8"))
         counter = try #require(CounterID(hexadecimal: "c1c2c3c4c5c6c7c8"))
@@ -112,6 +116,25 @@ struct World {
     }
 
     func keySet() throws -> Signed<KeySet> { try .signed(keySetContent, by: root) }
+
+    /// A later key set with another answer key, and another root where one is given.
+    func keySet(
+        version: UInt64, answer: SeededKey, root next: SeededKey? = nil, notAfter: Int64 = World.time + 730 * 86_400
+    ) -> KeySet {
+        KeySet(
+            root: (next ?? root).publicKey,
+            keys: [(KeySet.Purpose.answer, answer), (.policy, policyKey), (.confirmation, confirmation)].map {
+                KeySet.Entry(
+                    purpose: $0, key: $1.publicKey, notBefore: World.time - 86_400, notAfter: notAfter)
+            }, version: version)
+    }
+
+    /// RFC 7748, 6.1: Bob's public key.
+    static let sealingPublicKey: [UInt8] = [
+        0xde, 0x9e, 0xdb, 0x7d, 0x7b, 0x7d, 0xc1, 0xb4, 0xd3, 0x5b, 0x61, 0xc2, 0xec, 0xe4, 0x35, 0x37, 0x3f, 0x83,
+        0x43,
+        0xc8, 0x5b, 0x78, 0x67, 0x4d, 0xad, 0xfc, 0x7e, 0x14, 0x6f, 0x88, 0x2b, 0x4f,
+    ]
 
     func policyContent(version: UInt64 = 3) -> Policy {
         Policy(

@@ -1,7 +1,19 @@
 #!/usr/bin/env bash
 # Checks the model of the exchange (README.md): properties that must hold, and rules without which one must fail.
-# One line each; not 0 if a property fails or a missing rule goes unnoticed, 69 if a program is missing.
+# One line each; 1 if a property fails or a missing rule goes unnoticed, 69 if a program is missing.
 set -euo pipefail
+
+case ${1-} in
+"" | --deep | [A-Z]*) ;;
+*)
+    echo "usage: sync/model/check.sh           all checks, about two minutes
+       sync/model/check.sh --deep    with larger sizes
+       sync/model/check.sh RULE      what happens without this rule: the shortest story" >&2
+    exit 64
+    ;;
+esac
+deep="" story=""
+if [ "${1-}" = --deep ]; then deep=yes; else story=${1-}; fi
 
 for program in spin gcc; do
     command -v "$program" >/dev/null || {
@@ -10,19 +22,21 @@ for program in spin gcc; do
     }
 done
 
-model="$(cd "$(dirname "$0")" && pwd)/exchange.pml"
+model=exchange.pml
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
+cp "$(dirname "$0")/$model" "$folder"
 cd "$folder"
-failed=0
+failed=0 checks=0
 
 # search COMPILER-OPTIONS PAN-OPTIONS MODEL-OPTIONS...: leaves pan's report in the file "report".
 search() {
     local compile=$1 run=$2
     shift 2
-    rm -f pan* report
+    rm -f pan* report ./*.trail
+    checks=$((checks + 1))
     if ! { spin -a "$@" "$model" && gcc -w -DNOREDUCE -DMEMLIM=3500 $compile -o pan pan.c; } >build 2>&1; then
         echo "check: the model does not build with $*:" >&2
         cat build >&2
@@ -38,6 +52,7 @@ line() { # WORD NAME SIZES
 }
 
 holds() { # NAME SIZES COMPILER-OPTIONS PAN-OPTIONS [MODEL-OPTIONS]
+    [ -z "$story" ] || return 0
     began=$SECONDS
     search "$3" "$4" $2 ${5-}
     if grep -q 'errors: 0$' report && ! grep -Eq 'not completed|too small|limit' report; then
@@ -50,14 +65,18 @@ holds() { # NAME SIZES COMPILER-OPTIONS PAN-OPTIONS [MODEL-OPTIONS]
 }
 
 caught() { # RULE-LEFT-OUT PROPERTY SIZES
+    [ -z "$story" ] || [ "$story" = "$1" ] || return 0
     local sign="($2==$2)" compile="-O1 -DSAFETY" run=-w20 live=""
     if [ "$2" = L1 ]; then
         sign="acceptance cycle" compile=-O1 run="-w20 -a -f -N L1" live=-DLIVE
     fi
+    [ -z "$story" ] || [ -n "$live" ] || compile="$compile -DBFS"
     began=$SECONDS
     search "$compile" "$run" "-D$1" "-DONLY=${2/L1/9}" $3 $live
     if grep '^pan:1:' report | grep -Fq "$sign"; then
         line caught "$1" "by ${2/#[1-9]/S$2}"
+        [ -z "$story" ] || spin -t "-D$1" "-DONLY=${2/L1/9}" $3 $live "$model" 2>&1 |
+            sed -En 's/^ *(node|HQ): +/  \1: /p; s/.*<<<<<START OF CYCLE.*/  and for ever:/p'
     else
         failed=1
         line "NOT CAUGHT" "$1" "by ${2/#[1-9]/S$2}"
@@ -67,15 +86,21 @@ caught() { # RULE-LEFT-OUT PROPERTY SIZES
 
 fast="-O3 -DNOCOMP -DSAFETY"
 holds "S1-S6"     "-DN=3 -DH=1 -DR=1" "$fast" -w25
-holds "S1-S6"     "-DN=2 -DH=2 -DR=1" "$fast" -w24
 holds "S1-S6"     "-DN=2 -DH=1 -DR=2" "$fast" -w24
 holds "L1, S1-S6" "-DN=2 -DH=1 -DR=1" "-O3" "-w24 -a -f -N L1" -DLIVE
+holds "S1-S6, two backups" "-DN=2 -DH=0 -DR=2" "$fast" -w22 -DTWO_BACKUPS
+if [ -n "$deep" ]; then
+    holds "S1-S6" "-DN=2 -DH=2 -DR=2" "$fast" -w25
+    holds "S1-S6" "-DN=3 -DH=0 -DR=2" "$fast" -w25
+    holds "L1, S1-S6" "-DN=2 -DH=1 -DR=2" "-O3" "-w25 -a -f -N L1" -DLIVE
+fi
 
 one="-DN=1 -DH=0 -DR=1" two="-DN=2 -DH=0 -DR=1"
 caught LAMP_FIRST            1 "$one"   # the lamp is lit before the commit
 caught PRUNE_ABOVE_HORIZON   1 "$one"   # the node deletes what HQ has received
 caught HORIZON_BEFORE_BACKUP 1 "$one"   # the horizon is what a backup that has only begun will hold
 caught RESTORE_OLDER         1 "$one"   # HQ is restored from an older backup than the horizon's
+caught KEEP_NEWER            1 "-DN=2 -DH=0 -DR=2"  # after that, the newer backup still counts for the horizon
 caught NO_DEDUP              2 "$one"   # HQ judges a record that comes again
 caught JUDGE_AFTER_RESTORE   3 "$one"   # a restored HQ imposes nothing
 caught CURSOR_ONLY           3 "$one"   # HQ knows a restore only by a cursor ahead of its list
@@ -91,4 +116,8 @@ caught SEND_BEFORE_COMMIT    6 "$one"   # the node sends a record before its com
 caught MARK_NEVER_BACK       L1 "$two"  # the node keeps its mark when a restored HQ has a lower one
 caught JUDGE_AFTER_RESTORE   L1 "-DN=2 -DH=1 -DR=1"  # as above: new outcomes get positions the node believes it has
 
+if [ "$checks" -eq 0 ]; then
+    echo "check: no rule is called $story" >&2
+    exit 64
+fi
 exit "$failed"

@@ -1,16 +1,16 @@
 /* One node and HQ: records, answers, crashes, backups, restores, and a network that loses, repeats and reorders.
  *
- * Checked by ./check.sh; in words in README.md. -DNAME turns one rule off (a negative control: a property must then
- * fail); all such names are in check.sh. Sizes: N records, the first H of them may be held and are then decided by a
- * person, R restores. Everything else - crashes, losses, repeats, backups - may happen any number of times.
+ * Checked by ./check.sh, in words in README.md. -DNAME leaves one rule out (a negative control: a property must then
+ * fail); the names are in check.sh. N records, of which the first H may be held and then decided by a person, and R
+ * restores. Everything else - crashes, losses, repeats, backups - may happen any number of times.
  *
- *   S1  A record whose lamp was lit is on the node's disk or on HQ's disk, also after any crash and restore.
- *   S2  A record has at most one effect in HQ's books. (A final outcome and its posting are one row of one transaction.)
+ *   S1  A record whose lamp was lit is on the node's disk or on HQ's, also after any crash and restore.
+ *   S2  A record has at most one effect in HQ's books. (A final outcome and its posting are one row here.)
  *   S3  A final verdict that the node holds signed is never contradicted by HQ's, also after a restore.
- *   S4  The node holds no mark that HQ did not sign in this history, prunes no record above the horizon, and still has
- *       every answer that a restored HQ needs to impose.
+ *   S4  The node holds no mark that HQ does not keep in this history, and deletes nothing - record or answer - that is
+ *       not in a completed backup.
  *   S5  The node's outcomes are HQ's outcomes from the first on, none left out, none twice.
- *   S6  HQ never holds a record that the node lost, so no node without a clone is ever told to stop selling.
+ *   S6  HQ holds no record that the node has lost, and no honest node is told to stop selling.
  *   L1  When faults end, every record taken has a final outcome at the node some time. (-DLIVE, weak fairness)
  */
 #ifndef N
@@ -28,8 +28,8 @@
 #define MUST(property, condition) assert(!(ONLY == 0 || ONLY == property) || (condition))
 
 /* An outcome is a verdict on a record; 0 is none. Judging again after a restore may come out otherwise. The rules look
- * only at whether two verdicts are the same, so the worst case is enough: in each history every final verdict is another
- * one, named by the number of restores before it. A list has one outcome a record, two where it was held. */
+ * only at whether two verdicts are the same, so the worst case is enough: after each restore every final verdict is
+ * another one, named by the number of restores. A list has one outcome a record, two where it was held. */
 #define HELD 0
 #define OUTCOME(record, verdict) ((record) * 4 + (verdict))
 #define RECORD(outcome)  ((outcome) / 4)
@@ -66,8 +66,8 @@ int m;                                          /* the message in hand, 0 betwee
 byte i, v; bool ask; int t;                      /* scratch, 0 between steps */
 bool calm;                                      /* faults have ended (LIVE only) */
 
-/* What can have no effect any more is taken out of the network at once, for fewer states: a stale answer, because the node
- * does not look at it; a stale exchange of an earlier history, because HQ takes nothing of it and its answer is stale. */
+/* What can have no effect any more is taken out of the network at once, for fewer states: a stale answer, because the
+ * node does not look at it; a stale exchange of an earlier history, because HQ takes nothing of it. */
 #if defined(NO_NONCE) || defined(NO_NEXT)
 #define NONCE_COUNTS false
 #else
@@ -100,11 +100,14 @@ byte hHistory = 1, hMark;
 byte era = 1;                                   /* 1 + restores so far */
 byte length, hList[SLOTS];
 byte hFinal[4];
-bool heard;                                     /* in this history the node said how far it is, and got its verdicts back */
+bool heard;                                     /* in this history the node was heard, and its verdicts imposed */
 byte copyMark, copyLength; bool copying;        /* a backup under way */
 byte backMark, backLength;                      /* the last completed backup: an earlier state of the same list */
-#ifdef RESTORE_OLDER
-byte olderMark, olderLength;                    /* the one before */
+#if defined(RESTORE_OLDER) || defined(KEEP_NEWER)
+#define TWO_BACKUPS
+#endif
+#ifdef TWO_BACKUPS
+byte olderMark, olderLength;                    /* the one before it, which may be restored as well */
 #endif
 #ifdef MARK_BEFORE_COMMIT
 byte diskMark, diskLength;
@@ -112,6 +115,9 @@ byte diskMark, diskLength;
 #ifdef HORIZON_BEFORE_BACKUP
 #define HORIZON_RECORDS  (copying * copyMark + !copying * backMark)
 #define HORIZON_OUTCOMES (copying * copyLength + !copying * backLength)
+#elif defined(TWO_BACKUPS) && !defined(RESTORE_OLDER)
+#define HORIZON_RECORDS  olderMark
+#define HORIZON_OUTCOMES olderLength
 #else
 #define HORIZON_RECORDS  backMark
 #define HORIZON_OUTCOMES backLength
@@ -222,7 +228,7 @@ inline take() {                                 /* the answer m, in one transact
 active proctype Link() {
 end:
     do
-    :: atomic { !waiting && !net[UP + 1] ->           /* sends all that HQ lacks, or one record of it */
+    :: atomic { !waiting && !net[UP + 1] ->         /* sends all that HQ lacks, or one record of it */
            if :: v = head :: nMark + 1 < head -> v = nMark + 1 fi;
            d_step {
 #ifdef SEND_BEFORE_COMMIT
@@ -230,7 +236,8 @@ end:
 #endif
                if :: v < nMark -> v = nMark :: else fi;
                waiting = true;
-               printf("node: sends: history %d, records %d to %d, cursor %d, answers %d\n", nHistory, nMark + 1, v, cursor, asked);
+               printf("node: sends: history %d, records %d to %d, cursor %d, answers %d\n", nHistory, nMark + 1, v,
+                   cursor, asked);
                send(UP, EXCHANGE(nHistory, nMark, v, cursor, asked));
                v = 0; check() } }
     :: d_step { waiting && (!calm || !((net[UP] | net[DOWN]) & FRESH)) ->
@@ -274,12 +281,12 @@ inline impose() {
 }
 
 inline receive() {                              /* the exchange m, in one transaction */
-    printf("HQ:   in history %d receives: history %d, records %d to %d, cursor %d, answers %d\n", hHistory, X_HISTORY(m),
-        X_BASE(m) + 1, X_TOP(m), X_CURSOR(m), X_ANSWERS(m));
+    printf("HQ:   in history %d receives: history %d, records %d to %d, cursor %d, answers %d\n", hHistory,
+        X_HISTORY(m), X_BASE(m) + 1, X_TOP(m), X_CURSOR(m), X_ANSWERS(m));
     if
     :: IN_THIS_HISTORY(m) ->
 #ifndef JUDGE_AFTER_RESTORE
-        if                                      /* first what HQ once signed, as it stood: all of it, or as much as fits */
+        if                                      /* first what HQ once signed, as it stood: all, or what fits */
         :: X_ANSWERS(m) && length < X_CURSOR(m) && length >= dropped ->
             impose();
             do
@@ -375,9 +382,9 @@ end:
 active proctype World() {
 end:
     do
-    :: d_step { !calm && net[UP] -> net[UP] = 0; sort(UP) }                  /* lost; also: HQ crashed before its commit */
+    :: d_step { !calm && net[UP] -> net[UP] = 0; sort(UP) }                /* lost, or HQ crashed before its commit */
     :: d_step { !calm && net[UP + 1] -> net[UP + 1] = 0 }
-    :: d_step { !calm && net[DOWN] -> net[DOWN] = 0; sort(DOWN) }            /* lost; also: the node before its commit */
+    :: d_step { !calm && net[DOWN] -> net[DOWN] = 0; sort(DOWN) }          /* lost, or the node crashed before */
     :: d_step { !calm && net[DOWN + 1] -> net[DOWN + 1] = 0 }
     :: d_step { !calm && (open || waiting || asked) ->                   /* the node crashes */
            printf("node: crashes\n"); open = false; asked = false; forgetNonce(); check() }
@@ -385,7 +392,7 @@ end:
            copying = true; copyMark = hMark; copyLength = length;
            printf("HQ:   a backup begins: records to %d, outcomes to %d\n", copyMark, copyLength) }
     :: d_step { copying ->
-#ifdef RESTORE_OLDER
+#ifdef TWO_BACKUPS
            olderMark = backMark; olderLength = backLength;
 #endif
            copying = false; backMark = copyMark; backLength = copyLength; copyMark = 0; copyLength = 0;
@@ -398,8 +405,11 @@ end:
             copyMark = 0; copyLength = 0;
            if
            :: goBack(backMark, backLength)
-#ifdef RESTORE_OLDER
-           :: goBack(olderMark, olderLength)
+#ifdef TWO_BACKUPS
+           :: goBack(olderMark, olderLength);
+#ifndef KEEP_NEWER
+               backMark = olderMark; backLength = olderLength          /* the newer one is of a history given up */
+#endif
 #endif
            fi;
            d_step { printf("HQ:   is restored: records to %d, outcomes to %d\n", hMark, length); tidy(); check() } }

@@ -3,281 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from tillpost import CONTEXTS, KEY_LENGTH, PublicKey, Refused, Sign1, decode, digest, encode, from_digits, is_map
-
-INT63 = (1 << 63) - 1
-LARGEST_AMOUNT = 999_999_999_999
-LATEST_TIME = 4 * 0xFFFF_FFFF
-YEAR = 366 * 86_400
-
-# ISO 4217 numbers in circulation; vectors/currencies.json has their letters and decimal places.
-CURRENCIES = frozenset(
-    map(
-        int,
-        """
-        8 12 32 36 44 48 50 51 52 60 64 68 72 84 90 96 104 108 116 124 132 136 144 152 156 170 174 188 192 203 208
-        214 222 230 232 238 242 262 270 292 320 324 328 332 340 344 348 352 356 360 364 368 376 388 392 398 400 404
-        408 410 414 417 418 422 426 430 434 446 454 458 462 480 484 496 498 504 512 516 524 532 533 548 554 558 566
-        578 586 590 598 600 604 608 634 643 646 654 682 690 702 704 706 710 728 748 752 756 760 764 776 780 784 788
-        800 807 818 826 834 840 858 860 882 886 901 924 925 928 929 930 933 934 936 938 941 943 944 946 949 950 951 952
-        953 967 968 969 971 972 973 975 976 977 978 980 981 985 986
-        """.split(),
-    )
+from fields import (
+    CURRENCIES, INT63, LARGEST_AMOUNT, YEAR, Field, amount, boolean, byte_strings, currency, head, integer, named,
+    nested, nonce, octets, pair, point, positive, public_key, read_map, rows, short_name, text, time, uint, one_of,
 )
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of a map: its number, its name, and how its value is read."""
-
-    number: int
-    name: str
-    read: Callable[[Any, "Place"], Any]
-    optional: bool = False
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a value stands, for the reason of a refusal."""
-
-    structure: str
-    field: int
-
-    def out_of_range(self):
-        return Refused("outOfRange", self.structure, self.field)
-
-    def wrong_type(self):
-        return Refused("wrongType", self.structure, self.field)
-
-    def shape(self):
-        return Refused("shape", self.structure)
-
-
-def read_map(item, structure, fields):
-    """The named fields of a map. What the tables do not know is left out."""
-    if not is_map(item):
-        raise Refused("shape", structure)
-    values = {}
-    for field in fields:
-        if field.number in item:
-            values[field.name] = field.read(item[field.number], Place(structure, field.number))
-        elif not field.optional:
-            raise Refused("missing", structure, field.number)
-    return values
-
-
-# Values
-
-
-def uint(low=0, high=(1 << 64) - 1):
-    def read(value, place):
-        if type(value) is not int or value < 0:
-            raise place.wrong_type()
-        if not low <= value <= high:
-            raise place.out_of_range()
-        return value
-
-    return read
-
-
-def integer(value, place):
-    if type(value) is not int:
-        raise place.wrong_type()
-    if not -INT63 - 1 <= value <= INT63:
-        raise place.out_of_range()
-    return value
-
-
-def octets(low, high=None):
-    def read(value, place):
-        if not isinstance(value, bytes):
-            raise place.wrong_type()
-        if not low <= len(value) <= (low if high is None else high):
-            raise place.out_of_range()
-        return value.hex()
-
-    return read
-
-
-def text(most):
-    def read(value, place):
-        if not isinstance(value, str):
-            raise place.wrong_type()
-        if len(value.encode()) > most or any(ord(c) < 0x20 or 0x7F <= ord(c) <= 0x9F for c in value):
-            raise place.out_of_range()
-        return value
-
-    return read
-
-
-def short_name(value, place):
-    name = text(24)(value, place)
-    if not name or not all(c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-" for c in name):
-        raise place.out_of_range()
-    return name
-
-
-def boolean(value, place):
-    if not isinstance(value, bool):
-        raise place.wrong_type()
-    return value
-
-
-def currency(value, place):
-    if uint()(value, place) not in CURRENCIES:
-        raise place.out_of_range()
-    return value
-
-
-def one_of(*values):
-    def read(value, place):
-        if uint()(value, place) not in values:
-            raise place.out_of_range()
-        return value
-
-    return read
-
-
-def named(names):
-    """A number that stands for a word."""
-
-    def read(value, place):
-        return names[one_of(*names)(value, place)]
-
-    return read
-
-
-def rows(most, read_row):
-    def read(value, place):
-        if not isinstance(value, (list, tuple)):
-            raise place.wrong_type()
-        if len(value) > most:
-            raise place.out_of_range()
-        return [row for row in (read_row(item, place) for item in value) if row is not None]
-
-    return read
-
-
-def nested(structure, fields):
-    return lambda value, place: read_map(value, structure, fields)
-
-
-def public_key(value, place):
-    if not isinstance(value, (list, tuple)) or len(value) != 2:
-        raise place.shape()
-    algorithm, raw = value
-    if type(algorithm) is not int or not isinstance(raw, bytes) or KEY_LENGTH.get(algorithm) != len(raw):
-        raise place.shape()
-    return {"algorithm": algorithm, "bytes": raw.hex()}
-
-
-def head(value, place):
-    """A position in a chain."""
-    if not isinstance(value, (list, tuple)) or len(value) != 3:
-        raise place.shape()
-    epoch, sequence, last = value
-    if type(epoch) is not int or not 1 <= epoch <= 0xFFFF_FFFF:
-        raise place.shape()
-    if type(sequence) is not int or not 0 <= sequence <= INT63 or not isinstance(last, bytes) or len(last) != 32:
-        raise place.shape()
-    return {"epoch": epoch, "sequence": sequence, "digest": last.hex()}
-
-
-def moment(value, place):
-    if not isinstance(value, (list, tuple)) or len(value) != 4:
-        raise place.wrong_type()
-    wall, trusted, boot, uptime = value
-    if type(wall) is not int or not -INT63 - 1 <= wall <= INT63 or not isinstance(trusted, bool):
-        raise place.wrong_type()
-    if not isinstance(boot, bytes) or len(boot) != 8 or type(uptime) is not int or not 0 <= uptime < 1 << 64:
-        raise place.wrong_type()
-    return {"wall": wall, "trusted": trusted, "boot": boot.hex(), "uptimeMs": uptime}
-
-
-amount = uint(1, LARGEST_AMOUNT)
-positive = uint(0, INT63)
-time = uint(0, LATEST_TIME)
-nonce = octets(16)
-
-# Records
-
-NOTE, CONFIRMED, CASH = 1, 2, 5
-GUARANTEED, AT_RISK, BASIS_CONFIRMED, AWAITING_APPROVAL = 1, 2, 3, 4
-
-HEAD = [
-    Field(1, "version", one_of(1)),
-    Field(2, "node", octets(8)),
-    Field(3, "epoch", uint(1, 0xFFFF_FFFF)),
-    Field(4, "sequence", uint(1, INT63)),
-    Field(5, "previous", octets(32)),
-    Field(6, "kind", one_of(1, 4, 5)),
-    Field(18, "moment", moment),
-    Field(19, "policyVersion", positive),
-]
-PARTY = [Field(9, "merchant", short_name), Field(10, "counter", octets(8))]
-MONEY = [Field(13, "amount", amount), Field(14, "currency", currency)]
-PAYMENT = [
-    Field(7, "sale", octets(16)),
-    Field(8, "payment", octets(16)),
-    *PARTY,
-    Field(12, "receipt", positive),
-    *MONEY,
-    Field(15, "tender", one_of(NOTE, CONFIRMED, CASH)),
-    Field(17, "basis", uint(), optional=True),
-    Field(16, "code", octets(1, 2_048), optional=True),
-    Field(23, "certificate", octets(1, 1_024), optional=True),
-]
-REVERSAL = [Field(8, "payment", octets(16)), Field(20, "original", octets(16)), *PARTY, *MONEY]
-DAY_SUM = [
-    Field(1, "tender", one_of(NOTE, CONFIRMED, CASH)),
-    Field(2, "basis", uint(), optional=True),
-    Field(3, "count", positive),
-    Field(4, "amount", positive),
-    Field(5, "currency", currency),
-]
-
-
-def with_basis(values, structure, field):
-    """A basis, which cash has not, a confirmation always is, and a note always has."""
-    tender, basis = values["tender"], values.get("basis")
-    if tender == CASH:
-        if basis is not None:
-            raise Refused("outOfRange", structure, field)
-        return values
-    if basis is None:
-        raise Refused("missing", structure, field)
-    good = [BASIS_CONFIRMED] if tender == CONFIRMED else [GUARANTEED, AT_RISK, AWAITING_APPROVAL]
-    if basis not in good:
-        raise Refused("outOfRange", structure, field)
-    return values
-
-
-def day_sum(item, place):
-    return with_basis(read_map(item, "day sum", DAY_SUM), "day sum", 2)
-
-
-DAY = [
-    Field(1, "day", integer),
-    Field(2, "firstSequence", positive),
-    Field(3, "lastSequence", positive),
-    Field(4, "sums", rows(256, day_sum)),
-]
-DAY_CLOSED = [*PARTY, Field(22, "day", nested("day closed", DAY))]
-
-
-def read_record(item):
-    values = read_map(item, "record", HEAD)
-    fields = {1: PAYMENT, 4: REVERSAL, 5: DAY_CLOSED}[values["kind"]]
-    body = read_map(item, "record", fields)
-    if values["kind"] == 1:
-        with_basis(body, "record", 17)
-    if values["kind"] == 5:
-        body |= body.pop("day")
-    known = {field.number for field in [*HEAD, *fields]}
-    unknown = sum(1 for key in item if key not in known)
-    del values["version"]
-    return values | {"body": body} | ({"unknownFields": unknown} if unknown else {})
-
+from records import AT_RISK, GUARANTEED, article, read_record
+from tillpost import CONTEXTS, PublicKey, Refused, Sign1, decode, digest, encode, from_digits
 
 # Codes, policy, keys
 
@@ -338,7 +69,18 @@ def hot_list(value, place):
     return [keys[start : start + 8].hex() for start in range(0, len(keys), 8)]
 
 
-KEY_SET = [Field(1, "root", public_key), Field(2, "keys", rows(256, key_entry))]
+def sealing_key(value, place):
+    """The u-coordinate of X25519 in the one form that X25519 gives."""
+    key = bytes.fromhex(octets(32)(value, place))
+    if int.from_bytes(key, "little") >= 2**255 - 19:
+        raise place.out_of_range()
+    return key.hex()
+
+
+KEY_SET = [
+    Field(1, "root", public_key), Field(2, "keys", rows(256, key_entry)), Field(3, "version", uint(1, INT63)),
+]
+PRICE = [Field(1, "article", article), Field(2, "price", amount), Field(3, "currency", currency)]
 LIMITS = [
     Field(1, "currency", currency),
     Field(2, "floor", uint(0, LARGEST_AMOUNT)),
@@ -357,6 +99,8 @@ POLICY = [
     Field(8, "noteLifetimeSeconds", uint(0, YEAR)),
     Field(9, "claimWindowSeconds", uint(0, YEAR)),
     Field(10, "untrustedClockPercent", uint(0, 100)),
+    Field(11, "sealingKey", sealing_key, optional=True),
+    Field(12, "prices", rows(4_096, nested("price", PRICE)), optional=True),
 ]
 
 # Exchange, answer, enrolment
@@ -365,7 +109,9 @@ REASONS = frozenset(
     """
     existsWithDifferent fork copiedNote equivocation insufficientFunds capExceeded presentedTooLate expiredWhenTaken
     clockUntrusted listedLater listedInPolicy overLimit alreadyConfirmed unknownConfirmation badCode unknownPayer
-    originalMissing reversed sumsDiffer other
+    originalMissing reversed sumsDiffer originalUnknown notCorrectable refundExceeds merchantBalance alreadyUndone
+    settledBeforeVoid paidTwoWays suspectedDuplicate policyTooOld priceChanged keyRevoked recordLost upstreamRefused
+    upstreamUnknown restored other
     """.split()
 )
 
@@ -375,11 +121,19 @@ def verdict_reason(value, place):
     return reason if reason in REASONS else "other"
 
 
-def upload(value, place):
-    records = rows(2_000, lambda item, place: item)(value, place)
-    if not all(isinstance(record, bytes) and record for record in records):
-        raise place.out_of_range()
-    return [record.hex() for record in records]
+def progress(value, place):
+    """How much of a policy is held that comes in parts."""
+    version, held = pair(value, place)
+    if any(type(part) is not int or part < 0 for part in (version, held)) or version > INT63 or held > 1_048_576:
+        raise place.shape()
+    return {"version": version, "held": held}
+
+
+def sealed_item(value, place):
+    payment, box = pair(value, place)
+    if not isinstance(payment, bytes) or len(payment) != 16 or not isinstance(box, bytes) or not 1 <= len(box) <= 4_096:
+        raise place.shape()
+    return {"payment": payment.hex(), "box": box.hex()}
 
 
 EXCHANGE = [
@@ -388,8 +142,17 @@ EXCHANGE = [
     Field(3, "nonce", nonce),
     Field(4, "policyVersion", positive),
     Field(5, "outcomeCursor", positive),
-    Field(6, "records", upload),
+    Field(6, "upload", octets(1, 4_194_304), optional=True),
+    Field(7, "base", point),
+    Field(8, "keySetVersion", positive),
+    Field(9, "policyProgress", progress, optional=True),
+    Field(10, "answers", byte_strings(64), optional=True),
+    Field(11, "successor", octets(1, 512), optional=True),
+    Field(12, "sealed", rows(64, sealed_item), optional=True),
 ]
+SUCCESSOR_KEY = [Field(1, "node", octets(8)), Field(2, "key", public_key)]
+
+
 OUTCOME = [
     Field(1, "cursor", positive),
     Field(2, "sequence", positive),
@@ -399,6 +162,33 @@ OUTCOME = [
     Field(6, "liability", named({1: "issuer", 2: "merchant"}), optional=True),
     Field(7, "time", integer),
 ]
+PART = [
+    Field(1, "version", positive),
+    Field(2, "size", uint(0, 1_048_576)),
+    Field(3, "offset", uint(0, 1_048_576)),
+    Field(4, "bytes", octets(0, 32_768)),
+]
+
+
+def policy_part(value, place):
+    part = read_map(value, "policy part", PART)
+    if part["offset"] + len(part["bytes"]) // 2 > part["size"]:
+        raise Refused("outOfRange", "policy part", 3)
+    return part
+
+
+def horizon(value, place):
+    sequence, cursor = pair(value, place)
+    if any(type(part) is not int or not 0 <= part <= INT63 for part in (sequence, cursor)):
+        raise place.shape()
+    return {"sequence": sequence, "cursor": cursor}
+
+
+def standing(value, place):
+    """Whatever a newer HQ says here, it is not "go on"."""
+    return {0: "good", 1: "forked"}.get(uint()(value, place), "revoked")
+
+
 ANSWER = [
     Field(1, "node", octets(8)),
     Field(2, "nonce", nonce),
@@ -406,10 +196,16 @@ ANSWER = [
     Field(4, "mark", head),
     Field(5, "outcomes", rows(2_000, nested("outcome", OUTCOME))),
     Field(6, "hasMore", boolean),
-    Field(7, "policy", octets(1, 1_048_576), optional=True),
-    Field(8, "horizon", positive),
+    Field(7, "policy", policy_part, optional=True),
+    Field(8, "horizon", horizon),
     Field(9, "callAgainSeconds", uint(0, 7 * 86_400)),
     Field(10, "time", time),
+    Field(11, "standing", standing, default="good"),
+    Field(12, "wantsAnswersAfter", positive, optional=True),
+    Field(13, "keySets", byte_strings(8), optional=True),
+    Field(14, "successor", octets(8), optional=True),
+    Field(15, "wantsLiteral", boolean, default=False),
+    Field(16, "sealedHeld", byte_strings(64, 16), optional=True),
 ]
 ENROLMENT_REQUEST = [
     Field(1, "node", octets(8)),
@@ -433,8 +229,36 @@ REGISTRATION = [
     Field(5, "merchantName", text(32)),
     Field(6, "currency", currency),
     Field(7, "utcOffsetMinutes", utc_offset),
+    Field(8, "epoch", uint(1, 0xFFFF_FFFF)),
 ]
-ENROLMENT_ANSWER = [
+ENROLMENT_PART = [
+    Field(1, "version", positive),
+    Field(2, "size", uint(0, 1_048_576)),
+    Field(3, "offset", uint(0, 1_048_576)),
+    Field(4, "bytes", octets(0, 32_768)),
+]
+
+
+def policy_part(value, place):
+    part = read_map(value, "policy part", PART)
+    if part["offset"] + len(part["bytes"]) // 2 > part["size"]:
+        raise Refused("outOfRange", "policy part", 3)
+    return part
+
+
+def horizon(value, place):
+    sequence, cursor = pair(value, place)
+    if any(type(part) is not int or not 0 <= part <= INT63 for part in (sequence, cursor)):
+        raise place.shape()
+    return {"sequence": sequence, "cursor": cursor}
+
+
+def standing(value, place):
+    """Whatever a newer HQ says here, it is not "go on"."""
+    return {0: "good", 1: "forked"}.get(uint()(value, place), "revoked")
+
+
+ANSWER = [
     Field(1, "nonce", nonce),
     Field(2, "keySet", octets(1, 65_536)),
     Field(3, "policy", octets(1, 1_048_576)),
@@ -482,6 +306,7 @@ KINDS = {
     "exchange": _kind("exchange", 4_194_304, EXCHANGE),
     "answer": _kind("answer", 4_194_304, ANSWER),
     "payment-order": _kind("payment order", 1_024, PAYMENT_ORDER),
+    "successor-key": _kind("successor key", 512, SUCCESSOR_KEY),
 }
 
 

@@ -22,7 +22,7 @@ CONTEXTS = {
     name: f"tillpost/1/{name}"
     for name in (
         "record note certificate confirmation plate enrolment-code enrolment-request enrolment-answer key-set policy"
-        " exchange answer payment-order"
+        " exchange answer payment-order successor-key"
     ).split()
 }
 

@@ -151,7 +151,10 @@ public final class DurableDatabase {
         let pages = walPages
         try opened.writeWithoutTransaction { database in
             try database.execute(
-                sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -2000")
+                sql: """
+                    PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -2000;
+                    PRAGMA secure_delete = ON
+                    """)
             let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")
             guard synchronous == 2 else { throw DurabilityFault.wrongSettings("synchronous is \(synchronous ?? -1)") }
             let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")

@@ -127,14 +127,17 @@ public struct JournalView: ShopView {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT o.sequence, p.receipt, p.minor_units, p.currency, o.reason FROM outcome o
-                JOIN payment p ON p.sequence = o.sequence WHERE o.is_acknowledged = 0 ORDER BY o.cursor LIMIT 100
+                SELECT o.sequence, coalesce(p.receipt, c.receipt), coalesce(p.minor_units, c.minor_units),
+                    coalesce(p.currency, c.currency), o.reason
+                FROM outcome o LEFT JOIN payment p ON p.sequence = o.sequence
+                LEFT JOIN correction c ON c.sequence = o.sequence
+                WHERE o.is_acknowledged = 0 AND o.sequence IS NOT NULL ORDER BY o.cursor LIMIT 100
                 """
-        ).compactMap(DeclinedSale.init)
+        ).map(DeclinedSale.init)
     }
 
     /// Records whose last verdict is that HQ waits for another record, oldest first, at most 100.
-    public func held() throws -> [(sequence: UInt64, receipt: UInt64?, amount: Money?, reason: VerdictReason?)] {
+    public func held() throws -> [DeclinedSale] {
         try Row.fetchAll(
             database,
             sql: """
@@ -146,14 +149,7 @@ public struct JournalView: ShopView {
                     AND o.cursor = (SELECT max(cursor) FROM outcome WHERE sequence = o.sequence)
                 ORDER BY o.cursor LIMIT 100
                 """
-        ).map { row in
-            let currency = (row[3] as Int64?).flatMap { UInt16(exactly: $0) }.flatMap(Currency.init(numeric:))
-            return (
-                UInt64(row[0] as Int64), (row[1] as Int64?).map { UInt64($0) },
-                currency.map { Money(minorUnits: row[2], currency: $0) },
-                (row[4] as String?).map { VerdictReason(rawValue: $0) ?? .other }
-            )
-        }
+        ).map(DeclinedSale.init)
     }
 
     /// Whether there is a declined sale that nobody has acknowledged.
@@ -182,22 +178,22 @@ public struct JournalView: ShopView {
     public func setting(_ name: ShopSetting) throws -> [UInt8]? { try database.bytes(name.rawValue) }
 }
 
-/// A sale that HQ declined after it was taken.
+/// A record that HQ declined or holds: a sale after it was taken, a refund, a closed day.
 public struct DeclinedSale: Equatable, Sendable {
-    /// Its record.
+    /// Its place in the chain.
     public let sequence: UInt64
-    /// Its receipt.
-    public let receipt: UInt64
-    /// Its amount.
-    public let amount: Money
+    /// Its receipt, where it has one.
+    public let receipt: UInt64?
+    /// Its amount, where it has one.
+    public let amount: Money?
     /// Why.
     public let reason: VerdictReason?
 
-    init?(_ row: Row) {
-        guard let currency = Currency(numeric: row[3]) else { return nil }
+    init(_ row: Row) {
         sequence = UInt64(row[0] as Int64)
-        receipt = UInt64(row[1] as Int64)
-        amount = Money(minorUnits: row[2], currency: currency)
+        receipt = (row[1] as Int64?).map { UInt64($0) }
+        let currency = (row[3] as Int64?).flatMap { UInt16(exactly: $0) }.flatMap(Currency.init(numeric:))
+        amount = currency.map { Money(minorUnits: row[2], currency: $0) }
         reason = (row[4] as String?).map { VerdictReason(rawValue: $0) ?? .other }
     }
 }

@@ -5,7 +5,7 @@ internal import Glibc
 /// (big-endian) and that many bytes. Only the folder's owner can reach it.
 public enum ControlSocket {
     /// The most bytes of a request or a reply.
-    public static let largestMessage = 4_194_304
+    public static let largestMessage = 8_388_608
     /// The socket's file in the folder.
     static let name = "control.sock"
 

@@ -32,6 +32,29 @@ public struct StateFolder: Sendable, Equatable {
     /// Whether a file is there.
     public func has(_ name: String) -> Bool { access(file(name), F_OK) == 0 }
 
+    /// Whether something is at a path.
+    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// The names of what is in the folder, sorted; hidden ones left out, as many as `most` at most.
+    public func names(most: Int) throws(StateFolderFault) -> [String] {
+        guard let listing = opendir(path) else { throw .failed(path: path, reason: StateFolder.reason()) }
+        defer { closedir(listing) }
+        var names: [String] = []
+        while names.count < most, let entry = readdir(listing) {
+            let name = withUnsafePointer(to: entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// When a file was changed last, seconds since 1970; 0 where it is not there.
+    public func changed(_ name: String) -> Int64 {
+        var info = stat()
+        return stat(file(name), &info) == 0 ? Int64(info.st_mtim.tv_sec) : 0
+    }
+
     /// Puts one file in the place of another, durably.
     public func replace(_ name: String, with other: String) throws(StateFolderFault) {
         guard rename(file(other), file(name)) == 0 else {

@@ -45,6 +45,30 @@ public enum WholeFile {
         return Array(bytes.prefix(count))
     }
 
+    /// Copies a file of any size; the copy is there whole or not at all, and on disk when the call returns.
+    public static func copy(_ from: String, to path: String, mode: UInt32 = 0o600) throws(StateFolderFault) {
+        let source = open(from, O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else { throw .failed(path: from, reason: StateFolder.reason()) }
+        defer { close(source) }
+        let beside = path + ".new"
+        let target = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
+        guard target >= 0 else { throw .failed(path: path, reason: StateFolder.reason()) }
+        defer { close(target) }
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let got = Glibc.read(source, &buffer, buffer.count)
+            guard got >= 0 else { throw .failed(path: from, reason: StateFolder.reason()) }
+            if got == 0 { break }
+            guard Glibc.write(target, buffer, got) == got else {
+                throw .failed(path: path, reason: StateFolder.reason())
+            }
+        }
+        guard fsync(target) == 0, rename(beside, path) == 0 else {
+            throw .failed(path: path, reason: StateFolder.reason())
+        }
+        try syncFolder(of: path)
+    }
+
     static func syncFolder(of path: String) throws(StateFolderFault) {
         let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
         let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -9,8 +9,10 @@ final class CurlSession: @unchecked Sendable {
     private static let isStarted = tp_curl_global_start() == CURLE_OK
 
     private let settings: UplinkSettings
-    private let handle: UnsafeMutableRawPointer
+    private var handle: UnsafeMutableRawPointer
     private let errorText: UnsafeMutablePointer<CChar>
+    /// Whether the connection must not carry another request.
+    var isSpent = false
 
     init(_ settings: UplinkSettings) throws(UplinkFault) {
         guard Self.isStarted, let handle = tp_curl_new() else { throw .unexpected(Int(CURLE_FAILED_INIT.rawValue)) }
@@ -28,6 +30,9 @@ final class CurlSession: @unchecked Sendable {
     /// One exchange, start to end. Blocks.
     func perform(_ request: UplinkRequest, stop: StopFlag) throws(UplinkFault) -> UplinkAnswer {
         guard !stop.isRaised else { throw .cancelled }
+        if isSpent { try renew() }
+        // What did not end as an answer may have left bytes on the connection, and the next answer must not begin with them.
+        isSpent = true
         let receipt = Receipt(limit: settings.maxAnswerBytes, stop: stop)
         let headers = try HeaderList(request.headers)
         // Also lets go of the token, the body and the receipt.
@@ -46,7 +51,16 @@ final class CurlSession: @unchecked Sendable {
         let answer = UplinkAnswer(
             status: status, body: receipt.body, retryAfterSeconds: wait > 0 ? Int(wait) : nil)
         guard status == 200 else { throw .status(status, retryAfterSeconds: answer.retryAfterSeconds) }
+        isSpent = false
         return answer
+    }
+
+    /// A new handle, and with it a new connection.
+    private func renew() throws(UplinkFault) {
+        guard let fresh = tp_curl_new() else { throw .unexpected(Int(CURLE_FAILED_INIT.rawValue)) }
+        tp_curl_free(handle)
+        handle = fresh
+        isSpent = false
     }
 
     private func transfer(_ body: [UInt8]?) -> CURLcode {

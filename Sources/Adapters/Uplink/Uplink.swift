@@ -45,6 +45,10 @@ public final class Uplink: Sendable {
         try await exchange(.get(from: server, path: path, query: query, bearer: bearer))
     }
 
+    /// What came back last was not the answer to what was asked: the connection is not used again. A proxy that repeats an
+    /// answer would else give every later request the answer before its own.
+    public func distrustConnection() { queue.async { [session] in session.isSpent = true } }
+
     /// Cancelling the task ends the transfer within about a second.
     private func exchange(_ request: UplinkRequest) async throws(UplinkFault) -> UplinkAnswer {
         let before = waiting.wrappingAdd(1, ordering: .relaxed).oldValue

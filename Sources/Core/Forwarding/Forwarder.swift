@@ -54,8 +54,10 @@ public struct Forwarder: Equatable, Sendable {
             guard hasMoved || (waiting == 0 && !hasMore) else { return failed(.up, random, nil) }
             backoff.accepted()
             size.accepted()
-            return hasMore || waiting > 0
-                ? .sendNow : .wait(ms: max(1, min(callAgain, 86_400)) * 1_000, endsOnNewRecords: true)
+            guard !hasMore, waiting == 0 else { return .sendNow }
+            // Never before HQ asked for, and never with all the others that it asked at the same time.
+            let asked = max(1, min(callAgain, 86_400)) * 1_000
+            return .wait(ms: asked + random % (asked / 4 + 1), endsOnNewRecords: true)
         case .notHQ:
             return failed(.withoutHQ, random, nil)
         case .busy(let retryAfter):

@@ -21,6 +21,8 @@ public enum Intake {
         public let bytes: [UInt8]
         /// Their digest.
         public let digest: Digest
+        /// The epoch of the chain that they stand in.
+        public let epoch: UInt32
         /// The place that they were sent for.
         public let sequence: UInt64
         /// What is wrong with them.

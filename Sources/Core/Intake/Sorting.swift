@@ -65,7 +65,8 @@ struct Sorting<Chains: KnownChains> {
         let sequence = cursor.head.sequence + 1
         try advance(to: ChainHead(epoch: cursor.head.epoch, sequence: sequence, digest: digest))
         placed[digest] = cursor
-        let poison = Intake.Poison(bytes: bytes, digest: digest, sequence: sequence, why: why)
+        let poison = Intake.Poison(
+            bytes: bytes, digest: digest, epoch: cursor.head.epoch, sequence: sequence, why: why)
         dispositions.append(.quarantine(poison, branch: cursor.branch))
     }
 

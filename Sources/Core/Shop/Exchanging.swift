@@ -11,9 +11,17 @@ public struct PreparedExchange: Sendable {
     /// How many records it carries.
     public let recordCount: Int
     /// The head of the last record that it carries, or its base.
-    let last: ChainHead
+    public let last: ChainHead
     /// The head from which its upload goes on.
-    let base: ChainHead
+    public let base: ChainHead
+
+    /// An exchange made before, such as a courier's.
+    public init(signed: Signed<Exchange>, recordCount: Int, last: ChainHead, base: ChainHead) {
+        self.signed = signed
+        self.recordCount = recordCount
+        self.last = last
+        self.base = base
+    }
 }
 
 /// What an accepted answer changed.
@@ -32,8 +40,12 @@ public struct AppliedAnswer: Sendable {
 
 extension Keeper {
     /// The next exchange: what HQ asked for, everything after its mark oldest first, at most `limit` records.
-    public func exchange(_ view: some ShopView, limit: Int) throws -> PreparedExchange {
-        let mark = try view.mark()
+    ///
+    /// - Parameter base: where the upload goes on instead, for a courier who carries several at once.
+    public func exchange(
+        _ view: some ShopView, limit: Int, after base: ChainHead? = nil
+    ) throws -> PreparedExchange {
+        let mark = try base ?? view.mark()
         let cursor = try view.outcomeCursor()
         let stored = try view.stored(from: mark.sequence + 1, limit: max(0, min(limit, Exchange.largestUpload)))
         let records = try bounded(stored, after: mark)
@@ -58,7 +70,8 @@ extension Keeper {
             answers: try answersWanted.map { try view.answers(after: $0, mostBytes: Keeper.mostAnswerBytes) },
             successor: successor?.bytes,
             // A box travels with its record or after it, never before.
-            sealed: try view.sealed(upTo: last.sequence, limit: Exchange.mostSealed))
+            sealed: try view.sealed(upTo: last.sequence, limit: Exchange.mostSealed),
+            history: try view.setting(.history) ?? [UInt8](repeating: 0, count: 16))
         return PreparedExchange(
             signed: try .signed(exchange, by: signer), recordCount: records.count, last: last, base: mark)
     }
@@ -112,7 +125,7 @@ extension Keeper {
             try transaction.set(.keySet, keySet.bytes)
             identity.keySet = keySet
         }
-        try takeMark(accepted, prepared, in: &transaction)
+        try takeMark(accepted, prepared, earliest, in: &transaction)
         let hasMark = try transaction.view.mark() != before.mark
         let hasOutcomes = try takeOutcomes(answer, bytes, in: &transaction)
         let hasPolicy = try takePolicy(answer, earliest, in: &transaction)
@@ -137,14 +150,25 @@ extension Keeper {
     /// HQ's mark, also when it went back: HQ was restored, and the records are sent again. A mark on another chain than the
     /// node's own says nothing about it: the node begins again where nothing is pruned, and what it has sent from there is known.
     private func takeMark(
-        _ accepted: AcceptedAnswer, _ prepared: PreparedExchange, in transaction: inout some ShopTransaction
+        _ accepted: AcceptedAnswer, _ prepared: PreparedExchange, _ earliest: Int64,
+        in transaction: inout some ShopTransaction
     ) throws {
         let pruned = try transaction.view.prunedThrough()
         guard !accepted.isMarkOwn || accepted.answer.mark.sequence < pruned.sequence else {
+            // A courier may bring an answer that is older than one that came since.
+            if try isOld(accepted.answer, earliest, transaction.view) { return }
             return try move(to: accepted.answer.mark, in: &transaction)
         }
         let isFromStart = prepared.base == pruned && !accepted.answer.wantsLiteral
         try move(to: isFromStart ? prepared.last : pruned, in: &transaction)
+    }
+
+    /// HQ's time of an answer may lie this far behind what surely has passed and still be the newest one, in seconds.
+    private static let answerAgeSeconds: Int64 = 300
+
+    private func isOld(_ answer: Answer, _ earliest: Int64, _ view: some ShopView) throws -> Bool {
+        try answer.mark.sequence < view.mark().sequence && answer.time < earliest - Keeper.answerAgeSeconds
+            && view.setting(.history) == answer.history
     }
 
     private func move(to mark: ChainHead, in transaction: inout some ShopTransaction) throws {

@@ -22,6 +22,7 @@ extension Keeper {
         try transaction.set(.url, Array(url.utf8))
         try transaction.set(.ownKey, key.item.encoded())
         try transaction.set(.doubt, nil)
+        try transaction.set(.history, answer.history)
     }
 
     /// Shows HQ the node's next key from now on, until HQ takes it.

@@ -59,14 +59,19 @@ public struct EnrolmentAnswer: SignedContent {
     public let registration: Registration
     /// HQ's clock, seconds since 1970.
     public let time: Int64
+    /// Name of HQ's history (16 bytes), to be named in the first exchange.
+    public let history: [UInt8]
 
     /// Answers.
-    public init(nonce: [UInt8], keySet: [UInt8], policy: [UInt8], registration: Registration, time: Int64) {
+    public init(
+        nonce: [UInt8], keySet: [UInt8], policy: [UInt8], registration: Registration, time: Int64, history: [UInt8]
+    ) {
         self.nonce = nonce
         self.keySet = keySet
         self.policy = policy
         self.registration = registration
         self.time = time
+        self.history = history
     }
 
     /// Reads the fields.
@@ -76,13 +81,14 @@ public struct EnrolmentAnswer: SignedContent {
         policy = try fields.bytes(3, count: 1...1_048_576)
         registration = try Registration(try fields.item(4))
         time = Int64(try fields.unsigned(5, max: UInt64(UInt32.max) * 4))
+        history = try fields.bytes(6, count: 16...16)
     }
 
     /// The map that is signed.
     public var item: CBOR {
         .fields([
             (1, .bytes(nonce)), (2, .bytes(keySet)), (3, .bytes(policy)), (4, .some(registration.item)),
-            (5, .integer(time)),
+            (5, .integer(time)), (6, .bytes(history)),
         ])
     }
 }

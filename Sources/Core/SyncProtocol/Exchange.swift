@@ -39,13 +39,16 @@ public struct Exchange: SignedContent {
     public let successor: [UInt8]?
     /// What travels sealed beside records, to be opened by HQ only.
     public let sealed: [SealedItem]
+    /// Name of HQ's history, as the last answer has it. HQ takes nothing from an exchange that names another one: it was
+    /// restored since, and has to hear first what it has signed.
+    public let history: [UInt8]
 
     /// Speaks.
     public init(
         node: NodeID, head: ChainHead, nonce: [UInt8], policyVersion: UInt64, outcomeCursor: UInt64,
         upload: [UInt8] = [], base: ChainPoint = ChainPoint(.start), keySetVersion: UInt64 = 1,
         policyProgress: PolicyProgress? = nil, answers: [[UInt8]]? = nil, successor: [UInt8]? = nil,
-        sealed: [SealedItem] = []
+        sealed: [SealedItem] = [], history: [UInt8]
     ) {
         self.node = node
         self.head = head
@@ -59,6 +62,7 @@ public struct Exchange: SignedContent {
         self.answers = answers
         self.successor = successor
         self.sealed = sealed
+        self.history = history
     }
 
     /// Reads the fields.
@@ -79,6 +83,7 @@ public struct Exchange: SignedContent {
             for item in try fields.array(12, max: Exchange.mostSealed) { sealed.append(try SealedItem(item)) }
         }
         self.sealed = sealed
+        history = try fields.bytes(13, count: 16...16)
     }
 
     /// The map that is signed.
@@ -88,7 +93,7 @@ public struct Exchange: SignedContent {
             (5, .unsigned(outcomeCursor)), (6, upload.isEmpty ? nil : .bytes(upload)), (7, .some(base.item)),
             (8, .unsigned(keySetVersion)), (9, policyProgress.map(\.item)),
             (10, answers.map { .array($0.map(CBOR.bytes)) }), (11, successor.map(CBOR.bytes)),
-            (12, sealed.isEmpty ? nil : .array(sealed.map(\.item))),
+            (12, sealed.isEmpty ? nil : .array(sealed.map(\.item))), (13, .bytes(history)),
         ])
     }
 }

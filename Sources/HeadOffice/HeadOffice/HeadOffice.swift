@@ -23,7 +23,7 @@ public actor HeadOffice {
     var settings: HeadOfficeSettings
     let primitives = Primitives.libcrypto
     let policies = PolicyShelf()
-    private let store: any HeadOfficeStore
+    let store: any CopiedStore
     private let lock: FolderLock
     private let clock: @Sendable () -> Int64
 
@@ -109,6 +109,7 @@ public actor HeadOffice {
         case let fault as OfficeFault: HeadOffice.fault(fault)
         case let fault as FormatFault: .refused(.unreadable(fault))
         case let fault as DurabilityFault: .store(fault)
+        case let fault as StateFolderFault: .folder(fault)
         case let fault as SigningFault: .key(file: "one of them", fault)
         default: .damaged(what: "content (\(type(of: error)))")
         }

@@ -3,7 +3,7 @@ import HeadOffice
 
 struct NodeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "node", abstract: "Invite boards and list them.", subcommands: [New.self, List.self])
+        commandName: "node", abstract: "Invite boards and list them.", subcommands: [New.self, Renew.self, List.self])
 
     struct New: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -29,6 +29,32 @@ struct NodeCommand: AsyncParsableCommand {
             try Pictures.write([node.code], to: out, isSecret: true)
             if let plate { try Pictures.write([node.plate], to: plate) }
             output.write(node, "node \(node.node), counter \(node.counter); the code is in \(out)")
+        }
+    }
+
+    struct Renew: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a new code for a known board: it gets a new key and a new epoch, and keeps its queue.",
+            discussion: """
+                For a cloned or set-back card, or a key that others may know. On the board: tillpost enrol --again. Its \
+                present key stays good until then; afterwards records that only it vouches for wait for a person.
+                """)
+
+        @OptionGroup var data: DataOption
+        @Argument(help: ArgumentHelp("The node.", valueName: "ID"))
+        var node: String
+        @Option(help: ArgumentHelp("Where the board finds HQ; else as \"serve\" was told.", valueName: "URL"))
+        var url: String?
+        @Option(help: ArgumentHelp("The enrolment code as a QR picture.", valueName: "FILE.png"))
+        var out: String
+        @OptionGroup var output: OutputOption
+
+        func run() async throws {
+            guard case .invitation(let invitation) = try await data.ask(.nodeRenew(node: node, url: url)) else {
+                throw unexpectedReply()
+            }
+            try Pictures.write([invitation.code], to: out, isSecret: true)
+            output.write(invitation, "node \(invitation.node) is invited again; the code is in \(out)")
         }
     }
 

@@ -4,7 +4,10 @@ internal import Node
 struct Enrol: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Enrol this board with the code that headquarters made for its counter.",
-        discussion: "Repeating it after a lost answer is safe.")
+        discussion: """
+            Repeating it after a lost answer is safe. With --again a board that is enrolled already (a cloned or set-back \
+            card, a key that may be known to others) gets a new key and a new epoch; what it has taken stays in its queue.
+            """)
 
     @OptionGroup var folder: StateOption
     @OptionGroup var codes: CodesOption
@@ -13,6 +16,7 @@ struct Enrol: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp("Use this key (a PEM file or an OSSL_STORE URI) instead of making one.", valueName: "URI"))
     var key: String?
+    @Flag(help: "Enrol a board again that is enrolled already, with a new code.") var again = false
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
@@ -21,7 +25,8 @@ struct Enrol: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let report = try await Enrolment(in: folder.state, keyLocation: key).enrol(codes: codes.read(), caFile: ca)
+            let report = try await Enrolment(in: folder.state, keyLocation: key, again: again).enrol(
+                codes: codes.read(), caFile: ca)
             if json { return try Output.json(report) }
             Output.line(
                 """

@@ -13,6 +13,14 @@ struct Sell: AsyncParsableCommand {
     var currency: String?
     @OptionGroup var codes: CodesOption
     @Flag(help: "Paid in cash.") var cash = false
+    @Option(
+        name: .customLong("line"),
+        help: ArgumentHelp("One line of the sale: article, how many, price of one.", valueName: "ARTICLE:QUANTITY:PRICE"))
+    var lines: [String] = []
+    @Option(help: ArgumentHelp("Where the goods go. Sealed to headquarters; in no record.", valueName: "TEXT"))
+    var contact: String?
+    @Option(help: ArgumentHelp("The sale that is paid once more, as an earlier sell printed it.", valueName: "SALE"))
+    var sale: String?
     @Flag(help: "Wait for the running service's scanner.") var scan = false
     @Flag(help: "Print one JSON object.") var json = false
 
@@ -27,7 +35,8 @@ struct Sell: AsyncParsableCommand {
         let report: SaleReport
         do {
             let command = NodeCommand.sell(
-                amount: amount, currency: currency, codes: cash || scan ? nil : try codes.read(), awaitsScan: scan)
+                amount: amount, currency: currency, codes: cash || scan ? nil : try codes.read(), awaitsScan: scan,
+                details: SaleWish(sale: sale, lines: lines, contact: contact))
             switch await NodeClient.perform(command, state: folder.state) {
             case .sale(let sale): report = sale
             case .fault(let fault): throw fault
@@ -46,7 +55,7 @@ struct Sell: AsyncParsableCommand {
         Output.line(report.drawing(color: Output.isTerminal))
         Output.line("\(report.amount) \(report.currency)  \(report.message) \(report.next)")
         if let sequence = report.sequence, let receipt = report.receipt {
-            Output.line("record \(sequence), receipt \(receipt), payment \(report.paymentId ?? "")")
+            Output.line("record \(sequence), receipt \(receipt), payment \(report.paymentId ?? ""), sale \(report.saleId ?? "")")
         }
         if let reason = report.reason { Output.line("reason: \(reason)") }
     }

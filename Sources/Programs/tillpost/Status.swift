@@ -41,7 +41,8 @@ struct Status: AsyncParsableCommand {
         }
         if let stopped = status.stopped { Output.line("STOPPED   \(stopped)") }
         for sale in status.declined {
-            Output.line("DECLINED  receipt \(sale.receipt), \(sale.amount): \(sale.message) \(sale.next)")
+            let name = sale.receipt.map { "receipt \($0)" } ?? "record \(sale.sequence)"
+            Output.line("DECLINED  \(name)\(sale.amount.map { ", \($0)" } ?? ""): \(sale.message) \(sale.next)")
         }
     }
 }

@@ -13,7 +13,8 @@ extension TestNode {
         Exchange(
             node: id, head: head ?? records.last?.head ?? .start, nonce: nonce, policyVersion: policyVersion,
             outcomeCursor: outcomeCursor, upload: records.isEmpty ? [] : Upload.literal(records.map(\.bytes)),
-            base: ChainPoint(base))
+            base: ChainPoint(base),
+            history: TestWorld.history)
     }
 }
 
@@ -25,7 +26,7 @@ extension Exchange {
         keySets: [[UInt8]] = []
     ) -> Answer {
         Answer(
-            node: node ?? self.node, nonce: nonce ?? self.nonce, history: [UInt8](repeating: 0x48, count: 16),
+            node: node ?? self.node, nonce: nonce ?? self.nonce, history: TestWorld.history,
             mark: mark ?? head, outcomes: outcomes, hasMore: hasMore, policy: policy, callAgainSeconds: 60,
             time: time, standing: standing, keySets: keySets)
     }

@@ -9,6 +9,9 @@ public struct TestWorld: Sendable {
     /// When everything happens, seconds since 1970: 2026-05-28 20:26:40 UTC.
     public static let noon: Int64 = 1_780_000_000
 
+    /// The name of HQ's history.
+    public static let history = [UInt8](repeating: 0x48, count: 16)
+
     /// The root of HQ's keys.
     public let root: SigningKey
     /// Signs answers.

@@ -34,6 +34,9 @@ extension VectorSource {
         try list.accept(
             "enrolment-answer", "answer", "key set, first policy, and who the node is",
             bytes: Signed.signed(answer(list.world), by: list.world.answer).bytes, key: "answer")
+        try list.accept(
+            "enrolment-answer", "answer, enrolled again", "another board at the same counter: the epoch is raised",
+            bytes: list.changed("answer") { fields in fields[4] = try fields[4]?.changed { $0[8] = 2 } }, key: "answer")
         try list.refuse(
             "answer", "answer without a policy", "field 3 is missing", field: 3, is: nil,
             Reason("missing", in: "enrolment answer", field: 3))
@@ -45,6 +48,10 @@ extension VectorSource {
             (
                 "counter's name of 33 bytes", "32 bytes at most", 3, .text(String(repeating: "n", count: 33)),
                 Reason("outOfRange", in: "registration", field: 3)
+            ),
+            (
+                "registration in epoch 0", "epochs count from 1", 8, 0,
+                Reason("outOfRange", in: "registration", field: 8)
             ),
             (
                 "registration without a merchant", "field 4 is missing", 4, nil,

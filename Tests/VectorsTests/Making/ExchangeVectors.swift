@@ -1,4 +1,5 @@
 import Payments
+import Signing
 import SyncProtocol
 import Testing
 
@@ -8,8 +9,12 @@ extension VectorSource {
         var list = VectorList(world)
         let chain = try Chain(world)
         try exchanges(chain, in: &list)
+        try successors(in: &list)
         try answers(chain, in: &list)
+        try policyParts(chain, in: &list)
         try answerChecks(chain, in: &list)
+        try standings(chain, in: &list)
+        try successions(chain, in: &list)
         try orders(in: &list)
         return list.file(
             about: "Exchange and answer, what a node checks in an answer, and a buyer's order to pay online.")
@@ -17,89 +22,96 @@ extension VectorSource {
 
     private static func exchanges(_ chain: Chain, in list: inout VectorList) throws {
         let world = list.world
-        func exchange(_ records: ArraySlice<SignedRecord>) throws -> Signed<Exchange> {
+        let records = chain.signed[2...3].map(\.bytes)
+        func exchange(_ upload: [UInt8]) throws -> Signed<Exchange> {
             try .signed(
                 Exchange(
-                    node: world.nodeID, head: chain.signed[7].head, nonce: World.sixteen(0x20), policyVersion: 3,
-                    outcomeCursor: 2, records: records.map(\.bytes)), by: world.node)
+                    node: world.nodeID, head: chain.signed[11].head, nonce: World.sixteen(0x20), policyVersion: 3,
+                    outcomeCursor: 2, upload: upload, base: ChainPoint(chain.signed[1].head)), by: world.node)
         }
+        let context = UploadContext(world, base: chain.signed[1].head)
+        let compact = Upload.encode(records, context, .none, using: .libcrypto)
         try list.accept(
-            "exchange", "exchange", "records 3 and 4 of a chain of 8", bytes: exchange(chain.signed[2...3]).bytes,
+            "exchange", "exchange", "records 3 and 4 of a chain of 12, behind record 2", bytes: exchange(compact).bytes,
             key: "node")
+        try list.accept(
+            "exchange", "exchange in the literal form", "the same records in the form that needs no context",
+            bytes: exchange(Upload.literal(records)).bytes, key: "node")
         try list.accept(
             "exchange", "exchange without records", "asks for outcomes and policy only", bytes: exchange([]).bytes,
             key: "node")
+        let box = try World.sealedBox(for: world.paymentID(0x18))
+        let full = try Exchange(
+            node: world.nodeID, head: chain.signed[11].head, nonce: World.sixteen(0x20), policyVersion: 3,
+            outcomeCursor: 7, base: ChainPoint(chain.signed[11].head), keySetVersion: 2,
+            policyProgress: PolicyProgress(version: 4, held: 32_768),
+            answers: [Signed.signed(answer(world, mark: chain.signed[3].head), by: world.answer).bytes],
+            successor: Signed.signed(
+                SuccessorKey(node: world.nodeID, key: world.nextNode.publicKey), by: world.nextNode
+            )
+            .bytes, sealed: [SealedItem(payment: world.paymentID(0x18), box: box)])
+        try list.accept(
+            "exchange", "exchange with everything", "a policy begun, an answer brought back, a next key, a sealed box",
+            bytes: Signed.signed(full, by: world.node).bytes, key: "node")
+        try list.accept(
+            "exchange", "exchange with no answers left", "HQ asked for answers, and the node has none any more",
+            bytes: list.changed("exchange with everything") { $0[10] = .array([]) }, key: "node")
         try list.accept(
             "exchange", "exchange with an unknown field", "a field of a newer node is skipped",
             bytes: list.changed("exchange") { $0[99] = 1 }, key: "node", skips: true)
-        let rows: [(String, String, UInt64, CBOR?, Reason)] = [
-            ("short nonce", "a nonce is 16 bytes", 3, .bytes([1]), Reason("outOfRange", in: "exchange", field: 3)),
-            ("no head", "field 2 is missing", 2, nil, Reason("missing", in: "exchange", field: 2)),
-            (
-                "head in epoch 0", "epochs count from 1", 2,
-                .array([0, 8, .bytes([UInt8](repeating: 0, count: 32))]),
-                Reason("shape", in: "exchange", detail: "not a position in a chain")
-            ),
-            (
-                "empty record", "a record has bytes", 6, .array([.bytes([])]),
-                Reason("outOfRange", in: "exchange", field: 6)
-            ),
-        ]
-        for (name, shows, field, value, reason) in rows {
-            try list.refuse("exchange", name, shows, field: field, is: value, reason)
-        }
+        try refuseExchanges(in: &list)
         try list.refuseForgeries(of: "exchange", structure: "exchange")
     }
 
-    static func answer(_ world: World, mark: ChainHead, policy: [UInt8]? = nil, outcomes: [Outcome] = []) -> Answer {
-        Answer(
-            node: world.nodeID, nonce: World.sixteen(0x20), history: World.sixteen(0xA0), mark: mark,
-            outcomes: outcomes,
-            hasMore: false, policy: policy, horizon: 0, callAgainSeconds: 300, time: World.time + 600)
-    }
-
-    private static func answers(_ chain: Chain, in list: inout VectorList) throws {
-        let world = list.world
-        let verdicts: [(UInt64, Verdict)] = [
-            (3, Verdict(decision: .refused, reason: .insufficientFunds, liability: .merchant)), (4, .paid),
-            (5, Verdict(decision: .paid, reason: .equivocation, liability: .issuer)),
-            (7, Verdict(decision: .held, reason: .originalMissing)),
-            (8, Verdict(decision: .exception, reason: .sumsDiffer)),
-        ]
-        let outcomes = verdicts.enumerated().map { index, verdict in
-            Outcome(
-                cursor: UInt64(index + 3), sequence: verdict.0, record: chain.signed[Int(verdict.0) - 1].digest,
-                verdict: verdict.1, time: World.time + 599)
-        }
-        let full = try Signed.signed(
-            answer(world, mark: chain.signed[3].head, policy: world.policy(version: 4).bytes, outcomes: outcomes),
-            by: world.answer)
-        try list.accept(
-            "answer", "answer", "the mark at record 4, five outcomes, a newer policy", bytes: full.bytes, key: "answer")
-        let newer = try list.changed("answer") { fields in
-            guard case .array(let outcomes)? = fields[5], let first = outcomes.first else { return }
-            fields[5] = .array([try first.changed { $0[5] = "solarFlare" }])
-        }
-        try list.accept(
-            "answer", "answer with an unknown reason", "a reason of a newer HQ is read as `other`", bytes: newer,
-            key: "answer",
-            skips: true)
+    private static func refuseExchanges(in list: inout VectorList) throws {
+        func shape(_ detail: String) -> Reason { Reason("shape", in: "exchange", detail: detail) }
+        func range(_ field: UInt64) -> Reason { Reason("outOfRange", in: "exchange", field: field) }
         let rows: [(String, String, UInt64, CBOR?, Reason)] = [
-            ("more as a number", "a boolean", 6, 0, Reason("wrongType", in: "answer", field: 6)),
-            ("call again in 8 days", "7 days at most", 9, 691_200, Reason("outOfRange", in: "answer", field: 9)),
-            ("empty policy", "a policy has bytes", 7, .bytes([]), Reason("outOfRange", in: "answer", field: 7)),
-            ("no mark", "field 4 is missing", 4, nil, Reason("missing", in: "answer", field: 4)),
+            ("short nonce", "a nonce is 16 bytes", 3, .bytes([1]), range(3)),
+            ("no head", "field 2 is missing", 2, nil, Reason("missing", in: "exchange", field: 2)),
+            (
+                "head in epoch 0", "epochs count from 1", 2,
+                .array([0, 8, .bytes([UInt8](repeating: 0, count: 32))]), shape("not a position in a chain")
+            ),
+            ("empty upload", "an upload has bytes", 6, .bytes([]), range(6)),
+            ("no base", "field 7 is missing", 7, nil, Reason("missing", in: "exchange", field: 7)),
+            (
+                "base with a whole digest", "the first 8 bytes only", 7,
+                .array([2, .bytes([UInt8](repeating: 0, count: 32))]), shape("not a place in a chain")
+            ),
+            (
+                "no key set version", "field 8 is missing", 8, nil, Reason("missing", in: "exchange", field: 8)
+            ),
+            (
+                "policy progress of three", "version and bytes held", 9, .array([4, 0, 0]),
+                shape("not a policy's progress")
+            ),
+            ("empty answer", "an answer has bytes", 10, .array([.bytes([])]), range(10)),
+            ("65 answers", "64 at most", 10, .array([CBOR](repeating: .bytes([1]), count: 65)), range(10)),
+            ("next key of 513 bytes", "512 at most", 11, .bytes([UInt8](repeating: 0, count: 513)), range(11)),
+            (
+                "sealed item without a box", "1 to 4096 bytes", 12,
+                .array([.array([.bytes(World.sixteen(0x18)), .bytes([])])]), shape("not a sealed item")
+            ),
         ]
         for (name, shows, field, value, reason) in rows {
-            try list.refuse("answer", name, shows, field: field, is: value, reason)
+            try list.refuse("exchange with everything", name, shows, field: field, is: value, reason)
         }
+    }
+
+    private static func successors(in list: inout VectorList) throws {
+        let world = list.world
+        let successor = SuccessorKey(node: world.nodeID, key: world.nextNode.publicKey)
+        try list.accept(
+            "successor-key", "next key", "the node's next key, stated by that key",
+            bytes: Signed.signed(successor, by: world.nextNode).bytes, key: "next node")
         try list.refuse(
-            "answer", "unknown decision", "a decision that nobody knows cannot be followed",
-            bytes: list.changed("answer") { fields in
-                guard case .array(let outcomes)? = fields[5], let first = outcomes.first else { return }
-                fields[5] = .array([try first.changed { $0[4] = 9 }])
-            }, Reason("outOfRange", in: "outcome", field: 4))
-        try list.refuseForgeries(of: "answer", structure: "answer")
+            "next key", "next key of nobody", "field 1 is missing", field: 1, is: nil,
+            Reason("missing", in: "successor key", field: 1))
+        try list.refuse(
+            "next key", "next key that is none", "field 2 is a key", field: 2, is: .bytes([1]),
+            Reason("shape", in: "successor key", detail: "not a public key"))
+        try list.refuseForgeries(of: "next key", structure: "successor key")
     }
 
     private static func orders(in list: inout VectorList) throws {
@@ -114,5 +126,13 @@ extension VectorSource {
             "payment order", "order over nothing", "an amount is 1 at least", field: 2, is: 0,
             Reason("outOfRange", in: "payment order", field: 2))
         try list.refuseForgeries(of: "payment order", structure: "payment order")
+    }
+}
+
+extension UploadContext {
+    /// What both sides of the vectors' world know.
+    init(_ world: World, base: ChainHead) {
+        self.init(
+            node: world.nodeID, merchant: world.merchant, counter: world.counter, currency: world.kes, base: base)
     }
 }

@@ -9,18 +9,22 @@ extension VectorSource {
         let records = chain.signed.map(\.bytes)
         let taken = "morning"
         try list.accept(
-            "journal", taken, "eight records, one of each kind", bytes: Array(records.joined()), key: "node")
+            "journal", taken, "twelve records, all kinds but a loss", bytes: Array(records.joined()), key: "node")
         try list.accept("journal", "no records", "an export before the first sale", bytes: [], key: "node")
         var later = chain
         try later.append("cash", "", .payment(cash(world)), epoch: 2)
         try list.accept(
             "journal", "new epoch", "a new epoch goes on at the head of the old one",
             bytes: later.signed.map(\.bytes).reduce([], +), key: "node")
+        try list.accept(
+            "journal", "record lost",
+            "the statement of a loss stands in the place of record 3; 4 follows what was lost",
+            bytes: chain.losing(3).map(\.bytes).reduce([], +), key: "node")
         var back = later
         try back.append("cash", "", .payment(cash(world)), epoch: 1)
         var altered = records
         altered[2][altered[2].count - 1] ^= 1
-        let stranger = try SignedRecord.signed(chain.records[7].record, by: world.stranger, using: .libcrypto).bytes
+        let stranger = try SignedRecord.signed(chain.records[11].record, by: world.stranger, using: .libcrypto).bytes
         let rows: [(String, String, [[UInt8]], Reason)] = [
             (
                 "record missing", "record 3 is left out", records.enumerated().filter { $0.offset != 2 }.map(\.element),
@@ -39,19 +43,19 @@ extension VectorSource {
                 Reason("doesNotFollow", record: 3)
             ),
             (
-                "epoch goes back", "epochs never fall", back.signed.map(\.bytes), Reason("doesNotFollow", record: 10)
+                "epoch goes back", "epochs never fall", back.signed.map(\.bytes), Reason("doesNotFollow", record: 14)
             ),
             ("altered", "one bit of the signature of record 3", altered, Reason("badSignature", record: 3)),
             (
                 "last by another key", "nothing follows that could show it", Array(records.dropLast()) + [stranger],
-                Reason("badSignature", record: 8)
+                Reason("badSignature", record: 12)
             ),
             (
                 "not a record", "an exchange in place of record 2", [records[0], [0x84, 0x40, 0xa0, 0x40, 0x40]],
                 Reason("shape", in: "record", detail: "the signature is not 64 bytes", record: 2)
             ),
             (
-                "cut off", "the last byte is missing", Array(records.dropLast()) + [Array(records[7].dropLast())],
+                "cut off", "the last byte is missing", Array(records.dropLast()) + [Array(records[11].dropLast())],
                 Reason("encoding", detail: "truncated")
             ),
         ]
@@ -63,7 +67,7 @@ extension VectorSource {
 
     static func cash(_ world: World) throws -> Payment {
         Payment(
-            sale: try world.saleID(0xE0), payment: try world.paymentID(0xF0), merchant: world.merchant,
+            sale: try world.saleID(0xF0), payment: try world.paymentID(0xF0), merchant: world.merchant,
             counter: world.counter,
             receipt: 7, amount: world.money(500), tender: .cash, basis: nil, code: nil, certificate: nil)
     }

@@ -27,6 +27,12 @@ extension VectorSource {
             "key set", "key set without a root", "field 1 is missing", field: 1, is: nil,
             Reason("missing", in: "key set", field: 1))
         try list.refuse(
+            "key set", "key set without a version", "field 3 is missing", field: 3, is: nil,
+            Reason("missing", in: "key set", field: 3))
+        try list.refuse(
+            "key set", "key set of version 0", "versions count from 1", field: 3, is: 0,
+            Reason("outOfRange", in: "key set", field: 3))
+        try list.refuse(
             "key set", "key of an unknown algorithm", "-35 is ES384", field: 1,
             is: .array([.integer(-35), .bytes(list.world.root.publicKey.bytes)]),
             Reason("shape", in: "key set", detail: "not a public key"))
@@ -51,7 +57,31 @@ extension VectorSource {
                 fields[6] = .array([])
                 fields[7] = .bytes([])
             }, key: "policy")
+        let price = CBOR.fields([(1, "SUGAR-1KG"), (2, 1_500), (3, 404)])
+        try list.accept(
+            "policy", "policy with prices and a sealing key", "what articles cost, and HQ's key to seal to",
+            bytes: list.changed("policy") { fields in
+                fields[11] = .bytes(World.sealingPublicKey)
+                fields[12] = .array([price])
+            }, key: "policy")
         let rows: [(String, String, UInt64, CBOR?, Reason)] = [
+            (
+                "sealing key of 31 bytes", "32 bytes", 11, .bytes([UInt8](repeating: 1, count: 31)),
+                Reason("outOfRange", in: "policy", field: 11)
+            ),
+            (
+                "sealing key of 2^255 - 19", "a form that X25519 does not give", 11,
+                .bytes([0xED] + [UInt8](repeating: 0xFF, count: 30) + [0x7F]),
+                Reason("outOfRange", in: "policy", field: 11)
+            ),
+            (
+                "price of a nameless article", "1 to 32 bytes", 12,
+                .array([try price.changed { $0[1] = "" }]), Reason("outOfRange", in: "price", field: 1)
+            ),
+            (
+                "price of nothing", "1 at least", 12, .array([try price.changed { $0[2] = 0 }]),
+                Reason("outOfRange", in: "price", field: 2)
+            ),
             ("policy version 0", "versions count from 1", 1, 0, Reason("outOfRange", in: "policy", field: 1)),
             ("policy that never ends", "field 3 is missing", 3, nil, Reason("missing", in: "policy", field: 3)),
             (

@@ -13,10 +13,15 @@ extension VectorSource {
         try list.accept(
             "record", "record with an unknown field", "a newer node's field is carried along",
             bytes: list.changed("cash") { $0[99] = .text("newer") }, key: "node")
+        try list.accept(
+            "record", "lost", "the disk has lost record 3: its digest stays in the chain",
+            bytes: Chain(world).losing(3)[2].bytes, key: "node")
         try refuseHeads(in: &list)
         try refusePayments(in: &list)
         try refuseOthers(in: &list)
-        for name in ["note, guaranteed", "reversal", "day closed"] {
+        try refuseLines(in: &list)
+        try refuseCorrections(in: &list)
+        for name in ["note, guaranteed", "reversal", "refund", "day closed", "lost"] {
             try list.refuseForgeries(of: name, structure: "record")
         }
         return list.file(about: "A node's records: one fact each, in the chain of the node's records.")
@@ -38,7 +43,7 @@ extension VectorSource {
             ("sequence 0", "sequences count from 1", 4, 0, range(4)),
             ("sequence beyond 63 bits", "sequences are below 2^63", 4, .unsigned(1 << 63), range(4)),
             ("previous of 31 bytes", "a digest is 32 bytes", 5, .bytes([UInt8](repeating: 0, count: 31)), range(5)),
-            ("kind 2", "a kind of a newer version", 6, 2, range(6)),
+            ("kind 10", "a kind of a newer version", 6, 10, range(6)),
             (
                 "moment of three parts", "a moment has four", 18, .array([.unsigned(0), .bool(true), boot]), type(18)
             ),
@@ -115,5 +120,63 @@ extension VectorSource {
         try list.refuse(
             "day closed", "day as a number", "the day is a map", field: 22, is: 20_454,
             Reason("shape", in: "day closed", detail: "not a map"))
+    }
+
+    private static func refuseLines(in list: inout VectorList) throws {
+        let first = CBOR.fields([(1, "SUGAR-1KG"), (2, 2_000), (3, 1_500)])
+        func line(_ field: UInt64, _ value: CBOR?) throws -> CBOR { .array([try first.changed { $0[field] = value }]) }
+        func range(_ field: UInt64) -> Reason { Reason("outOfRange", in: "sale line", field: field) }
+        let rows: [(String, String, CBOR, Reason)] = [
+            ("line without an article", "1 to 32 bytes", try line(1, ""), range(1)),
+            (
+                "line of an article of 33 bytes", "1 to 32 bytes",
+                try line(1, .text("12345678901234567890123456789012X")), range(1)
+            ),
+            ("line of nothing", "a quantity is 1 thousandth at least", try line(2, 0), range(2)),
+            (
+                "line without a price", "field 3 is missing", try line(3, nil),
+                Reason("missing", in: "sale line", field: 3)
+            ),
+            (
+                "65 lines", "64 at most", .array([CBOR](repeating: first, count: 65)),
+                Reason("outOfRange", in: "record", field: 21)
+            ),
+        ]
+        for (name, shows, value, reason) in rows {
+            try list.refuse("cash with lines", name, shows, field: 21, is: value, reason)
+        }
+        try list.refuse(
+            "note with sealed data", "sealed digest of 31 bytes", "a digest is 32 bytes", field: 25,
+            is: .bytes([UInt8](repeating: 0, count: 31)), Reason("outOfRange", in: "record", field: 25))
+    }
+
+    private static func refuseCorrections(in list: inout VectorList) throws {
+        let rows: [(String, String, String, UInt64, CBOR?, Reason)] = [
+            (
+                "refund", "refund by nobody", "field 11 is missing", 11, nil,
+                Reason("missing", in: "record", field: 11)
+            ),
+            ("refund", "refund by an empty name", "1 to 32 bytes", 11, "", range(11)),
+            ("refund", "refund of nothing", "an amount is 1 at least", 13, 0, range(13)),
+            (
+                "refund", "refund without an original", "field 20 is missing", 20, nil,
+                Reason("missing", in: "record", field: 20)
+            ),
+            (
+                "void", "void without a receipt", "field 12 is missing", 12, nil,
+                Reason("missing", in: "record", field: 12)
+            ),
+            (
+                "lost", "lost without a digest", "field 24 is missing", 24, nil,
+                Reason("missing", in: "record", field: 24)
+            ),
+        ]
+        for (twin, name, shows, field, value, reason) in rows {
+            try list.refuse(twin, name, shows, field: field, is: value, reason)
+        }
+        try list.refuse(
+            "day closed", "refunds as a number", "refunds are rows",
+            bytes: list.changed("day closed") { fields in fields[22] = try fields[22]?.changed { $0[5] = 1 } },
+            Reason("wrongType", in: "day closed", field: 5))
     }
 }

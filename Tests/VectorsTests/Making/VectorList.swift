@@ -15,6 +15,7 @@ struct VectorList {
         signers = [
             "root": world.root, "answer": world.answer, "policy": world.policyKey, "confirmation": world.confirmation,
             "node": world.node, "payer": world.payer, "issuer": world.issuer, "stranger": world.stranger,
+            "next answer": world.nextAnswer, "next root": world.nextRoot, "next node": world.nextNode,
         ]
     }
 
@@ -27,13 +28,16 @@ struct VectorList {
     /// Adds a key that does not sign here.
     mutating func add(key name: String, _ key: VectorFile.Key) { extraKeys[name] = key }
 
+    /// A key that was added.
+    func extraKey(_ name: String) throws -> VectorFile.Key { try #require(extraKeys[name]) }
+
     /// Says that a check looks at this key.
     mutating func use(key name: String) { used.insert(name) }
 
     func signer(_ name: String) throws -> SeededKey { try #require(signers[name]) }
 
-    private var publicKeys: [String: PublicKey] {
-        signers.mapValues(\.publicKey).merging(extraKeys.compactMapValues(\.decoded)) { one, _ in one }
+    private var keys: [String: VectorFile.Key] {
+        signers.mapValues(\.entry).merging(extraKeys) { one, _ in one }
     }
 
     /// Adds a vector that is taken. What it says is read from it.
@@ -49,7 +53,7 @@ struct VectorList {
         vector.given = given
         vector.skips = skips
         if let key { used.insert(key) }
-        vector.expected = try Reading.read(vector, keys: publicKeys)
+        vector.expected = try Reading.read(vector, keys: keys)
         vectors.append(vector)
     }
 

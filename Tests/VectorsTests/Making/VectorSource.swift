@@ -7,6 +7,7 @@ enum VectorSource {
         "adjudication.json", "cbor.json", "clock.json", "codes.json", "cose.json", "currencies.json", "digits.json",
         "enrolment.json",
         "exchange.json", "intake.json", "journal.json", "keys-and-policy.json", "records.json",
+        "sealed.json", "uploads.json",
     ]
 
     /// Makes them.
@@ -19,7 +20,8 @@ enum VectorSource {
             ("digits.json", try digits(world)), ("enrolment.json", try enrolment(world)),
             ("exchange.json", try exchange(world)), ("intake.json", try intake(world)),
             ("journal.json", try journal(world)), ("keys-and-policy.json", try keysAndPolicy(world)),
-            ("records.json", try records(world)),
+            ("records.json", try records(world)), ("sealed.json", try sealed(world)),
+            ("uploads.json", try uploads(world)),
         ]
     }
 

@@ -88,7 +88,7 @@ struct Hearing {
     private func quarantine(_ poison: Intake.Poison, _ branch: Int64) throws {
         try transaction.keep(
             RawRecord(
-                digest: poison.digest, node: node.id, epoch: node.mark.epoch, sequence: poison.sequence,
+                digest: poison.digest, node: node.id, epoch: poison.epoch, sequence: poison.sequence,
                 place: .quarantine, branch: branch, chainDigest: poison.digest, why: poison.why, received: now,
                 bytes: poison.bytes))
         let verdict = Verdict(decision: .exception, reason: .other)

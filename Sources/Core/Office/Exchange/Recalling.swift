@@ -6,13 +6,17 @@ internal import SyncProtocol
 /// HQ was restored from a backup, and a node holds answers that HQ signed after it. A verdict that was signed is binding, so
 /// the node brings those answers back, and they are imposed before anything of that node is judged anew.
 extension Office {
-    /// Compares the node's list of outcomes with HQ's.
+    /// Makes sure that HQ has heard, in this history, every answer that the node holds.
     ///
-    /// - Returns: whether HQ's is at least as long, so that records may be heard.
+    /// An exchange that names another history may be older than the restore, and its cursor tells nothing; so nothing of it is
+    /// taken. The node answers with what it holds, part by part, and only when all is imposed its records are heard.
+    ///
+    /// - Returns: whether records may be heard.
     func recall(_ exchange: Exchange, _ node: inout NodeRow, _ reply: inout Reply) throws -> Bool {
         var last = try max(transaction.lastOutcome(of: node.id), node.outcomeFloor)
-        guard exchange.outcomeCursor > last else { return true }
-        guard let answers = exchange.answers else {
+        let isSame = exchange.history == desk.history
+        if isSame, node.history == desk.history, exchange.outcomeCursor <= last { return true }
+        guard isSame, let answers = exchange.answers else {
             reply.wantsAnswersAfter = last
             return false
         }
@@ -27,14 +31,16 @@ extension Office {
                 last = outcome.cursor
             }
         }
-        if last >= exchange.outcomeCursor { return true }
-        if last > before {
-            reply.wantsAnswersAfter = last
-            return false
+        if last < exchange.outcomeCursor {
+            if last > before {
+                reply.wantsAnswersAfter = last
+                return false
+            }
+            // The node has none of them any more. Its list goes on after the gap, and somebody looks at it.
+            node.outcomeFloor = exchange.outcomeCursor
+            try inspect(node, .restored)
         }
-        // The node has none of them any more. Its list goes on after the gap, and somebody looks at it.
-        node.outcomeFloor = exchange.outcomeCursor
-        try inspect(node, .restored)
+        node.history = desk.history
         return true
     }
 

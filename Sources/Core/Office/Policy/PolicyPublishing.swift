@@ -33,12 +33,22 @@ package struct PolicyPublishing {
     @discardableResult
     package func renewHotList() throws -> Signed<Policy>? {
         guard let policy = try latest()?.content else { return nil }
-        return try sign(
-            Policy(
-                version: policy.version + 1, issued: time, expires: policy.expires, limits: policy.limits,
-                issuers: policy.issuers, hotList: try hotList(), noteLifetimeSeconds: policy.noteLifetimeSeconds,
-                claimWindowSeconds: policy.claimWindowSeconds, untrustedClockPercent: policy.untrustedClockPercent,
-                sealingKey: policy.sealingKey, prices: policy.prices))
+        return try sign(again(policy, sealingKey: policy.sealingKey))
+    }
+
+    /// Publishes the latest policy again with another key to seal to. Its terms and its end stay.
+    @discardableResult
+    package func renewSealingKey(_ key: SealingPublicKey) throws -> Signed<Policy>? {
+        guard let policy = try latest()?.content else { return nil }
+        return try sign(again(policy, sealingKey: key))
+    }
+
+    private func again(_ policy: Policy, sealingKey: SealingPublicKey?) throws -> Policy {
+        Policy(
+            version: policy.version + 1, issued: time, expires: policy.expires, limits: policy.limits,
+            issuers: policy.issuers, hotList: try hotList(), noteLifetimeSeconds: policy.noteLifetimeSeconds,
+            claimWindowSeconds: policy.claimWindowSeconds, untrustedClockPercent: policy.untrustedClockPercent,
+            sealingKey: sealingKey, prices: policy.prices)
     }
 
     /// The latest policy, or nil before the first.

@@ -31,7 +31,7 @@ extension Office {
         }
         let answer = EnrolmentAnswer(
             nonce: request.nonce, keySet: desk.keySet.bytes, policy: policy, registration: try registration(of: node),
-            time: now)
+            time: now, history: desk.history)
         return try Signed<EnrolmentAnswer>.signed(answer, by: desk.answerKey).bytes
     }
 

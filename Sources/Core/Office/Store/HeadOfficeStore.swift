@@ -93,6 +93,8 @@ package protocol CaseStore {
     func setEffect(of payment: PaymentID, at node: NodeID, record: Digest, caseNumber: Int64) throws
     /// Reversals, voids and refunds of a node's payment that wait for it.
     func held(for original: PaymentID, at node: NodeID) throws -> [CaseRow]
+    /// All that waits for another record of a node, of records up to a sequence.
+    func held(at node: NodeID, through sequence: UInt64) throws -> [CaseRow]
     /// The case of a record of a node.
     func caseOf(_ record: Digest, at node: NodeID) throws -> CaseRow?
     /// Whether an inspection of a node for this reason is open.
@@ -131,6 +133,10 @@ package protocol SealedStore {
     func sealed(of payment: PaymentID, at node: NodeID) throws -> [UInt8]?
     /// Erases a box. That it was there, and when it went, is kept.
     func eraseSealed(of payment: PaymentID, at node: NodeID, time: Int64) throws
+    /// Erases all boxes received before a time.
+    ///
+    /// - Returns: how many.
+    func eraseSealed(before received: Int64, time: Int64) throws -> Int
     func noteSealedAccess(of payment: PaymentID, at node: NodeID, by name: String, why: String, time: Int64) throws
 }
 

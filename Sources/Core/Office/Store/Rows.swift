@@ -58,12 +58,17 @@ package struct NodeRow: Equatable, Sendable {
     package let mark: ChainHead
     /// The position below which outcomes were lost by a restore and will not come back; usually 0.
     package var outcomeFloor: UInt64
-    /// What the node may forget.
+    /// What the node may forget: what the backup before the newest holds, so that either may be restored.
     package var horizon: Horizon
+    /// What the newest completed backup holds.
+    package var nextHorizon: Horizon
+    /// The history in which HQ has heard everything that the node holds of its signed answers. In another one nothing is
+    /// decided for the node before that.
+    package var history: [UInt8]
     package let created: Int64
 
     /// States a row.
-    package init(id: NodeID, counter: CounterID, merchant: ShortName, tokenDigest: Digest, tokenKey: PublicKey? = nil, keys: [NodeKeyRow], epoch: UInt32, standing: Standing, followed: Int64, mark: ChainHead, outcomeFloor: UInt64, horizon: Horizon, created: Int64) {
+    package init(id: NodeID, counter: CounterID, merchant: ShortName, tokenDigest: Digest, tokenKey: PublicKey? = nil, keys: [NodeKeyRow], epoch: UInt32, standing: Standing, followed: Int64, mark: ChainHead, outcomeFloor: UInt64, horizon: Horizon, nextHorizon: Horizon = .nothing, history: [UInt8], created: Int64) {
         self.id = id
         self.counter = counter
         self.merchant = merchant
@@ -76,6 +81,8 @@ package struct NodeRow: Equatable, Sendable {
         self.mark = mark
         self.outcomeFloor = outcomeFloor
         self.horizon = horizon
+        self.nextHorizon = nextHorizon
+        self.history = history
         self.created = created
     }
 }

@@ -13,7 +13,16 @@ extension HeadOffice {
                 try transaction { try $0.merchants(limit: HeadOffice.longestList).map(MerchantInfo.init) })
         case .nodeNew(let merchant, let counterName, let url):
             .invitation(try newNode(merchant: merchant, counterName: counterName, url: url))
+        case .nodeRenew(let node, let url): .invitation(try renewNode(node, url: url))
         case .nodeList: .nodes(try nodeList())
+        case .keyList: .keys(keyList())
+        case .keyRenew(let purpose, let rootFile): .keys(try renewKey(purpose, rootFile: rootFile))
+        case .backup(let folder): .backup(try backUp(to: folder))
+        case .sealedShow(let node, let payment, let by, let why):
+            .sealed(try openSealed(node: node, payment: payment, by: by, why: why))
+        case .sealedErase(let node, let payment): try erased(node: node, payment: payment)
+        case .sealedEraseOld(let days): .erased(try eraseSealed(olderThanDays: days))
+        case .courier(let bundle): .courierAnswer(try hear(courier: Array(bundle)))
         case .policyPublish(let file): .policy(try publishPolicy(file))
         case .policyShow: .policy(try showPolicy())
         case .issuerNew(let name): .issuer(try newIssuer(name))

@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// What an operator's command asks of HQ: through the control socket while `serve` runs, else of HQ opened for it.
 ///
 /// One JSON object on the socket, its only key the case's name: `{"merchantNew":{"name":"Mama Njeri",...}}`.
@@ -8,8 +10,24 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case merchantList
     /// Registers a board at a new counter of a merchant.
     case nodeNew(merchant: String, counterName: String, url: String?)
+    /// Makes a new code for a known node: it gets a new key and a new epoch.
+    case nodeRenew(node: String, url: String?)
     /// Lists nodes.
     case nodeList
+    /// Lists HQ's keys.
+    case keyList
+    /// Makes a new key for a purpose; where the root's private key is, if it is not in the data folder.
+    case keyRenew(purpose: String, rootFile: String?)
+    /// Copies store and keys into a new folder, and lets nodes forget what it holds.
+    case backup(folder: String)
+    /// Opens what travelled sealed beside a payment; who asks, and why.
+    case sealedShow(node: String, payment: String, by: String, why: String)
+    /// Erases it.
+    case sealedErase(node: String, payment: String)
+    /// Erases everything that has been sealed here for longer than so many days.
+    case sealedEraseOld(days: Int64)
+    /// A bundle that a courier brought.
+    case courier(bundle: Data)
     /// Publishes the policy that a file describes; the file's text.
     case policyPublish(file: String)
     /// Shows the latest policy.
@@ -50,6 +68,16 @@ public enum AdminReply: Codable, Equatable, Sendable {
     case invitation(NodeInvitation)
     /// Nodes.
     case nodes([NodeInfo])
+    /// HQ's keys.
+    case keys([KeyInfo])
+    /// A backup.
+    case backup(BackupInfo)
+    /// What was sealed.
+    case sealed(SealedInfo)
+    /// How many were erased.
+    case erased(Int)
+    /// The sealed answer to a courier's bundle.
+    case courierAnswer(CourierAnswerInfo)
     /// A policy.
     case policy(PolicyInfo)
     /// An issuer registered.

@@ -78,16 +78,37 @@ extension HeadOffice {
                 NodeRow(
                     id: node, counter: counter, merchant: short, tokenDigest: primitives.digest(token), keys: [],
                     epoch: 1, standing: .good, followed: 1, mark: .start, outcomeFloor: 0, horizon: .nothing,
-                    created: now))
-            let code = EnrolmentCode(
-                url: url, rootDigest: rootDigest, node: node, token: token)
-            let plate = Plate(
-                counter: counter, merchant: short, name: merchant.name, currency: merchant.currency)
-            return NodeInvitation(
-                node: node.description, counter: counter.description, counterName: counterName, merchant: id, url: url,
-                code: try Signed<EnrolmentCode>.signed(code, by: keys.answer).text,
-                plate: try Signed<Plate>.signed(plate, by: keys.confirmation).text)
+                    history: history, created: now))
+            return try invitation(
+                node, at: CounterRow(id: counter, merchant: short, name: counterName), of: merchant, url: url,
+                token: token)
         }
+    }
+
+    /// A new code for a known node. Its present key stays good until the board is enrolled with it.
+    func renewNode(_ text: String, url: String?) throws(HeadOfficeFault) -> NodeInvitation {
+        try transaction { transaction in
+            let token = RandomBytes.bytes(16)
+            guard let id = NodeID(hexadecimal: text),
+                let node = try office(transaction).renew(id, tokenDigest: primitives.digest(token)),
+                let counter = try transaction.counter(node.counter),
+                let merchant = try transaction.merchant(node.merchant)
+            else { throw HeadOfficeRefusal.unknown(what: "node", name: String(text.prefix(16))) }
+            return try invitation(id, at: counter, of: merchant, url: address(url, transaction), token: token)
+        }
+    }
+
+    private func invitation(
+        _ node: NodeID, at counter: CounterRow, of merchant: MerchantRow, url: String, token: [UInt8]
+    ) throws -> NodeInvitation {
+        let code = EnrolmentCode(url: url, rootDigest: rootDigest, node: node, token: token)
+        let plate = Plate(
+            counter: counter.id, merchant: merchant.id, name: merchant.name, currency: merchant.currency)
+        return NodeInvitation(
+            node: node.description, counter: counter.id.description, counterName: counter.name,
+            merchant: merchant.id.description, url: url,
+            code: try Signed<EnrolmentCode>.signed(code, by: keys.answer).text,
+            plate: try Signed<Plate>.signed(plate, by: keys.confirmation).text)
     }
 
     /// Where the board will find HQ: as told now, or when HQ was started.

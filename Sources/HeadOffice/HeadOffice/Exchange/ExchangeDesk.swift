@@ -16,7 +16,7 @@ extension HeadOffice {
         return try await take(signed)
     }
 
-    private func take(_ signed: Signed<Exchange>) throws(HeadOfficeFault) -> [UInt8] {
+    func take(_ signed: Signed<Exchange>) throws(HeadOfficeFault) -> [UInt8] {
         try transaction { try office($0).exchange(signed) }
     }
 }

@@ -68,8 +68,15 @@ struct FrontDoor: HTTPResponder {
             return Reply.refusal(400, "limit: 1 to \(HeadOffice.largestPage) rows")
         }
         guard let format else { return Reply.refusal(400, "format: jsonl or csv") }
-        let text = try await headOffice.pull(after: after, limit: limit, format: format)
-        return Reply.text(text, type: format.contentType)
+        // Positions are of one history: after a restore they stand for other rows.
+        let history = await headOffice.info.history
+        guard query["history"].map({ $0 == history }) ?? true else {
+            return Reply.refusal(409, "headquarters was restored; its history is \(history): pull again from 0")
+        }
+        var reply = Reply.text(
+            try await headOffice.pull(after: after, limit: limit, format: format), type: format.contentType)
+        if let name = HTTPField.Name("Tillpost-History") { reply.headers[name] = history }
+        return reply
     }
 }
 

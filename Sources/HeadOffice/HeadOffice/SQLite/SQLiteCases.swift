@@ -86,6 +86,13 @@ extension SQLiteTransaction {
         ).map { try SQLiteTransaction.caseRow($0, state: $0) }
     }
 
+    func held(at node: NodeID, through sequence: UInt64) throws -> [CaseRow] {
+        try all(
+            "SELECT * FROM cases WHERE node = ? AND decision = 4 AND sequence <= ? ORDER BY number LIMIT 10000",
+            [node.blob, Int64(clamping: sequence)]
+        ).map { try SQLiteTransaction.caseRow($0, state: $0) }
+    }
+
     func caseOf(_ record: Digest, at node: NodeID) throws -> CaseRow? {
         try one("SELECT * FROM cases WHERE node = ? AND record = ? AND kind <> 100", [node.blob, record.blob])
             .map { try SQLiteTransaction.caseRow($0, state: $0) }

@@ -82,16 +82,20 @@ extension SQLiteTransaction {
             epoch: epoch, standing: standing, followed: followed, mark: try tip(of: followed, of: id),
             outcomeFloor: try row.unsigned("outcome_floor"),
             horizon: Horizon(sequence: try row.unsigned("horizon"), cursor: try row.unsigned("horizon_cursor")),
+            nextHorizon: Horizon(
+                sequence: try row.unsigned("next_horizon"), cursor: try row.unsigned("next_horizon_cursor")),
+            history: try row.bytes("history"),
             created: try row.integer("created"))
     }
 
     func add(_ node: NodeRow) throws {
         try run(
-            "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
+            "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)",
             [
                 node.id.blob, node.counter.blob, node.tokenDigest.blob, node.tokenKey?.algorithm.rawValue,
                 node.tokenKey?.bytes.blob, Int64(node.epoch), Int64(node.standing.rawValue), node.followed,
-                Int64(node.outcomeFloor), Int64(node.horizon.sequence), Int64(node.horizon.cursor), node.created,
+                Int64(node.outcomeFloor), Int64(node.horizon.sequence), Int64(node.horizon.cursor),
+                Int64(node.nextHorizon.sequence), Int64(node.nextHorizon.cursor), node.history.blob, node.created,
             ])
         try add(BranchRow(number: 1, parent: nil, tip: node.mark), to: node.id)
     }
@@ -100,12 +104,14 @@ extension SQLiteTransaction {
         try run(
             """
             UPDATE node SET token_digest = ?, token_algorithm = ?, token_key = ?, epoch = ?, standing = ?, followed = ?,
-                outcome_floor = ?, horizon = ?, horizon_cursor = ? WHERE id = ?
+                outcome_floor = ?, horizon = ?, horizon_cursor = ?, next_horizon = ?, next_horizon_cursor = ?, history = ?
+            WHERE id = ?
             """,
             [
                 node.tokenDigest.blob, node.tokenKey?.algorithm.rawValue, node.tokenKey?.bytes.blob,
                 Int64(node.epoch), Int64(node.standing.rawValue), node.followed, Int64(node.outcomeFloor),
-                Int64(node.horizon.sequence), Int64(node.horizon.cursor), node.id.blob,
+                Int64(node.horizon.sequence), Int64(node.horizon.cursor), Int64(node.nextHorizon.sequence),
+                Int64(node.nextHorizon.cursor), node.history.blob, node.id.blob,
             ])
     }
 

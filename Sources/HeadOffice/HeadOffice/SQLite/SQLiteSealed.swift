@@ -24,6 +24,11 @@ extension SQLiteTransaction {
             [time, node.blob, payment.blob])
     }
 
+    func eraseSealed(before received: Int64, time: Int64) throws -> Int {
+        try run("UPDATE sealed SET box = NULL, erased = ? WHERE received < ? AND box IS NOT NULL", [time, received])
+        return database.changesCount
+    }
+
     func noteSealedAccess(of payment: PaymentID, at node: NodeID, by name: String, why: String, time: Int64) throws {
         try run(
             "INSERT INTO sealed_access(node, payment, name, why, time) VALUES (?, ?, ?, ?, ?)",

@@ -3,7 +3,7 @@ internal import GRDB
 import Office
 
 /// HQ's embedded store: one SQLite file whose commits are on disk when they return.
-final class SQLiteStore: HeadOfficeStore {
+final class SQLiteStore: CopiedStore {
     /// The store's file in the data folder.
     static let fileName = "hq.sqlite"
 
@@ -27,4 +27,12 @@ final class SQLiteStore: HeadOfficeStore {
         do { try database.checkpointIfDue() } catch { needsBarrier = true }
         return result
     }
+
+    func copy(into folder: String) throws { try database.copy(to: folder + "/" + SQLiteStore.fileName) }
+}
+
+/// A store that can be copied while it is in use.
+protocol CopiedStore: HeadOfficeStore {
+    /// Writes a whole, sound copy into a folder. It is on disk when the call returns.
+    func copy(into folder: String) throws
 }

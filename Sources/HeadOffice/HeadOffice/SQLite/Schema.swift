@@ -23,7 +23,8 @@ enum Schema {
             id BLOB PRIMARY KEY, counter BLOB NOT NULL REFERENCES counter(id), token_digest BLOB NOT NULL,
             token_algorithm INTEGER, token_key BLOB, epoch INTEGER NOT NULL, standing INTEGER NOT NULL,
             followed INTEGER NOT NULL, outcome_floor INTEGER NOT NULL, last_outcome INTEGER NOT NULL,
-            horizon INTEGER NOT NULL, horizon_cursor INTEGER NOT NULL, created INTEGER NOT NULL)
+            horizon INTEGER NOT NULL, horizon_cursor INTEGER NOT NULL, next_horizon INTEGER NOT NULL,
+            next_horizon_cursor INTEGER NOT NULL, history BLOB NOT NULL, created INTEGER NOT NULL)
             STRICT, WITHOUT ROWID;
         CREATE TABLE node_key(
             node BLOB NOT NULL REFERENCES node(id), number INTEGER NOT NULL, algorithm INTEGER NOT NULL,

@@ -6,10 +6,10 @@ extension HeadOfficeFault {
         switch self {
         case .refused, .reported(_, isRefusal: true): 1
         case .amount: 64
-        case .folder(.missing), .folder(.notAFolder), .notSetUp: 66
+        case .folder(.missing), .folder(.notAFolder), .notSetUp, .notABackup: 66
         case .cannotListen: 69
         case .damaged, .reported: 70
-        case .folder(.notWritable): 73
+        case .folder(.notWritable), .backupExists, .folderInUse: 73
         case .folder(.failed), .store: 74
         case .folder(.heldByAnother): 75
         case .otherVersion: 76

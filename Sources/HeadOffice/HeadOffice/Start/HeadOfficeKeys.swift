@@ -27,6 +27,14 @@ struct HeadOfficeKeys: Sendable {
         sealing = try HeadOfficeKeys.newestSealing(in: folder)
     }
 
+    /// The same keys with another one to open seals.
+    init(_ keys: HeadOfficeKeys, sealing: SealingKey) {
+        answer = keys.answer
+        policy = keys.policy
+        confirmation = keys.confirmation
+        self.sealing = sealing
+    }
+
     /// Makes all keys on the first day.
     ///
     /// - Returns: the keys and what the root says about them.
@@ -73,13 +81,7 @@ struct HeadOfficeKeys: Sendable {
 
     /// The file of a purpose's n-th key.
     static func name(_ purpose: KeySet.Purpose, _ number: Int) -> String {
-        let word =
-            switch purpose {
-            case .answer: "answer"
-            case .policy: "policy"
-            case .confirmation: "confirmation"
-            }
-        return number == 1 ? word : "\(word)-\(number)"
+        number == 1 ? purpose.name : "\(purpose.name)-\(number)"
     }
 
     /// The key that a key set names last for a purpose: the set's entries of one purpose stand in the order of their files.

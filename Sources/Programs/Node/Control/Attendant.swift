@@ -26,6 +26,12 @@ public struct Attendant: Sendable {
             case .refund(let receipt, let amount, let name): return try await refund(receipt, amount, name)
             case .void(let receipt, let name): return try await void(receipt, name)
             case .exceptions: return .exceptions(try await till.waiting())
+            case .courierExport(let place):
+                return .courier(try await till.courierFile(after: place, in: keys.folder))
+            case .courierImport(let file, let bytes):
+                let news = try await till.apply(courier: file, Array(bytes), in: keys.folder)
+                await showRest()
+                return .courierNews(news)
             case .renewKey(let location):
                 try await till.introduce(keys.makeNext(at: location))
                 headquarters.hurry()

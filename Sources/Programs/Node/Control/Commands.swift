@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// What a command asks of a node, whether through the socket of the running service or in its own process.
 public enum NodeCommand: Codable, Sendable, Equatable {
     /// Sell. `codes` is nil for cash; `awaitsScan` asks the service's scanner instead.
@@ -8,6 +10,10 @@ public enum NodeCommand: Codable, Sendable, Equatable {
     case void(receipt: UInt64, operatorName: String)
     /// What waits for somebody.
     case exceptions
+    /// The next bundle for a courier, after the place where an earlier one ended.
+    case courierExport(after: [UInt8]?)
+    /// An answer that a courier brought.
+    case courierImport(file: String, bytes: Data)
     /// Make the node's next key, or take up the one at a location, and show it to headquarters.
     case renewKey(location: String?)
     /// Link, queue, exposure, limits.
@@ -38,6 +44,10 @@ public enum NodeReply: Codable, Sendable {
     case correction(CorrectionReport)
     /// What waits.
     case exceptions([WaitingReport])
+    /// A bundle for a courier.
+    case courier(CourierFile)
+    /// What a courier's answer changed.
+    case courierNews(CourierNews)
     /// The node's key, and the next one if it waits.
     case key(KeyReport)
     /// It could not be done.

@@ -28,8 +28,9 @@ public enum NodeClient {
     }
 
     private static func alone(_ command: NodeCommand, _ path: String, _ caFile: String?) async throws -> NodeReply {
-        let till = try await NodeFolder(path).openTill()
-        let attendant = try await Attendant.open(till, lamps: NoLamps(), caFile: caFile, scans: nil, log: .quiet)
+        let folder = try NodeFolder(path)
+        let till = try await folder.openTill()
+        let attendant = try await Attendant.open(till, folder: folder, lamps: NoLamps(), caFile: caFile, scans: nil, log: .quiet)
         if case .sell = command { await attendant.headquarters.look(waitMs: 2_000) }
         let reply = await attendant.perform(command)
         await till.close()

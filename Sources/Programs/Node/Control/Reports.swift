@@ -100,10 +100,10 @@ public struct StatusReport: Codable, Sendable, Equatable {
     public struct DeclinedRow: Codable, Sendable, Equatable {
         /// Sequence of the record.
         public let sequence: UInt64
-        /// Its receipt.
-        public let receipt: UInt64
-        /// Its amount.
-        public let amount: String
+        /// Its receipt, where it has one.
+        public let receipt: UInt64?
+        /// Its amount, where it has one.
+        public let amount: String?
         /// Why.
         public let reason: String?
         /// For a person.
@@ -248,7 +248,7 @@ extension StatusReport.DeclinedRow {
         let words = CounterTexts.words(forDeclined: sale.reason)
         sequence = sale.sequence
         receipt = sale.receipt
-        amount = sale.amount.description
+        amount = sale.amount?.description
         reason = sale.reason?.rawValue
         message = words.what
         next = words.next

@@ -1,6 +1,7 @@
 internal import Acceptance
 internal import Journal
 internal import Payments
+internal import Shop
 internal import SyncProtocol
 
 /// Something that waits for a person or for headquarters, as `tillpost exceptions --json` prints it.
@@ -39,7 +40,7 @@ extension Till {
                     let words = CounterTexts.words(forDeclined: sale.reason)
                     return WaitingReport(
                         kind: "declined", sequence: sale.sequence, receipt: sale.receipt,
-                        amount: sale.amount.description, reason: sale.reason?.rawValue, why: words.what,
+                        amount: sale.amount?.description, reason: sale.reason?.rawValue, why: words.what,
                         who: "merchant", next: words.next)
                 })
                 + (try view.held().map { sale in

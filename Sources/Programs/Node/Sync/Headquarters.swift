@@ -114,6 +114,7 @@ public actor Headquarters {
                 waiting: applied.waiting, hasMoved: applied.hasMoved, fault: applied.doubt)
         } catch {
             log.info("no exchange: \(error)")
+            if error is AnswerFault { uplink.distrustConnection() }
             return finish(meaning(of: error), waiting: 1, hasMoved: false, fault: "\(error)")
         }
     }

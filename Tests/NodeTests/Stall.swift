@@ -5,9 +5,10 @@ import Journal
 import MadeUp
 @testable import Node
 import Scratch
+import Shop
 
 /// A made-up node that sells, and notes after each lamp how far the disk's log had come.
-struct Shop {
+struct Stall {
     let node: MadeUpNode
     let till: Till
 
@@ -36,14 +37,14 @@ struct Shop {
     static func sequences(in path: String) throws -> [UInt64] {
         let inspection = try JournalInspection(state: path)
         let report = try inspection.verify()
-        guard report.verified else { throw ShopFault.notVerified(report.problem ?? "") }
+        guard report.verified else { throw StallFault.notVerified(report.problem ?? "") }
         var sequences: [UInt64] = []
         try inspection.list(from: 1, limit: 1_000_000) { sequences.append($0.sequence) }
         return sequences
     }
 }
 
-enum ShopFault: Error { case notVerified(String) }
+enum StallFault: Error { case notVerified(String) }
 
 /// A lamp that was lit: which record, and how far the disk's log had come by then.
 struct Lamp {
