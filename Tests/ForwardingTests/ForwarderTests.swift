@@ -81,10 +81,10 @@ struct ForwarderTests {
     typealias Step = (result: Result, waiting: UInt64, next: Next, link: LinkState, records: Int)
 
     static let steps: [Row<Step>] = [
-        Row("all sent: wait as HQ says", (accepted(), 0, .wait(ms: 60_000, endsOnNewRecords: true), .up, 200)),
+        Row("all sent: wait as HQ says, and a little more", (accepted(), 0, .wait(ms: 60_700, endsOnNewRecords: true), .up, 200)),
         Row(
             "nothing to send, nothing new",
-            (accepted(hasMoved: false), 0, .wait(ms: 60_000, endsOnNewRecords: true), .up, 200)),
+            (accepted(hasMoved: false), 0, .wait(ms: 60_700, endsOnNewRecords: true), .up, 200)),
         Row("records wait: go on at once", (accepted(), 5, .sendNow, .up, 200)),
         Row("outcomes wait: go on at once", (accepted(hasMore: true), 0, .sendNow, .up, 200)),
         Row(
@@ -95,10 +95,10 @@ struct ForwarderTests {
             (accepted(hasMore: true, hasMoved: false), 0, .wait(ms: 700, endsOnNewRecords: false), .up, 50)),
         Row(
             "call again at once is still a second",
-            (accepted(again: 0), 0, .wait(ms: 1_000, endsOnNewRecords: true), .up, 200)),
+            (accepted(again: 0), 0, .wait(ms: 1_198, endsOnNewRecords: true), .up, 200)),
         Row(
             "call again in a year is a day",
-            (accepted(again: .max), 0, .wait(ms: 86_400_000, endsOnNewRecords: true), .up, 200)),
+            (accepted(again: .max), 0, .wait(ms: 86_400_700, endsOnNewRecords: true), .up, 200)),
         Row("a captive portal", (.notHQ, 5, .wait(ms: 700, endsOnNewRecords: false), .withoutHQ, 50)),
         Row("busy", (.busy(retryAfterSeconds: nil), 5, .wait(ms: 700, endsOnNewRecords: false), .withoutHQ, 50)),
         Row(
@@ -115,6 +115,15 @@ struct ForwarderTests {
         #expect(forwarder.handle(row.content.result, waiting: row.content.waiting, random: 700) == row.content.next)
         #expect(forwarder.link == row.content.link)
         #expect(forwarder.uploadRecords == row.content.records)
+    }
+
+    @Test("boards that were asked to call at one time come spread over the quarter of the time after it, never before it")
+    func spread() {
+        for random: UInt64 in [0, 1, 14_999, 15_000, 15_001, .max] {
+            var forwarder = Forwarder()
+            guard case .wait(let ms, _) = forwarder.handle(Self.accepted(), waiting: 0, random: random) else { return }
+            #expect((60_000...75_000).contains(ms))
+        }
     }
 
     @Test("the link is what the last exchange showed")

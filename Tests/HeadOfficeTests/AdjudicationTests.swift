@@ -32,7 +32,7 @@ import Testing
         let payer = try await world.payer()
         let first = try node.take(payer.note(to: node, 100), from: payer)
         let second = try node.take(
-            payer.note(to: node, 100, number: 2, runningTotal: 200), from: payer, withCertificate: false)
+            payer.note(to: node, 200, number: 2, runningTotal: 300), from: payer, withCertificate: false)
         #expect(try await node.settle(.payment(first)) == .paid)
         #expect(try await node.settle(.payment(second)) == .paid)
     }
@@ -152,7 +152,7 @@ import Testing
                 == Verdict(decision: .paid, reason: .capExceeded, liability: .issuer))
     }
 
-    @Test func `listed at HQ but not yet at the node costs the issuer, listed in the node's policy is an exception`()
+    @Test func `listed at HQ but not yet at the node costs the issuer, listed in the node's policy costs the merchant`()
         async throws
     {
         let world = try await World.shop()
@@ -167,23 +167,36 @@ import Testing
         #expect(back.policyVersion == 2)
         let forbidden = try back.take(payer.note(to: back, 400, number: 9), from: payer)
         #expect(
-            try await back.settle(.payment(forbidden)) == Verdict(decision: .exception, reason: .listedInPolicy))
-        #expect(try await world.balance("suspense:M-001") == 400)
+            try await back.settle(.payment(forbidden))
+                == Verdict(decision: .refused, reason: .listedInPolicy, liability: .merchant))
+        // The board broke its own policy: somebody looks at it.
+        let inspections = try await world.exceptions().filter { $0.kind == "inspection" }
+        #expect(inspections.map(\.reason) == ["listedInPolicy"])
+        #expect(inspections.map(\.node) == [back.id.description])
+        #expect(try await world.balance("payable:M-001") == 600)
         #expect(try await world.isBalanced())
     }
 
-    @Test func `over the limit of the policy it names is an exception`() async throws {
+    @Test func `over the limit of the policy it names is paid while the purse holds it, and the board is looked at`()
+        async throws
+    {
         let world = try await World.shop()
         let node = try await world.node()
-        let payer = try await world.payer(funds: 600_000)
+        let payer = try await world.payer(funds: 1_100_000)
         let taking = try node.take(payer.note(to: node, 500_001), from: payer)
-        #expect(
-            try await node.settle(.payment(taking)) == Verdict(decision: .exception, reason: .overLimit))
+        #expect(try await node.settle(.payment(taking)) == Verdict(decision: .paid, reason: .overLimit))
         let row = try #require(try await world.pulled().first)
-        #expect(row["money"] == "suspense")
+        #expect(row["money"] == "payable")
+        #expect(try await world.exceptions().map(\.kind) == ["inspection"])
         let approved = try node.take(
             payer.note(to: node, 500_002, number: 2), from: payer, basis: .awaitingApproval)
         #expect(try await node.settle(.payment(approved)) == .paid)
+        let uncovered = try node.take(payer.note(to: node, 500_003, number: 3), from: payer)
+        #expect(
+            try await node.settle(.payment(uncovered))
+                == Verdict(decision: .refused, reason: .overLimit, liability: .merchant))
+        // One inspection for one reason, however often.
+        #expect(try await world.exceptions().map(\.kind) == ["inspection"])
     }
 
     @Test func `a reversal after its payment makes the payer whole`() async throws {

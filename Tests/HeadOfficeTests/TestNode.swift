@@ -1,4 +1,3 @@
-import Compression
 import PaymentCodes
 import Payments
 import Policies
@@ -12,17 +11,19 @@ final class TestNode {
     let id: NodeID
     let counter: CounterID
     let merchant: String
-    let token: [UInt8]
+    private(set) var token: [UInt8]
     let world: World
     var key: SigningKey
     /// The epoch in which it writes.
     var epoch: UInt32 = 1
     private(set) var head = ChainHead.start
     /// How far HQ holds its chain, by the last answer.
-    private(set) var mark = ChainHead.start
-    private(set) var outcomes: [Outcome] = []
+    var mark = ChainHead.start
+    var outcomes: [Outcome] = []
+    /// Name of HQ's history, as the last answer has it.
+    var history: [UInt8] = [UInt8](repeating: 0, count: 16)
     /// HQ's signed answers that carried outcomes, oldest first.
-    private(set) var answers: [[UInt8]] = []
+    var answers: [[UInt8]] = []
     var policyVersion: UInt64 = 1
     private(set) var receipts: UInt64 = 0
     private(set) var chain: [SignedRecord] = []
@@ -36,6 +37,37 @@ final class TestNode {
         self.counter = counter
         self.world = world
         key = try SigningKey.generate()
+    }
+
+    /// The same card again: whatever it held, key and all.
+    private init(copyOf other: TestNode) {
+        (id, counter, merchant, token, world, key) = (
+            other.id, other.counter, other.merchant, other.token, other.world, other.key
+        )
+        (epoch, head, mark, outcomes, chain) = (other.epoch, other.head, other.mark, other.outcomes, other.chain)
+        (history, answers, policyVersion, receipts) = (
+            other.history, other.answers, other.policyVersion, other.receipts
+        )
+    }
+
+    /// A clone of the card as it is now.
+    func clone() -> TestNode { TestNode(copyOf: self) }
+
+    /// HQ makes a new code for this board, and it enrols again with a new key.
+    @discardableResult
+    func enrolAgain() async throws -> EnrolmentAnswer {
+        try await takeNewCode()
+        key = try SigningKey.generate()
+        return try await enrol()
+    }
+
+    /// HQ makes a new code for this board.
+    func takeNewCode() async throws {
+        guard
+            case .invitation(let invitation) = try await world.ask(
+                .nodeRenew(node: id.description, url: "https://hq.example"))
+        else { throw HeadOfficeFault.otherVersion }
+        token = try Signed<EnrolmentCode>(text: Array(invitation.code.utf8)).content.token
     }
 
     /// Enrols and checks the answer as a board does.
@@ -53,6 +85,7 @@ final class TestNode {
             keySet.content.vouches(
                 for: try Signed<Policy>(decoding: answer.content.policy), as: .policy, at: world.now, using: .libcrypto)
         else { throw HeadOfficeFault.damaged(what: "enrolment answer") }
+        (history, epoch) = (answer.content.history, answer.content.registration.epoch)
         return answer.content
     }
 
@@ -106,66 +139,40 @@ final class TestNode {
             certificate: withCertificate ? payer.certificate.bytes : nil)
     }
 
+    /// A closed day that claims cash sales by count and sum, and cash refunds.
+    func closedDay(
+        _ range: ClosedRange<UInt64>, _ sums: [(UInt64, Int64)], refunds: [(UInt64, Int64)] = []
+    ) throws -> RecordBody {
+        guard let kes = Currency(code: "KES"), let merchant = ShortName(merchant) else {
+            throw HeadOfficeFault.otherVersion
+        }
+        func claimed(_ sums: [(UInt64, Int64)]) -> [DaySum] {
+            sums.map { DaySum(tender: .cash, basis: nil, count: $0.0, amount: Money(minorUnits: $0.1, currency: kes)) }
+        }
+        return .dayClosed(
+            DayClosed(
+                merchant: merchant, counter: counter, day: BusinessDay(wall: world.now, utcOffsetMinutes: 180),
+                firstSequence: range.lowerBound, lastSequence: range.upperBound, sums: claimed(sums),
+                refunds: claimed(refunds)))
+    }
+
+    /// Gives back a part of a payment or all of it; or voids it.
+    func correction(of payment: Payment, _ minorUnits: Int64? = nil, isVoid: Bool = false) throws -> RecordBody {
+        guard let id = PaymentID(RandomBytes.bytes(16)) else { throw HeadOfficeFault.otherVersion }
+        receipts += 1
+        let correction = Correction(
+            payment: id, original: payment.payment, merchant: payment.merchant, counter: payment.counter,
+            operatorName: "Njeri", receipt: receipts,
+            amount: Money(minorUnits: minorUnits ?? payment.amount.minorUnits, currency: payment.amount.currency))
+        return isVoid ? .void(correction) : .refund(correction)
+    }
+
     func reversal(of payment: Payment) throws -> RecordBody {
         guard let id = PaymentID(RandomBytes.bytes(16)) else { throw HeadOfficeFault.otherVersion }
         return .reversal(
             Reversal(
                 payment: id, original: payment.payment, merchant: payment.merchant, counter: payment.counter,
                 amount: payment.amount))
-    }
-
-    /// What both sides know of an upload that goes on from a place.
-    func context(_ base: ChainHead) throws -> UploadContext {
-        guard let kes = Currency(code: "KES"), let merchant = ShortName(merchant) else {
-            throw HeadOfficeFault.otherVersion
-        }
-        return UploadContext(node: id, merchant: merchant, counter: counter, currency: kes, base: base)
-    }
-
-    /// An exchange with these records after HQ's mark, or after another base.
-    func content(_ records: [[UInt8]], cursor: UInt64? = nil, base: ChainHead? = nil) throws -> Exchange {
-        let base = base ?? mark
-        return Exchange(
-            node: id, head: head, nonce: RandomBytes.bytes(16), policyVersion: policyVersion,
-            outcomeCursor: cursor ?? outcomes.last?.cursor ?? 0,
-            upload: records.isEmpty ? [] : Upload.encode(records, try context(base), .zstd, using: .libcrypto),
-            base: ChainPoint(base))
-    }
-
-    /// Its bytes, signed.
-    func exchange(_ records: [[UInt8]], cursor: UInt64? = nil, base: ChainHead? = nil) throws -> [UInt8] {
-        try Signed<Exchange>.signed(content(records, cursor: cursor, base: base), by: key).bytes
-    }
-
-    /// Sends records and takes the answer over.
-    @discardableResult
-    func send(
-        _ records: [SignedRecord], base: ChainHead? = nil, to headOffice: HeadOffice? = nil
-    ) async throws -> Answer {
-        try await sendRaw(records.map(\.bytes), base: base, to: headOffice)
-    }
-
-    @discardableResult
-    func sendRaw(
-        _ records: [[UInt8]], base: ChainHead? = nil, to headOffice: HeadOffice? = nil
-    ) async throws -> Answer {
-        try await sendSigned(exchange(records, base: base), to: headOffice)
-    }
-
-    /// Says anything, and takes the answer over.
-    @discardableResult
-    func say(_ exchange: Exchange, to headOffice: HeadOffice? = nil) async throws -> Answer {
-        try await sendSigned(Signed<Exchange>.signed(exchange, by: key).bytes, to: headOffice)
-    }
-
-    private func sendSigned(_ bytes: [UInt8], to headOffice: HeadOffice?) async throws -> Answer {
-        let answered = try await (headOffice ?? world.headOffice).exchange(bytes)
-        let answer = try Signed<Answer>(decoding: answered).content
-        if !answer.outcomes.isEmpty { answers.append(answered) }
-        outcomes += answer.outcomes
-        mark = answer.mark
-        if let part = answer.policy, part.offset + part.bytes.count == part.size { policyVersion = part.version }
-        return answer
     }
 
     /// Writes, sends, and returns the verdict on it.

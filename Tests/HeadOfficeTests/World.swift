@@ -1,3 +1,4 @@
+import Office
 import PaymentCodes
 import Payments
 import Policies
@@ -65,6 +66,16 @@ final class World: Sendable {
         return copy
     }
 
+    /// Copies HQ's data to a folder, as its operator does every night.
+    func backUp(to backup: String) async throws { _ = try await ask(.backup(folder: backup)) }
+
+    /// HQ begun again from a backup, beside the one that was lost.
+    func restored(from backup: String) throws -> World {
+        let data = try TestFolder()
+        try HeadOffice.restore(from: backup, to: data.path)
+        return try World(data, clock: clock)
+    }
+
     private init(_ folder: TestFolder, clock: Clock) throws {
         self.folder = folder
         self.clock = clock
@@ -118,6 +129,14 @@ final class World: Sendable {
         return policy
     }
 
+    /// Puts keys that nobody has on the hot list, so that the next policy is long.
+    func list(keys count: Int) async throws {
+        let keys = (0..<count).compactMap { number in
+            KeyID(stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> $0) })
+        }
+        try await headOffice.list(keys)
+    }
+
     func exceptions() async throws -> [ExceptionInfo] {
         guard case .exceptions(let rows) = try await ask(.exceptions) else { throw HeadOfficeFault.otherVersion }
         return rows
@@ -142,5 +161,18 @@ final class World: Sendable {
             cases[row["case"] ?? ""] = row
         }
         return cases.values.sorted { Int($0["case"] ?? "") ?? 0 < Int($1["case"] ?? "") ?? 0 }
+    }
+}
+
+extension HeadOffice {
+    fileprivate func list(_ keys: [KeyID]) throws {
+        try transaction { transaction in
+            for key in keys { try transaction.list(ListedRow(keyID: key, since: now, reason: "equivocation")) }
+        }
+    }
+
+    /// The box that travelled beside a payment, as HQ keeps it.
+    func box(of payment: PaymentID, at node: NodeID) throws -> [UInt8]? {
+        try transaction { try $0.sealed(of: payment, at: node) }
     }
 }

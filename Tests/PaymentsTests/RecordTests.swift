@@ -85,7 +85,7 @@ struct RecordTests {
         out(3, .unsigned(0)), out(3, .unsigned(1 << 32)), type(3, .negative(0)), gone(3),
         out(4, .unsigned(0)), out(4, .unsigned(1 << 63)), type(4, .float(1.5)), gone(4),
         out(5, .bytes([])), out(5, .bytes([UInt8](repeating: 0, count: 31))), type(5, .null), gone(5),
-        out(6, .unsigned(0)), out(6, .unsigned(2)), out(6, .unsigned(.max)), type(6, .negative(0)), gone(6),
+        out(6, .unsigned(0)), out(6, .unsigned(6)), out(6, .unsigned(.max)), type(6, .negative(0)), gone(6),
         out(7, .bytes([UInt8](repeating: 0, count: 15))), gone(7), out(8, .bytes([UInt8](repeating: 0, count: 17))),
         gone(8),
         out(9, .text("")), out(9, .text("kiosk")), out(9, .text(String(repeating: "A", count: 25))),

@@ -191,7 +191,7 @@ struct KeySetTests {
             case .map(let entry) = entries[0]
         else { return }
         let newer = CBOR.map([CBORPair(.unsigned(1), .unsigned(9))] + entry.dropFirst())
-        let payload = CBOR.map([pairs[0], CBORPair(.unsigned(2), .array([newer] + entries))]).encoded()
+        let payload = CBOR.map([pairs[0], CBORPair(.unsigned(2), .array([newer] + entries)), pairs[2]]).encoded()
         let bytes = try COSESign1.signed(payload, for: .keySet, by: world.root).encoded()
         #expect(try Signed<KeySet>(decoding: bytes).content.keys == world.keySet.keys)
     }

@@ -22,7 +22,8 @@ struct MessageTests {
             upload: plain.upload, base: ChainPoint(plain.head), keySetVersion: 2,
             policyProgress: PolicyProgress(version: 5, held: 32_768), answers: [[1], [2, 3]],
             successor: try Signed.signed(SuccessorKey(node: plain.node, key: next.publicKey), by: next).bytes,
-            sealed: [SealedItem(payment: .of(1), box: [7]), SealedItem(payment: .of(2), box: [8, 9])])
+            sealed: [SealedItem(payment: .of(1), box: [7]), SealedItem(payment: .of(2), box: [8, 9])],
+            history: TestWorld.history)
     }
 
     private func answer() throws -> Answer {
@@ -59,7 +60,7 @@ struct MessageTests {
         EnrolmentAnswer(
             nonce: TestNode.nonce, keySet: try Signed<KeySet>.signed(world.keySet, by: world.root).bytes,
             policy: try Signed<Policy>.signed(world.policy, by: world.policyKey).bytes, registration: registration,
-            time: TestWorld.noon)
+            time: TestWorld.noon, history: TestWorld.history)
     }
 
     private var request: EnrolmentRequest {
@@ -127,7 +128,7 @@ struct MessageTests {
     func limits() throws {
         let short = CBOR.bytes([UInt8](repeating: 0, count: 15))
         let exchange = try exchange()
-        for field: UInt64 in [1, 2, 3, 4, 5, 7, 8] { try expectRefusal(exchange, field, nil) }
+        for field: UInt64 in [1, 2, 3, 4, 5, 7, 8, 13] { try expectRefusal(exchange, field, nil) }
         try expectRefusal(exchange, 2, .array([]))
         try expectRefusal(exchange, 3, short)
         try expectRefusal(exchange, 4, .unsigned(1 << 63))
@@ -152,6 +153,8 @@ struct MessageTests {
         try expectRefusal(
             exchange, 12,
             .array([.array([.bytes([UInt8](repeating: 1, count: 16)), .bytes([UInt8](repeating: 1, count: 4_097))])]))
+
+        try expectRefusal(exchange, 13, short)
 
         let answer = try answer()
         for field: UInt64 in [1, 2, 3, 4, 5, 6, 8, 9, 10] { try expectRefusal(answer, field, nil) }
@@ -179,11 +182,12 @@ struct MessageTests {
         try expectRefusal(request, 4, short)
 
         let enrolment = try enrolmentAnswer()
-        for field: UInt64 in 1...5 { try expectRefusal(enrolment, field, nil) }
+        for field: UInt64 in 1...6 { try expectRefusal(enrolment, field, nil) }
         try expectRefusal(enrolment, 2, .bytes([]))
         try expectRefusal(enrolment, 2, .bytes([UInt8](repeating: 0, count: 65_537)))
         try expectRefusal(enrolment, 3, .bytes([UInt8](repeating: 0, count: 1_048_577)))
         try expectRefusal(enrolment, 4, .null)
+        try expectRefusal(enrolment, 6, short)
 
         for field: UInt64 in 1...5 { try expectRefusal(order, field, nil) }
         try expectRefusal(order, 2, .unsigned(0))

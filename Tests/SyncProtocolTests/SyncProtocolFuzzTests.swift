@@ -33,7 +33,7 @@ struct SyncProtocolFuzzTests {
             node: .of(1), head: head, nonce: nonce, policyVersion: 3, outcomeCursor: 9,
             upload: Upload.literal([[1, 2, 3], [4]]), base: ChainPoint(head), keySetVersion: 2,
             policyProgress: PolicyProgress(version: 4, held: 7), answers: [[1], [2]], successor: [3],
-            sealed: [SealedItem(payment: .of(1), box: [4])])
+            sealed: [SealedItem(payment: .of(1), box: [4])], history: nonce)
         try fuzz([exchange])
     }
 
@@ -65,7 +65,9 @@ struct SyncProtocolFuzzTests {
             node: .of(1), counter: .of(2), counterName: "Stall 7", merchant: .of("KIOSK-7"), merchantName: "Mama Njeri",
             currency: .of("KES"), utcOffsetMinutes: 180)
         try fuzz([
-            EnrolmentAnswer(nonce: nonce, keySet: [1], policy: [2], registration: registration, time: TestWorld.noon)
+            EnrolmentAnswer(
+                nonce: nonce, keySet: [1], policy: [2], registration: registration, time: TestWorld.noon,
+                history: nonce)
         ])
     }
 

@@ -139,7 +139,7 @@ extension EnrolmentAnswer: Described {
     var expected: JSONValue {
         .members([
             "nonce": hex(nonce), "keySet": hex(keySet), "policy": hex(policy), "registration": registration.json,
-            "time": .integer(time),
+            "time": .integer(time), "history": hex(history),
         ])
     }
 }

@@ -13,6 +13,7 @@ extension Exchange: Described {
             "answers": answers.map { .array($0.map(hex)) }, "successor": successor.map(hex),
             "sealed": sealed.isEmpty
                 ? nil : .array(sealed.map { .members(["payment": $0.payment.json, "box": hex($0.box)]) }),
+            "history": hex(history),
         ])
     }
 }

@@ -27,9 +27,9 @@ extension Checks {
         } catch {
             switch error {
             case .notABox(let fault): throw Reason(fault)
-            case .anotherKey: throw Reason("anotherKey")
-            case .weakKey: throw Reason("weakKey")
-            case .notAuthentic: throw Reason("notAuthentic")
+            case .anotherKey: throw Reason("anotherKey", in: SealedBox.structure)
+            case .weakKey: throw Reason("weakKey", in: SealedBox.structure)
+            case .notAuthentic: throw Reason("notAuthentic", in: SealedBox.structure)
             case .tooLong: throw Reason("tooLong", in: SealedBox.structure)
             case .key, .notASealingKey, .failed: throw Reason("given")
             }

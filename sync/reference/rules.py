@@ -9,8 +9,8 @@ CLOCK_TOLERANCE = 120
 
 
 def head_of(record):
-    """Where a chain ends that ends with this record."""
-    name = digest(record.envelope.data).hex()
+    """Where a chain ends that ends with this record. After a lost one it goes on from the digest of what was lost."""
+    name = record.fields["body"].get("lost") or digest(record.envelope.data).hex()
     return {"epoch": record.fields["epoch"], "sequence": record.fields["sequence"], "digest": name}
 
 
@@ -46,40 +46,6 @@ def check_journal(data, key):
     return count, head
 
 
-def intake(upload, node, mark, keys, kept):
-    """How HQ sorts an upload: what becomes of each record, and the mark afterwards."""
-    out, seen = [], set(kept)
-    read_records = [own_record(data, node, keys) for data in upload]
-    # A node sends without a gap, so one readable record tells the places of all. Without one, bytes kept before stand
-    # where they stood, at or below the mark: a repeated upload.
-    places = [record.fields["sequence"] - index for index, record in enumerate(read_records) if record]
-    is_repeated = bool(upload) and digest(upload[0]).hex() in kept
-    first = places[0] if places and places[0] > 0 else 1 if is_repeated else mark["sequence"] + 1
-    for index, data in enumerate(upload):
-        name = digest(data).hex()
-        is_known = name in seen
-        seen.add(name)
-        record = read_records[index]
-        if record is None:
-            place = first + index
-            if place > mark["sequence"] + 1:
-                break
-            out.append({"is": "duplicate", "digest": name} if is_known
-                       else {"is": "quarantine", "digest": name, "sequence": place})
-            if place == mark["sequence"] + 1:
-                mark = {"epoch": mark["epoch"], "sequence": place, "digest": name}
-        elif is_known:
-            out.append({"is": "duplicate", "digest": name})
-        elif follows(record, mark):
-            mark = head_of(record)
-            out.append({"is": "append", "digest": name})
-        elif record.fields["sequence"] <= mark["sequence"] + 1:
-            out.append({"is": "fork", "digest": name})
-        else:
-            break
-    return out, mark
-
-
 def own_record(data, node, keys):
     """A record that the node signed, or None."""
     try:
@@ -102,29 +68,61 @@ def vouches(key_set, message, purpose, time):
 
 
 def check_answer(data, exchange, key_set, earliest, own):
-    """What a node asks of an answer. Returns the answer and the policy to take over, or None."""
+    """What a node asks of an answer.
+
+    Returns the answer, the newer key sets that count, why the node must not sell (or None), and whether HQ's mark is of
+    the node's own chain.
+    """
     try:
         answer = read("answer", data)
     except Refused as refused:
         raise Refused("notAnAnswer") from refused
-    if not vouches(key_set, answer, ANSWER, earliest):
+    fields = answer.fields
+    key_sets = succession(key_set, fields.get("keySets", []))
+    # An HQ whose clock is past the end of its own keys must not carry its nodes with it.
+    if not vouches((key_sets or [key_set])[-1], answer, ANSWER, max(earliest, fields["time"])):
         raise Refused("badSignature")
-    fields, mark = answer.fields, answer.fields["mark"]
     if fields["node"] != exchange.fields["node"] or fields["nonce"] != exchange.fields["nonce"]:
         raise Refused("notForThisExchange")
+    mark, doubt = fields["mark"], None if fields["standing"] == "good" else fields["standing"]
     if mark["sequence"] > exchange.fields["head"]["sequence"]:
-        raise Refused("nodeIsBehind")
-    if own.get(mark["sequence"], mark["digest"]) != mark["digest"]:
-        raise Refused("chainDiffers")
-    return answer, newer_policy(fields.get("policy"), exchange.fields["policyVersion"], key_set, earliest)
+        return answer, key_sets, doubt or "nodeIsBehind", False
+    if mark["sequence"] > 0 and own.get(mark["sequence"], mark["digest"]) != mark["digest"]:
+        return answer, key_sets, doubt or "chainDiffers", False
+    return answer, key_sets, doubt, True
+
+
+def succession(key_set, later):
+    """The newer key sets of a row: each signed by the root of the one before. One that is not ends the row."""
+    good = []
+    for data in later:
+        try:
+            following = read("key-set", bytes.fromhex(data))
+        except Refused:
+            break
+        present = good[-1] if good else key_set
+        if following.fields["version"] <= present.fields["version"]:
+            break
+        if not following.is_signed_by(key_of(present.fields["root"])):
+            break
+        good.append(following)
+    return good
+
+
+def add_part(held, part):
+    """What a node holds of a policy after a part of it: version, size, bytes. A part that does not go on is left out."""
+    version, size, data = held or (part["version"], part["size"], b"")
+    if (part["version"], part["size"], part["offset"]) == (version, size, len(data)):
+        return version, size, data + bytes.fromhex(part["bytes"])
+    if part["offset"] == 0:
+        return part["version"], part["size"], bytes.fromhex(part["bytes"])
+    return held
 
 
 def newer_policy(data, version, key_set, earliest):
     """A policy that is older, damaged or not signed is left out: the rest of the answer is still good."""
-    if data is None:
-        return None
     try:
-        policy = read("policy", bytes.fromhex(data))
+        policy = read("policy", data)
     except Refused:
         return None
     if policy.fields["version"] <= version or not vouches(key_set, policy, POLICY, earliest):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import messages
+import record_fields
 import tillpost
 import vectors
 
@@ -28,6 +29,11 @@ COMMENTS = {
     "hot list cut off",
     "cash with a basis",
     "time zone of 15 hours",
+    "65 lines",
+    "65 answers",
+    "nine key sets",
+    "policy part past its end",
+    "sealing key of 2^255 - 19",
 }
 ROWS = [
     (name, vector)
@@ -46,8 +52,9 @@ def rule(kind, payload):
     if kind != "record":
         return kind
     fields = tillpost.decode(payload)
-    tenders = {messages.NOTE: "note-payment", messages.CONFIRMED: "confirmed-payment"}
-    return {4: "reversal", 5: "day-closed"}.get(fields.get(6)) or tenders.get(fields.get(15), "cash-payment")
+    tenders = {record_fields.NOTE: "note-payment", record_fields.CONFIRMED: "confirmed-payment"}
+    kinds = {2: "refund", 3: "void", 4: "reversal", 5: "day-closed", 9: "lost"}
+    return kinds.get(fields.get(6)) or tenders.get(fields.get(15), "cash-payment")
 
 
 def matches(kind, data):
@@ -71,3 +78,18 @@ def test_the_schema_takes_what_is_taken_and_nothing_else(name, vector):
     taken = vector["accepted"] or reason == "badSignature" or vector["name"] in COMMENTS
     assert matches(rule(vector["kind"], payload), payload) == taken
     assert matches("COSE_Sign1", bytes.fromhex(vector["bytes"]))
+
+
+BOXES = [vector for vector in vectors.files()["sealed.json"]["vectors"] if vector["accepted"]]
+
+
+@pytest.mark.parametrize("vector", BOXES, ids=[vector["name"] for vector in BOXES])
+def test_the_schema_takes_sealed_boxes(vector):
+    assert matches("sealed-box", bytes.fromhex(vector["bytes"]))
+
+
+def test_the_schema_knows_what_is_sealed():
+    assert matches("sealed-data", tillpost.encode({1: bytes(16), 2: b"Example Road"}))
+    assert not matches("sealed-data", tillpost.encode({1: bytes(15), 2: b"Example Road"}))
+    bundle = next(vector for vector in BOXES if vector["name"] == "courier's bundle")
+    assert matches("courier-bundle", bytes.fromhex(bundle["expected"]["plain"]))

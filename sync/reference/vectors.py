@@ -2,12 +2,16 @@
 
 import json
 import struct
+from dataclasses import dataclass
 from pathlib import Path
 
 import cbor2
 
+import intake
 import messages
 import rules
+import sealing
+import upload
 from tillpost import PublicKey, Refused, Sign1, decode, digest, from_digits, is_map
 
 FOLDER = Path(__file__).resolve().parent.parent / "vectors"
@@ -18,10 +22,18 @@ def files():
     return {path.name: json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json"))}
 
 
+@dataclass(frozen=True)
+class SeededKey(PublicKey):
+    """A key whose private half is published with the vectors."""
+
+    seed: bytes = b""
+
+
 def keys_of(file):
-    """The public keys of a file by name."""
+    """The keys of a file by name."""
     return {
-        name: PublicKey(entry["algorithm"], bytes.fromhex(entry["publicKey"])) for name, entry in file["keys"].items()
+        name: SeededKey(entry["algorithm"], bytes.fromhex(entry["publicKey"]), bytes.fromhex(entry["seed"]))
+        for name, entry in file["keys"].items()
     }
 
 
@@ -40,10 +52,11 @@ def read(vector, keys):
         count, head = rules.check_journal(data, keys[vector["key"]])
         return {"records": count, "head": head}
     if kind == "intake":
-        upload = [bytes.fromhex(record) for record in given["upload"]]
-        known = [keys[name] for name in given["keys"]]
-        dispositions, mark = rules.intake(upload, given["node"], given["mark"], known, given["kept"])
-        return {"dispositions": dispositions, "mark": mark}
+        return _intake(given, keys)
+    if kind == "upload":
+        return _upload(data, given)
+    if kind == "sealed":
+        return _sealed(data, given, keys[vector["key"]])
     if kind == "answer-check":
         return _answer(data, given)
     if kind == "enrolment-check":
@@ -80,13 +93,45 @@ def _envelope(vector, data, keys):
     }
 
 
+def _intake(given, keys):
+    kept = {row["record"]: (row["branch"], row["head"]) if "head" in row else None for row in given["kept"]}
+    records = [bytes.fromhex(record) for record in given["upload"]]
+    known = [keys[name] for name in given["keys"]]
+    return intake.intake(
+        records, given["base"], given["node"], known, given["epoch"], given["tips"], kept, given["followed"])
+
+
+def context_of(given):
+    """What both sides of an upload know, as `upload` takes it."""
+    base = given["base"] | {"digest": bytes.fromhex(given["base"]["digest"])}
+    return {
+        "node": bytes.fromhex(given["node"]), "merchant": given["merchant"],
+        "counter": bytes.fromhex(given["counter"]), "currency": given["currency"], "base": base,
+    }
+
+
+def _upload(data, given):
+    try:
+        return {"records": [record.hex() for record in upload.read_upload(data, context_of(given))]}
+    except Refused as refused:
+        # No two readers find the same fault first.
+        raise Refused("notAnUpload", "upload") from refused
+
+
+def _sealed(data, given, key):
+    largest = given.get("atMost", sealing.LARGEST_PLAIN)
+    plain = sealing.open_box(data, key.seed, bytes.fromhex(given["associated"]), largest)
+    return {"plain": plain.hex()}
+
+
 def _answer(data, given):
     exchange = messages.read("exchange", bytes.fromhex(given["exchange"]))
     key_set = messages.read("key-set", bytes.fromhex(given["keySet"]))
     own = {int(sequence): name for sequence, name in given["own"].items()}
-    answer, policy = rules.check_answer(data, exchange, key_set, given["earliest"], own)
-    out = {"mark": answer.fields["mark"], "outcomes": len(answer.fields["outcomes"])}
-    return out | ({"newPolicy": policy.fields["version"]} if policy else {})
+    answer, key_sets, doubt, is_own = rules.check_answer(data, exchange, key_set, given["earliest"], own)
+    out = {"mark": answer.fields["mark"], "isMarkOwn": is_own, "outcomes": len(answer.fields["outcomes"])}
+    out["keySets"] = [later.fields["version"] for later in key_sets]
+    return out | ({"doubt": doubt} if doubt else {})
 
 
 def describe(item):

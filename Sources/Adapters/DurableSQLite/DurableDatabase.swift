@@ -19,13 +19,17 @@ public final class DurableDatabase {
     public static let duePages: Int32 = 2_900
 
     private let path: String
+    private let cacheKiB: Int
     private let migrator: DatabaseMigrator
     private var connection: DatabaseQueue?
     private let walPages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
     /// Opens a database, brings its schema forward, and passes the barrier.
-    public init(path: String, migrator: DatabaseMigrator) throws(DurabilityFault) {
+    ///
+    /// - Parameter cacheKiB: how much of it is kept in memory.
+    public init(path: String, cacheKiB: Int = 2_000, migrator: DatabaseMigrator) throws(DurabilityFault) {
         self.path = path
+        self.cacheKiB = cacheKiB
         self.migrator = migrator
         walPages.initialize(to: 0)
         try passBarrier()
@@ -152,7 +156,7 @@ public final class DurableDatabase {
         try opened.writeWithoutTransaction { database in
             try database.execute(
                 sql: """
-                    PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -2000;
+                    PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -\(cacheKiB);
                     PRAGMA secure_delete = ON
                     """)
             let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")

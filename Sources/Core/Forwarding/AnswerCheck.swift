@@ -59,9 +59,10 @@ extension Exchange {
     ///
     /// - Parameters:
     ///   - earliest: the time that it surely is.
+    ///   - end: where the chain ends by now, which may be past the exchange's head: a courier's answer comes late.
     ///   - digestAt: the digest from which the node's own chain goes on after a sequence, nil where it has none any more.
     public func check(
-        answer bytes: [UInt8], keySet: KeySet, earliest: Int64, using primitives: Primitives,
+        answer bytes: [UInt8], keySet: KeySet, earliest: Int64, end: UInt64 = 0, using primitives: Primitives,
         digestAt: (UInt64) throws -> Digest?
     ) throws -> AcceptedAnswer {
         let signed: Signed<Answer>
@@ -74,7 +75,7 @@ extension Exchange {
         else { throw AnswerFault.badSignature }
         let answer = signed.content
         guard answer.node == node, answer.nonce == nonce else { throw AnswerFault.notForThisExchange }
-        let doubt = try doubt(answer, digestAt)
+        let doubt = try doubt(answer, max(end, head.sequence), digestAt)
         return AcceptedAnswer(
             answer: answer, bytes: bytes, keySets: keySets, doubt: doubt.fault, isMarkOwn: doubt.isMarkOwn)
     }
@@ -95,7 +96,7 @@ extension Exchange {
 
     /// HQ that holds more of this chain than the node, or other records: the card was cloned or set back.
     private func doubt(
-        _ answer: Answer, _ digestAt: (UInt64) throws -> Digest?
+        _ answer: Answer, _ end: UInt64, _ digestAt: (UInt64) throws -> Digest?
     ) throws -> (fault: AnswerFault?, isMarkOwn: Bool) {
         let mark = answer.mark.sequence
         let standing: AnswerFault? =
@@ -104,7 +105,7 @@ extension Exchange {
             case .forked: .forked
             case .revoked: .revoked
             }
-        guard mark <= head.sequence else { return (standing ?? .nodeIsBehind(mark: mark), false) }
+        guard mark <= end else { return (standing ?? .nodeIsBehind(mark: mark), false) }
         if mark > 0, let own = try digestAt(mark), own != answer.mark.digest {
             return (standing ?? .chainDiffers(at: mark), false)
         }

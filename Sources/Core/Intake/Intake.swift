@@ -74,12 +74,12 @@ public enum Intake {
         }
         var sorting = Sorting(cursor: start, epoch: epoch, chains: chains)
         for bytes in records {
-            let digest = primitives.digest(bytes)
-            let isDuplicate = try sorting.passDuplicate(digest) {
-                (try? SignedRecord(decoding: bytes, using: primitives)) == nil
-            }
-            if isDuplicate { continue }
-            switch readable(bytes, of: node, keys, primitives) {
+            let record = Result { () throws(FormatFault) in try SignedRecord(decoding: bytes, using: primitives) }
+            let digest = (try? record.get())?.digest ?? primitives.digest(bytes)
+            // What follows the end of a chain cannot be kept yet: nothing follows an end.
+            let isNew = try sorting.isNext(try? record.get())
+            if try !isNew && sorting.passDuplicate(digest, isNoise: (try? record.get()) == nil) { continue }
+            switch signed(record, by: keys, of: node, primitives) {
             case .failure(let fault): try sorting.quarantine(bytes, digest, why: fault.description)
             case .success(let record): guard try sorting.sort(record) else { return try sorting.plan() }
             }
@@ -87,18 +87,19 @@ public enum Intake {
         return try sorting.plan()
     }
 
-    private static func readable(
-        _ bytes: [UInt8], of node: NodeID, _ keys: [PublicKey], _ primitives: Primitives
+    /// A record that is the node's own and signed by one of its keys, the one that it names first.
+    private static func signed(
+        _ record: Result<SignedRecord, FormatFault>, by keys: [PublicKey], of node: NodeID, _ primitives: Primitives
     ) -> Result<SignedRecord, FormatFault> {
-        do throws(FormatFault) {
-            let record = try SignedRecord(decoding: bytes, using: primitives)
-            guard record.record.node == node else { throw FormatFault("record", .envelope("of another node")) }
-            guard keys.contains(where: { record.isSigned(by: $0, using: primitives) }) else {
-                throw FormatFault("record", .envelope("not signed by the node"))
+        record.flatMap { record in
+            guard record.record.node == node else {
+                return .failure(FormatFault("record", .envelope("of another node")))
             }
-            return .success(record)
-        } catch {
-            return .failure(error)
+            let named = keys.last { primitives.keyID(of: $0) == record.keyID }
+            let isSigned =
+                named.map { record.isSigned(by: $0, using: primitives) } == true
+                || keys.contains { $0 != named && record.isSigned(by: $0, using: primitives) }
+            return isSigned ? .success(record) : .failure(FormatFault("record", .envelope("not signed by the node")))
         }
     }
 }

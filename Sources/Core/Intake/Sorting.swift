@@ -23,16 +23,22 @@ struct Sorting<Chains: KnownChains> {
             mark: try tip(cursor.branch), isBaseKnown: true)
     }
 
+    /// Whether a record is the next one after the end of the chain that the upload goes on with.
+    func isNext(_ record: SignedRecord?) throws -> Bool {
+        guard let record, record.follows(cursor.head) else { return false }
+        return try tip(cursor.branch) == cursor.head
+    }
+
     /// Passes bytes that are kept already.
     ///
     /// - Parameter isNoise: whether they are no record. A record tells its own place; noise that was kept for an earlier place
     ///   may stand in the chain a second time, and must not block it.
-    mutating func passDuplicate(_ digest: Digest, isNoise: () -> Bool) throws -> Bool {
+    mutating func passDuplicate(_ digest: Digest, isNoise: Bool) throws -> Bool {
         switch try kept(digest) {
         case .none: return false
         case .stray: break
         case .inChain(let place) where place.head.sequence == cursor.head.sequence + 1: cursor = place
-        case .inChain where isNoise():
+        case .inChain where isNoise:
             try advance(
                 to: ChainHead(epoch: cursor.head.epoch, sequence: cursor.head.sequence + 1, digest: digest))
         case .inChain: break
@@ -47,6 +53,14 @@ struct Sorting<Chains: KnownChains> {
     mutating func sort(_ record: SignedRecord) throws -> Bool {
         let next = cursor.head.sequence + 1
         if record.record.sequence > next { return false }
+        // The node's disk has lost what HQ has, or HQ has been told of the loss in other words: the chain goes on alike.
+        if case .lost(let lost) = record.record.body, record.record.sequence == next,
+            let place = try chains.place(at: ChainPoint(record.head)), place.head.digest == lost.digest
+        {
+            cursor = place
+            dispositions.append(.duplicate(record.digest))
+            return true
+        }
         if record.record.sequence < next {
             dispositions.append(.stray(record))
             strays.insert(record.digest)

@@ -117,7 +117,8 @@ extension Keeper {
         let view = transaction.view
         let earliest = identity.clock.earliest(at: now)
         let accepted = try prepared.signed.content.check(
-            answer: bytes, keySet: identity.keySet.content, earliest: earliest, using: primitives,
+            answer: bytes, keySet: identity.keySet.content, earliest: earliest, end: view.head.sequence,
+            using: primitives,
             digestAt: { try view.digest(at: $0) })
         let answer = accepted.answer
         let before = (mark: try transaction.view.mark(), wanted: answersWanted, literal: sendsLiteral)

@@ -71,9 +71,14 @@ public struct Keeper: Sendable {
 
     /// What a start owes to what was before it: the time that had passed since the last payment was taken.
     public mutating func begin(_ view: some ShopView, at now: Moment) throws {
-        guard let last = try view.lastTaken() else { return }
+        guard let last = try lastTaken(view) else { return }
         let passed = ClockWitness(passed: last.earliest, at: last.moment)
         if passed.earliest(at: now) > identity.clock.earliest(at: now) { identity.clock = passed }
+    }
+
+    /// A last payment whose record is forgotten, or lost on the disk, tells no time; the clock was written down since.
+    private func lastTaken(_ view: some ShopView) throws -> (earliest: Int64, moment: Moment)? {
+        do { return try view.lastTaken() } catch ShopFault.noRecord { return nil }
     }
 
     /// After a failed commit: everything that the journal knows is read from it again; what only this process knows stays.

@@ -1,4 +1,5 @@
 public import Payments
+internal import SyncProtocol
 
 /// A payment that awaited an approval and was not shown as approved is undone, whatever became of the counter meanwhile:
 /// nobody may be charged for a sale that was not taken.
@@ -30,12 +31,13 @@ extension Keeper {
     }
 
     private func undo(_ sequence: UInt64, at now: Moment, _ transaction: inout some ShopTransaction) throws {
-        guard case .payment(let payment) = try transaction.view.record(sequence).record.body else {
+        // From the books: the record itself may be lost on the disk, and its buyer is made whole all the same.
+        guard let sale = try transaction.view.sale(sequence: sequence) else {
             throw ShopFault.noRecord(sequence: sequence)
         }
         let reversal = Reversal(
-            payment: name(), original: payment.payment, merchant: payment.merchant, counter: payment.counter,
-            amount: payment.amount)
+            payment: name(), original: sale.payment, merchant: identity.registration.merchant,
+            counter: identity.registration.counter, amount: sale.amount)
         _ = try append(.reversal(reversal), moment(now), in: &transaction)
         try transaction.reverse(sequence: sequence)
         try transaction.acknowledgeOutcome(of: sequence)

@@ -23,6 +23,8 @@ public actor HeadOffice {
     var settings: HeadOfficeSettings
     let primitives = Primitives.libcrypto
     let policies = PolicyShelf()
+    nonisolated let payers = PayerKeys()
+    nonisolated let certificates = CertificateSignatures()
     let store: any CopiedStore
     private let lock: FolderLock
     private let clock: @Sendable () -> Int64
@@ -65,10 +67,10 @@ public actor HeadOffice {
     }
 
     /// Digest of the root's public key: the beginning of every node's trust.
-    var rootDigest: Digest { primitives.digest(office.keySet.content.root.bytes) }
+    var rootDigest: Digest { primitives.digest(keySets[keySets.count - 1].content.root.bytes) }
 
     /// What HQ has at hand for every request.
-    private var office: Office.Desk {
+    private func desk(_ primitives: Primitives) -> Office.Desk {
         Office.Desk(
             primitives: primitives, compression: .zstd, answerKey: keys.answer, policyKey: keys.policy,
             confirmationKey: keys.confirmation, keySets: keySets, history: history,
@@ -76,8 +78,10 @@ public actor HeadOffice {
     }
 
     /// HQ at work inside a transaction.
-    func office(_ transaction: any StoreTransaction) -> Office {
-        Office(transaction: transaction, desk: office, policies: policies, now: now)
+    ///
+    /// - Parameter primitives: those that need not check again what was checked ahead.
+    func office(_ transaction: any StoreTransaction, primitives: Primitives = .libcrypto) -> Office {
+        Office(transaction: transaction, desk: desk(primitives), policies: policies, now: now)
     }
 
     /// Remembers where nodes reach HQ, for enrolment codes: as the settings say, else where it listens.

@@ -1,7 +1,7 @@
 package import Acceptance
 package import PaymentCodes
 package import Payments
-internal import Signing
+package import Signing
 
 /// A payer who signs note after note.
 package struct MadeUpPayer: Sendable {
@@ -12,7 +12,8 @@ package struct MadeUpPayer: Sendable {
     private let currency: Currency
     private let now: Int64
 
-    init(
+    /// A payer of an issuer.
+    package init(
         key: SigningKey, issuer: SigningKey, name: ShortName, counter: CounterID, currency: Currency, now: Int64
     ) throws {
         self.key = key
@@ -27,8 +28,10 @@ package struct MadeUpPayer: Sendable {
     }
 
     /// The attempt to pay with note number so and so, as if it had just been scanned.
-    package func attempt(number: UInt64, signedSecondsAgo age: Int64 = 0) throws -> Attempt {
-        let amount = Int64(1_000 + number % 50_000)
+    package func attempt(
+        number: UInt64, minorUnits: Int64? = nil, signedSecondsAgo age: Int64 = 0
+    ) throws -> Attempt {
+        let amount = minorUnits ?? Int64(1_000 + number % 50_000)
         let note = try Signed.signed(
             Note(counter: counter, minorUnits: amount, number: number, runningTotal: amount, time: now - age), by: key)
         return Attempt(

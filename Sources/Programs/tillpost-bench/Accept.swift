@@ -40,8 +40,14 @@ extension MadeUpNode {
     /// Signs, chains and commits one fact, and nothing else.
     func store(_ body: RecordBody, at moment: Moment, in journal: Journal) throws -> [UInt8] {
         guard let name = NodeID(signer.keyID.bytes) else { return [] }
-        return try journal.write {
-            try $0.append(body, node: name, moment: moment, policyVersion: 1, signer: signer).bytes
+        return try journal.write { transaction in
+            let head = transaction.view.head
+            let record = try SignedRecord.signed(
+                Record(
+                    node: name, epoch: head.epoch, sequence: head.sequence + 1, previous: head.digest, moment: moment,
+                    policyVersion: 1, body: body), by: signer, using: .libcrypto)
+            try transaction.append(record)
+            return record.bytes
         }
     }
 }

@@ -1,8 +1,9 @@
-internal import MadeUp
 internal import ArgumentParser
 internal import Glibc
+internal import MadeUp
 internal import Node
 internal import Payments
+internal import Shop
 
 struct Greens: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

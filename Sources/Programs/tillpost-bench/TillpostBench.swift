@@ -9,5 +9,7 @@ struct TillpostBench: AsyncParsableCommand {
             Ratios mean something, single times do not: every figure stands beside a raw append with fdatasync of the \
             same bytes, in the same folder, taken turn by turn.
             """,
-        subcommands: [Accept.self, Start.self, Greens.self, Prepare.self, Drive.self])
+        subcommands: [Accept.self, Start.self, Greens.self, Prepare.self, Drive.self, Fill.self,
+            VerifyLimit.self,
+        ])
 }

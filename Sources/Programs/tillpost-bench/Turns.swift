@@ -4,6 +4,7 @@ internal import Journal
 internal import MadeUp
 internal import Node
 internal import Payments
+internal import Shop
 internal import Signing
 internal import StateFolder
 

@@ -27,7 +27,8 @@ extension VectorSource {
     private static func answer(_ world: World) throws -> EnrolmentAnswer {
         EnrolmentAnswer(
             nonce: World.sixteen(0x30), keySet: try world.keySet().bytes, policy: try world.policy().bytes,
-            registration: world.registration, time: World.time)
+            registration: world.registration, time: World.time,
+            history: World.sixteen(0xA0))
     }
 
     private static func answers(in list: inout VectorList) throws {
@@ -40,6 +41,9 @@ extension VectorSource {
         try list.refuse(
             "answer", "answer without a policy", "field 3 is missing", field: 3, is: nil,
             Reason("missing", in: "enrolment answer", field: 3))
+        try list.refuse(
+            "answer", "answer without a history", "field 6 is missing", field: 6, is: nil,
+            Reason("missing", in: "enrolment answer", field: 6))
         let rows: [(String, String, UInt64, CBOR?, Reason)] = [
             (
                 "time zone of 15 hours", "14 hours either way", 7, 900,
@@ -81,7 +85,8 @@ extension VectorSource {
             try Signed.signed(
                 EnrolmentAnswer(
                     nonce: World.sixteen(nonce), keySet: (keySet ?? world.keySet()).bytes,
-                    policy: (policy ?? world.policy()).bytes, registration: world.registration, time: World.time),
+                    policy: (policy ?? world.policy()).bytes, registration: world.registration, time: World.time,
+                    history: World.sixteen(0xA0)),
                 by: key ?? world.answer
             ).bytes
         }

@@ -27,7 +27,8 @@ extension VectorSource {
             try .signed(
                 Exchange(
                     node: world.nodeID, head: chain.signed[11].head, nonce: World.sixteen(0x20), policyVersion: 3,
-                    outcomeCursor: 2, upload: upload, base: ChainPoint(chain.signed[1].head)), by: world.node)
+                    outcomeCursor: 2, upload: upload, base: ChainPoint(chain.signed[1].head),
+                    history: World.sixteen(0xA0)), by: world.node)
         }
         let context = UploadContext(world, base: chain.signed[1].head)
         let compact = Upload.encode(records, context, .none, using: .libcrypto)
@@ -49,7 +50,7 @@ extension VectorSource {
             successor: Signed.signed(
                 SuccessorKey(node: world.nodeID, key: world.nextNode.publicKey), by: world.nextNode
             )
-            .bytes, sealed: [SealedItem(payment: world.paymentID(0x18), box: box)])
+            .bytes, sealed: [SealedItem(payment: world.paymentID(0x18), box: box)], history: World.sixteen(0xA0))
         try list.accept(
             "exchange", "exchange with everything", "a policy begun, an answer brought back, a next key, a sealed box",
             bytes: Signed.signed(full, by: world.node).bytes, key: "node")
@@ -82,6 +83,8 @@ extension VectorSource {
             (
                 "no key set version", "field 8 is missing", 8, nil, Reason("missing", in: "exchange", field: 8)
             ),
+            ("short history", "a history's name is 16 bytes", 13, .bytes([1]), range(13)),
+            ("no history", "field 13 is missing", 13, nil, Reason("missing", in: "exchange", field: 13)),
             (
                 "policy progress of three", "version and bytes held", 9, .array([4, 0, 0]),
                 shape("not a policy's progress")

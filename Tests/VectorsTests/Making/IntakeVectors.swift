@@ -123,6 +123,11 @@ extension VectorSource {
                 "a record lost", "the statement stands at its place, and the next one names what was lost",
                 try scene.given(holding: 2, scene.chain.losing(3)[2...3].map(\.bytes))
             ),
+            (
+                "a record lost that HQ has", "HQ has what the board lost: nothing is put in its place",
+                try scene.given(
+                    after: records[1].head, scene.chain.losing(3)[2...3].map(\.bytes), HeldChains(records[0...2]))
+            ),
         ]
     }
 
@@ -136,6 +141,8 @@ extension VectorSource {
         twice.keep(digest, ChainHead(epoch: 1, sequence: 1, digest: digest))
         var strays = HeldChains(records[0...2])
         strays.keep(stray: records[4].digest)
+        var before = HeldChains(records[0...2])
+        before.keep(stray: records[3].digest)
         let elsewhere = try IntakeScene.record(world, after: scene.clone[0].head.with(sequence: 2))
         return [
             (
@@ -169,6 +176,11 @@ extension VectorSource {
             (
                 "a stray again", "it was kept before, and is still part of no chain",
                 scene.given(after: records[2].head, [records[4].bytes, records[3].bytes], strays)
+            ),
+            (
+                "a stray that follows after all",
+                "what follows the end of a chain belongs to it, whatever was kept before",
+                scene.given(after: records[2].head, [records[3].bytes], before)
             ),
         ]
     }

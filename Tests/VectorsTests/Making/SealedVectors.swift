@@ -1,4 +1,5 @@
 import Payments
+import SyncProtocol
 import Testing
 
 @testable import Signing
@@ -61,6 +62,17 @@ extension VectorSource {
         try list.accept(
             "sealed", "nothing sealed", "an empty text, bound to nothing", bytes: World.box([], associated: []),
             key: "sealing", given: .object(empty))
+        let exchange = try Signed.signed(
+            Exchange(
+                node: world.nodeID, head: .start, nonce: World.sixteen(0x20), policyVersion: 3, outcomeCursor: 2,
+                history: World.sixteen(0xA0)), by: world.node
+        ).bytes
+        let bundle = try CourierBundle(exchange: exchange, replyKey: #require(SealingPublicKey(World.sealingPublicKey)))
+        empty["associated"] = .text(Hexadecimal.text(CourierBundle.associated))
+        try list.accept(
+            "sealed", "courier's bundle", "an exchange, and the key to which its answer is sealed",
+            bytes: World.box(bundle.encoded(), associated: CourierBundle.associated), key: "sealing",
+            given: .object(empty))
         try refuseBoxes(OddBox(SealedBox(decoding: bytes)), bytes, in: &list)
         return list.file(
             about:
@@ -76,13 +88,16 @@ extension VectorSource {
         let rows: [(String, String, [UInt8], Reason)] = [
             (
                 "tag altered", "the last bit of the tag", box.with { $0.content[$0.content.count - 1] ^= 1 },
-                Reason("notAuthentic")
+                Reason("notAuthentic", in: "sealed-box")
             ),
             (
                 "ephemeral key of small order", "its secret would be known to everybody",
-                try box.with(x: hexadecimal(smallOrder)), Reason("weakKey")
+                try box.with(x: hexadecimal(smallOrder)), Reason("weakKey", in: "sealed-box")
             ),
-            ("ephemeral key zero", "the same", box.with(x: [UInt8](repeating: 0, count: 32)), Reason("weakKey")),
+            (
+                "ephemeral key zero", "the same", box.with(x: [UInt8](repeating: 0, count: 32)),
+                Reason("weakKey", in: "sealed-box")
+            ),
             (
                 "ephemeral key with the highest bit set", "X25519 would not look at that bit",
                 box.with { $0.x[31] |= 0x80 }, shape(high)
@@ -108,16 +123,17 @@ extension VectorSource {
             ),
         ]
         for (name, shows, bytes, reason) in rows { try list.refuse("sealed", name, shows, bytes: bytes, reason) }
-        try list.refuse("sealed", "another key", "the box names its key", key: "other", Reason("anotherKey"))
+        try list.refuse(
+            "sealed", "another key", "the box names its key", key: "other", Reason("anotherKey", in: "sealed-box"))
         let other = try hexadecimal(list.extraKey("other").keyID)
         try list.refuse(
             "sealed", "named for another key", "the name of a key opens nothing", bytes: box.with { $0.keyID = other },
-            key: "other", Reason("notAuthentic"))
+            key: "other", Reason("notAuthentic", in: "sealed-box"))
         var changed = given.object ?? [:]
         changed["associated"] = .text(Hexadecimal.text(World.sixteen(1)))
         try list.refuse(
             "sealed", "other associated bytes", "a box belongs to one payment", given: .object(changed),
-            Reason("notAuthentic"))
+            Reason("notAuthentic", in: "sealed-box"))
         changed = given.object ?? [:]
         changed["atMost"] = 27
         try list.refuse(

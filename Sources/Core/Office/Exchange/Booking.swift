@@ -8,7 +8,7 @@ extension Hearing {
     /// Opens a case for a ruling.
     ///
     /// - Parameter branch: the chain that the record stands in, nil for a stray.
-    func book(_ ruling: Ruling, _ record: SignedRecord, branch: Int64?) throws {
+    mutating func book(_ ruling: Ruling, _ record: SignedRecord, branch: Int64?) throws {
         let body = record.record.body
         let day = businessDay(record.record.moment)
         let original = try corrected(by: body)
@@ -58,12 +58,12 @@ extension Hearing {
     }
 
     /// What came before this payment and has waited for it: reversals, voids, refunds.
-    func decideAnew(waitingFor payment: PaymentID, _ branch: Int64) throws {
+    mutating func decideAnew(waitingFor payment: PaymentID, _ branch: Int64) throws {
         for waiting in try transaction.held(for: payment, at: node.id) { try decideAnew(waiting, branch) }
     }
 
     /// Decides a case anew that was held.
-    func decideAnew(_ waiting: CaseRow, _ branch: Int64, isPastHorizon: Bool = false) throws {
+    mutating func decideAnew(_ waiting: CaseRow, _ branch: Int64, isPastHorizon: Bool = false) throws {
         guard let record = waiting.record, let bytes = try transaction.keptBytes(record.digest, of: node.id) else {
             return
         }

@@ -42,7 +42,10 @@ struct Facts {
         case .merchantBalance(let merchant, let currency):
             facts.merchantBalance = try transaction.balance(of: .payable(merchant: merchant), in: currency)
         case .sale(let sale, let amount, let payment):
-            facts.isSalePaid = try transaction.isPaid(sale, amount, at: node, besides: payment)
+            // The first payment of a sale, which gives it its name, comes before every other one.
+            facts.isSalePaid =
+                sale.bytes == payment.bytes
+                ? false : try transaction.isPaid(sale, amount, at: node, besides: payment)
         case .similar(let payment): facts.isSimilar = try isSimilar(payment)
         }
     }
@@ -61,7 +64,7 @@ struct Facts {
     }
 
     private func isReversed(_ payment: PaymentID) throws -> Bool {
-        try transaction.held(for: payment, at: node).contains { $0.kind == .reversal }
+        try hearing.hasHeld && transaction.held(for: payment, at: node).contains { $0.kind == .reversal }
     }
 
     private func confirmation(_ payment: PaymentID, _ record: Record, _ facts: inout CaseFacts) throws {

@@ -13,6 +13,12 @@ struct Hearing {
     let key: NodeKeyRow
     /// Whether a payer's key was suspended, so that a new policy has to carry it.
     private(set) var hasSuspended = false
+    /// Whether cases of the node wait for another record. Usually none does, and nothing is looked for.
+    var hasHeld: Bool
+    /// Whether verdicts wait for records of a restored HQ.
+    private let hasImposed: Bool
+    /// Position of the last outcome in the node's list.
+    private var lastOutcome: UInt64
 
     var transaction: any StoreTransaction { office.transaction }
     var primitives: Primitives { office.primitives }
@@ -26,6 +32,9 @@ struct Hearing {
         self.node = node
         self.merchant = merchant
         self.key = key
+        hasHeld = try office.transaction.hasHeld(at: node.id)
+        hasImposed = try office.transaction.hasImposed(on: node.id)
+        lastOutcome = try max(office.transaction.lastOutcome(of: node.id), node.outcomeFloor)
     }
 
     /// Does with one record of the upload what Intake says.
@@ -54,14 +63,14 @@ struct Hearing {
         var facts = try Facts(hearing: self, branch: branch).about(record)
         facts.isKeyRevoked = key.revokedAfter.map { record.record.sequence > $0 } ?? false
         // What HQ signed before it was restored is not judged again.
-        if let signed = try transaction.imposed(record.digest, at: node.id) {
+        if hasImposed, let signed = try transaction.imposed(record.digest, at: node.id) {
             let ruling = Adjudication.impose(signed.verdict, on: record, facts, using: primitives)
-            return try apply(ruling, to: record, branch, isSigned: true)
+            return try apply(ruling, to: record, branch, known: facts.certificate, isSigned: true)
         }
         let ruling =
             isAtHome(record.record.body)
             ? Adjudication.decide(record, facts, using: primitives) : exception(.other, record.record.body)
-        try apply(ruling, to: record, branch, isSigned: false)
+        try apply(ruling, to: record, branch, known: facts.certificate, isSigned: false)
     }
 
     /// A node speaks for its own counter only: otherwise whoever opens one board could pay any merchant.
@@ -85,7 +94,7 @@ struct Hearing {
         return ruling
     }
 
-    private func quarantine(_ poison: Intake.Poison, _ branch: Int64) throws {
+    private mutating func quarantine(_ poison: Intake.Poison, _ branch: Int64) throws {
         try transaction.keep(
             RawRecord(
                 digest: poison.digest, node: node.id, epoch: poison.epoch, sequence: poison.sequence,
@@ -105,8 +114,10 @@ struct Hearing {
     }
 
     /// Everything that follows from a ruling.
-    private mutating func apply(_ ruling: Ruling, to record: SignedRecord, _ branch: Int64, isSigned: Bool) throws {
-        if let certificate = ruling.learned { try learn(certificate) }
+    private mutating func apply(
+        _ ruling: Ruling, to record: SignedRecord, _ branch: Int64, known: Signed<Certificate>?, isSigned: Bool
+    ) throws {
+        if let certificate = ruling.learned, certificate != known { try learn(certificate) }
         if let claim = ruling.claim { try transaction.spend(claim, record: record.digest) }
         if let key = ruling.suspended { try suspend(key, ruling.verdict.reason) }
         if let reason = ruling.inspection { try office.inspect(node, reason) }
@@ -116,14 +127,17 @@ struct Hearing {
             try book(ruling, record, branch: branch)
         }
         if !isSigned { try tell(ruling.verdict, record.digest, at: record.record.sequence) }
-        if case .payment(let payment) = record.record.body { try decideAnew(waitingFor: payment.payment, branch) }
+        if hasHeld, case .payment(let payment) = record.record.body {
+            try decideAnew(waitingFor: payment.payment, branch)
+        }
     }
 
     /// Writes a verdict into the node's list.
-    func tell(_ verdict: Verdict, _ record: Digest, at sequence: UInt64) throws {
-        let position = try max(transaction.lastOutcome(of: node.id), node.outcomeFloor) + 1
+    mutating func tell(_ verdict: Verdict, _ record: Digest, at sequence: UInt64) throws {
+        lastOutcome += 1
+        if verdict.decision == .held { hasHeld = true }
         try transaction.add(
-            Outcome(cursor: position, sequence: sequence, record: record, verdict: verdict, time: now), to: node.id)
+            Outcome(cursor: lastOutcome, sequence: sequence, record: record, verdict: verdict, time: now), to: node.id)
     }
 
     /// A certificate that lasts longer takes the place of an earlier one of the same issuer.

@@ -13,7 +13,7 @@ extension Office {
         present.nextHorizon = held
         try transaction.update(present)
         guard let key = present.keys.last else { return }
-        let hearing = try Hearing(office: self, node: present, key: key)
+        var hearing = try Hearing(office: self, node: present, key: key)
         for row in try transaction.held(at: node.id, through: present.horizon.sequence) {
             try hearing.decideAnew(row, row.record?.branch ?? present.followed, isPastHorizon: true)
         }

@@ -93,6 +93,8 @@ package protocol CaseStore {
     func setEffect(of payment: PaymentID, at node: NodeID, record: Digest, caseNumber: Int64) throws
     /// Reversals, voids and refunds of a node's payment that wait for it.
     func held(for original: PaymentID, at node: NodeID) throws -> [CaseRow]
+    /// Whether anything of a node waits for another record.
+    func hasHeld(at node: NodeID) throws -> Bool
     /// All that waits for another record of a node, of records up to a sequence.
     func held(at node: NodeID, through sequence: UInt64) throws -> [CaseRow]
     /// The case of a record of a node.
@@ -119,6 +121,8 @@ package protocol CaseStore {
     func add(_ outcome: Outcome, to node: NodeID) throws
     /// Remembers an outcome that HQ signed before it was restored, until its record is here again.
     func impose(_ outcome: Outcome, on node: NodeID) throws
+    /// Whether anything is imposed on a node's records that come again.
+    func hasImposed(on node: NodeID) throws -> Bool
     /// What is imposed on a record that comes again, or nil.
     func imposed(_ record: Digest, at node: NodeID) throws -> Outcome?
     func outcomes(of node: NodeID, after cursor: UInt64, limit: Int) throws -> [Outcome]

@@ -1,5 +1,8 @@
+internal import Intake
 internal import Office
 internal import Payments
+internal import Policies
+internal import Signing
 internal import SyncProtocol
 
 extension HeadOffice {
@@ -13,10 +16,40 @@ extension HeadOffice {
         // Anybody can send bytes; reading them does not hold up those who wait for the store.
         let signed: Signed<Exchange>
         do throws(FormatFault) { signed = try Signed(decoding: bytes) } catch { throw .refused(.unreadable(error)) }
-        return try await take(signed)
+        var checks: [CheckedSignatures.Check] = []
+        // Only what a node known here has signed is worth the work.
+        if let prospect = try await prospect(of: signed.content),
+            prospect.keys.contains(where: { signed.isSigned(by: $0, using: .libcrypto) })
+        {
+            let ahead = CheckingAhead(prospect: prospect, payers: payers, certificates: certificates)
+            checks = await ahead.check(signed.content.upload)
+        }
+        return try await take(signed, checks)
     }
 
-    func take(_ signed: Signed<Exchange>) throws(HeadOfficeFault) -> [UInt8] {
-        try transaction { try office($0).exchange(signed) }
+    func take(_ signed: Signed<Exchange>, _ checks: [CheckedSignatures.Check] = []) throws(HeadOfficeFault) -> [UInt8] {
+        let checked = CheckedSignatures(checks, certificates: certificates)
+        return try transaction { try office($0, primitives: checked.primitives).exchange(signed) }
+    }
+
+    /// What is needed to check an upload's signatures; nil where the node or the upload's place is not known.
+    private func prospect(of exchange: Exchange) throws(HeadOfficeFault) -> CheckingAhead.Prospect? {
+        guard exchange.upload.count >= CheckingAhead.fewest * 64 else { return nil }
+        return try transaction { transaction in
+            guard let node = try transaction.node(exchange.node), let merchant = try transaction.merchant(node.merchant),
+                let base = try base(exchange.base, of: node, transaction)
+            else { return nil }
+            return CheckingAhead.Prospect(
+                keys: node.keys.map(\.key),
+                context: UploadContext(
+                    node: node.id, merchant: node.merchant, counter: node.counter, currency: merchant.currency,
+                    base: base),
+                issuers: try transaction.issuers(limit: 256).map(\.key))
+        }
+    }
+
+    private func base(_ point: ChainPoint, of node: NodeRow, _ transaction: any StoreTransaction) throws -> ChainHead? {
+        if point.names(.start) { return .start }
+        return point.names(node.mark) ? node.mark : try transaction.place(at: point, of: node.id)?.head
     }
 }

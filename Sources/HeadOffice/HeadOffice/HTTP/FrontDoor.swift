@@ -46,7 +46,8 @@ struct FrontDoor: HTTPResponder {
         case ("/v1/pull", get): return try await pull(request)
         case ("/v1/health", get):
             return await headOffice.isTrusted
-                ? Reply.text("{\"status\":\"ok\"}\n", type: "application/json")
+                ? Reply.text(
+                    "{\"history\":\"\(await headOffice.info.history)\",\"status\":\"ok\"}\n", type: "application/json")
                 : Reply.refusal(503, "the store has to prove itself first", retryAfterSeconds: 30)
         case ("/v1/exchange", _), ("/v1/enrol", _), ("/v1/pay", _): return Reply.wrongMethod(allowed: "POST")
         case ("/v1/pull", _), ("/v1/health", _): return Reply.wrongMethod(allowed: "GET")
@@ -73,10 +74,8 @@ struct FrontDoor: HTTPResponder {
         guard query["history"].map({ $0 == history }) ?? true else {
             return Reply.refusal(409, "headquarters was restored; its history is \(history): pull again from 0")
         }
-        var reply = Reply.text(
-            try await headOffice.pull(after: after, limit: limit, format: format), type: format.contentType)
-        if let name = HTTPField.Name("Tillpost-History") { reply.headers[name] = history }
-        return reply
+        let text = try await headOffice.pull(after: after, limit: limit, format: format)
+        return Reply.text(text, type: format.contentType)
     }
 }
 

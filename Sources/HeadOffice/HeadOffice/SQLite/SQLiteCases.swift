@@ -11,18 +11,26 @@ extension SQLiteTransaction {
             """
             INSERT INTO cases(
                 kind, payment, original, merchant, counter, currency, minor_units, tender, payer, business_day, arrived,
+                record, node, sequence, receipt, basis, branch, wall, sale,
                 decision, reason, liability, money, is_late, batch, is_reversed, is_recorded)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 row.kind.rawValue, row.payment?.blob, row.original?.blob, row.merchant.description, row.counter.blob,
                 row.amount.map { Int64($0.currency.numeric) }, row.amount?.minorUnits,
                 row.tender.map { Int64($0.rawValue) }, row.payer?.blob, row.businessDay.number, row.arrived,
-            ] + SQLiteTransaction.arguments(row.state))
+            ] + SQLiteTransaction.arguments(row.record, row.sale) + SQLiteTransaction.arguments(row.state))
         let number = database.lastInsertedRowID
-        if let record = row.record { try self.record(record, sale: row.sale, in: number) }
         if row.kind.isPulled { try publish(number, row.state, time: row.arrived) }
         return number
+    }
+
+    private static func arguments(_ record: CaseRecord?, _ sale: SaleID?) -> StatementArguments {
+        [
+            record?.digest.blob, record?.node.blob, record.map { Int64($0.sequence) },
+            record?.receipt.map { Int64($0) }, record?.basis.map { Int64($0.rawValue) }, record?.branch, record?.wall,
+            sale?.blob,
+        ]
     }
 
     func record(_ record: CaseRecord, sale: SaleID?, in number: Int64) throws {
@@ -30,11 +38,7 @@ extension SQLiteTransaction {
             """
             UPDATE cases SET record = ?, node = ?, sequence = ?, receipt = ?, basis = ?, branch = ?, wall = ?, sale = ?
             WHERE number = ?
-            """,
-            [
-                record.digest.blob, record.node.blob, Int64(record.sequence), record.receipt.map { Int64($0) },
-                record.basis.map { Int64($0.rawValue) }, record.branch, record.wall, sale?.blob, number,
-            ])
+            """, SQLiteTransaction.arguments(record, sale) + [number])
     }
 
     func change(_ number: Int64, to state: CaseState, time: Int64) throws {
@@ -70,7 +74,7 @@ extension SQLiteTransaction {
 
     func effect(of payment: PaymentID, at node: NodeID) throws -> (record: Digest, caseNumber: Int64)? {
         try one("SELECT record, case_number FROM effect WHERE node = ? AND payment = ?", [node.blob, payment.blob])
-            .map { (try $0.name("record"), try $0.integer("case_number")) }
+            .map { (try $0.name(at: 0), $0[1]) }
     }
 
     func setEffect(of payment: PaymentID, at node: NodeID, record: Digest, caseNumber: Int64) throws {
@@ -84,6 +88,10 @@ extension SQLiteTransaction {
             "SELECT * FROM cases WHERE node = ? AND original = ? AND decision = 4 ORDER BY number LIMIT 100",
             [node.blob, original.blob]
         ).map { try SQLiteTransaction.caseRow($0, state: $0) }
+    }
+
+    func hasHeld(at node: NodeID) throws -> Bool {
+        try exists("SELECT 1 FROM cases WHERE node = ? AND original IS NOT NULL AND decision = 4 LIMIT 1", [node.blob])
     }
 
     func held(at node: NodeID, through sequence: UInt64) throws -> [CaseRow] {

@@ -17,18 +17,22 @@ extension SQLiteTransaction {
         try move(posting.to, by: posting.amount.minorUnits, currency)
     }
 
+    /// A sum beyond 64 bits would be no integer any more, which a strict table refuses.
     private func move(_ account: Account, by minorUnits: Int64, _ currency: Currency) throws {
-        let (balance, overflow) = try self.balance(of: account, in: currency).addingReportingOverflow(minorUnits)
-        guard !overflow else { throw HeadOfficeFault.refused(.accountFull) }
-        try run(
-            "INSERT INTO account VALUES (?, ?, ?) ON CONFLICT (name, currency) DO UPDATE SET balance = excluded.balance",
-            [account.name, Int64(currency.numeric), balance])
+        do {
+            try run(
+                """
+                INSERT INTO account VALUES (?, ?, ?) ON CONFLICT (name, currency) DO UPDATE SET
+                    balance = balance + excluded.balance
+                """, [account.name, Int64(currency.numeric), minorUnits])
+        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_DATATYPE {
+            throw OfficeFault.accountFull
+        }
     }
 
     func balance(of account: Account, in currency: Currency) throws -> Int64 {
-        try one(
-            "SELECT balance FROM account WHERE name = ? AND currency = ?", [account.name, Int64(currency.numeric)]
-        )?.integer("balance") ?? 0
+        try count(
+            "SELECT balance FROM account WHERE name = ? AND currency = ?", [account.name, Int64(currency.numeric)])
     }
 
     func postings(of caseNumber: Int64) throws -> [Posting] {

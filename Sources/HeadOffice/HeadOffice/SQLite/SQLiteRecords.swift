@@ -41,7 +41,7 @@ extension SQLiteTransaction {
     }
 
     func claimant(of key: SpendKey) throws -> Digest? {
-        try one("SELECT code FROM claim WHERE spend_key = ?", [key.bytes.blob])?.name("code")
+        try one("SELECT code FROM claim WHERE spend_key = ?", [key.bytes.blob])?.name(at: 0)
     }
 
     func spend(_ claim: SpentClaim, record: Digest) throws {
@@ -71,13 +71,12 @@ extension SQLiteTransaction {
     }
 
     func lastOutcome(of node: NodeID) throws -> UInt64 {
-        UInt64(clamping: try count("SELECT last_outcome FROM node WHERE id = ?", [node.blob]))
+        UInt64(clamping: try count("SELECT max(cursor) FROM outcome WHERE node = ?", [node.blob]))
     }
 
     func add(_ outcome: Outcome, to node: NodeID) throws {
         try run(
             "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?, ?)", SQLiteTransaction.arguments(outcome, node))
-        try run("UPDATE node SET last_outcome = ? WHERE id = ?", [Int64(clamping: outcome.cursor), node.blob])
     }
 
     private static func arguments(_ outcome: Outcome, _ node: NodeID) -> StatementArguments {
@@ -97,6 +96,10 @@ extension SQLiteTransaction {
                 cursor = excluded.cursor, sequence = excluded.sequence, decision = excluded.decision,
                 reason = excluded.reason, liability = excluded.liability, time = excluded.time
             """, SQLiteTransaction.arguments(outcome, node))
+    }
+
+    func hasImposed(on node: NodeID) throws -> Bool {
+        try exists("SELECT 1 FROM imposed WHERE node = ? LIMIT 1", [node.blob])
     }
 
     func imposed(_ record: Digest, at node: NodeID) throws -> Outcome? {

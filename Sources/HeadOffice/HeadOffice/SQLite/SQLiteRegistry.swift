@@ -90,7 +90,7 @@ extension SQLiteTransaction {
 
     func add(_ node: NodeRow) throws {
         try run(
-            "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 node.id.blob, node.counter.blob, node.tokenDigest.blob, node.tokenKey?.algorithm.rawValue,
                 node.tokenKey?.bytes.blob, Int64(node.epoch), Int64(node.standing.rawValue), node.followed,
@@ -148,7 +148,8 @@ extension SQLiteTransaction {
     }
 
     func payer(_ key: KeyID) throws -> PayerRow? {
-        try one("SELECT * FROM payer WHERE key_id = ?", [key.blob]).map(SQLiteTransaction.payer)
+        try one("SELECT key_id, issuer, certificate, expires, currency FROM payer WHERE key_id = ?", [key.blob]).map(
+            SQLiteTransaction.payer)
     }
 
     func keep(_ payer: PayerRow) throws {
@@ -165,14 +166,16 @@ extension SQLiteTransaction {
     }
 
     func payers(limit: Int) throws -> [PayerRow] {
-        try all("SELECT * FROM payer ORDER BY key_id LIMIT ?", [limit]).map(SQLiteTransaction.payer)
+        try all("SELECT key_id, issuer, certificate, expires, currency FROM payer ORDER BY key_id LIMIT ?", [limit]).map(SQLiteTransaction.payer)
     }
 
     private static func payer(_ row: Row) throws -> PayerRow {
-        PayerRow(
-            keyID: try row.name("key_id"), issuer: try row.shortName("issuer"),
-            certificate: try row.bytes("certificate"), expires: try row.integer("expires"),
-            currency: try row.currency())
+        guard let issuer = ShortName(row[1]), let certificate = row[2] as Data?,
+            let currency = UInt16(exactly: row[4] as Int64).flatMap(Currency.init(numeric:))
+        else { throw Row.damaged("payer") }
+        return PayerRow(
+            keyID: try row.name(at: 0), issuer: issuer, certificate: Array(certificate), expires: row[3],
+            currency: currency)
     }
 
     func addPullToken(digest: Digest, name: String, created: Int64) throws {

@@ -24,7 +24,9 @@ struct SQLiteTransaction: StoreTransaction {
         try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: arguments) ?? 0
     }
 
-    func exists(_ sql: String, _ arguments: StatementArguments) throws -> Bool { try one(sql, arguments) != nil }
+    func exists(_ sql: String, _ arguments: StatementArguments) throws -> Bool {
+        try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: arguments) != nil
+    }
 }
 
 extension [UInt8] {
@@ -63,6 +65,12 @@ extension Row {
 
     func name<Name: FixedBytes>(_ column: String, as type: Name.Type = Name.self) throws -> Name {
         guard let name = Name(try bytes(column)) else { throw Row.damaged(column) }
+        return name
+    }
+
+    /// A name by its column's position: for look-ups that every record makes.
+    func name<Name: FixedBytes>(at column: Int, as type: Name.Type = Name.self) throws -> Name {
+        guard let data = self[column] as Data?, let name = Name(Array(data)) else { throw Row.damaged("\(column)") }
         return name
     }
 

@@ -22,7 +22,7 @@ enum Schema {
         CREATE TABLE node(
             id BLOB PRIMARY KEY, counter BLOB NOT NULL REFERENCES counter(id), token_digest BLOB NOT NULL,
             token_algorithm INTEGER, token_key BLOB, epoch INTEGER NOT NULL, standing INTEGER NOT NULL,
-            followed INTEGER NOT NULL, outcome_floor INTEGER NOT NULL, last_outcome INTEGER NOT NULL,
+            followed INTEGER NOT NULL, outcome_floor INTEGER NOT NULL,
             horizon INTEGER NOT NULL, horizon_cursor INTEGER NOT NULL, next_horizon INTEGER NOT NULL,
             next_horizon_cursor INTEGER NOT NULL, history BLOB NOT NULL, created INTEGER NOT NULL)
             STRICT, WITHOUT ROWID;
@@ -77,7 +77,7 @@ enum Schema {
             batch INTEGER, is_reversed INTEGER NOT NULL, is_recorded INTEGER NOT NULL) STRICT;
         CREATE UNIQUE INDEX case_of_record ON cases(node, record) WHERE record IS NOT NULL AND kind <> 100;
         CREATE INDEX case_in_chain ON cases(node, branch, sequence) WHERE kind IN (1, 2) AND branch IS NOT NULL;
-        CREATE INDEX held_case ON cases(node, original) WHERE decision = 4;
+        CREATE INDEX held_case ON cases(node, original) WHERE decision = 4 AND original IS NOT NULL;
         CREATE INDEX correction_case ON cases(node, original) WHERE kind IN (2, 3);
         CREATE INDEX inspection_case ON cases(node, reason) WHERE kind = 100 AND decision = 3;
         CREATE INDEX case_of_sale ON cases(node, sale) WHERE sale IS NOT NULL AND sale <> payment;

@@ -15,7 +15,8 @@ package import Signing
 public actor Till {
     let journal: Journal
     let clock: any MomentSource
-    var keeper: Keeper
+    /// Keeps the books.
+    package internal(set) var keeper: Keeper
     /// Loads the private half of the node's next key, once HQ has taken it.
     let nextKey: @Sendable (PublicKey) throws -> SigningKey
     private let thread = SerialThread(label: "till")
@@ -54,6 +55,9 @@ public actor Till {
     /// The end of the chain.
     package var head: ChainHead { journal.head }
 
+    /// Now, by the board's clocks.
+    package var now: Moment { clock.now() }
+
     /// Runs a piece of work on the till's thread, so that what is measured is not the way to it.
     package func perform<Result: Sendable>(
         _ work: @Sendable (isolated Till) throws -> Result
@@ -67,7 +71,7 @@ public actor Till {
 
     /// Lets the keeper write. After a failed commit the keeper is the one of before, and the barrier must hold before anything
     /// else is promised.
-    func write<Result>(_ body: (inout Keeper, inout JournalTransaction) throws -> Result) throws -> Result {
+    package func write<Result>(_ body: (inout Keeper, inout JournalTransaction) throws -> Result) throws -> Result {
         try recoverIfNeeded()
         var next = keeper
         let result = try journal.write { transaction in

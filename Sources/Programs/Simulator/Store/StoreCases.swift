@@ -63,6 +63,12 @@ extension MemoryStoreTransaction {
         try corrections(of: original, at: node).filter { $0.state.verdict.decision == .held }
     }
 
+    func hasHeld(at node: NodeID) throws -> Bool {
+        state.cases.contains { $0.row.state.verdict.decision == .held && $0.row.record?.node == node }
+    }
+
+    func hasImposed(on node: NodeID) throws -> Bool { state.imposed.keys.contains { $0.node == node } }
+
     func held(at node: NodeID, through sequence: UInt64) throws -> [CaseRow] {
         state.cases.lazy.map(\.row).filter {
             $0.state.verdict.decision == .held && $0.record?.node == node && ($0.record?.sequence ?? 0) <= sequence

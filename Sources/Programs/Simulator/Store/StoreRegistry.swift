@@ -131,6 +131,6 @@ extension StoreState.Node {
             id: row.id, counter: row.counter, merchant: row.merchant, tokenDigest: row.tokenDigest,
             tokenKey: row.tokenKey, keys: keys, epoch: row.epoch, standing: row.standing, followed: row.followed,
             mark: branches.first { $0.number == row.followed }?.tip ?? .start, outcomeFloor: row.outcomeFloor,
-            horizon: row.horizon, created: row.created)
+            horizon: row.horizon, nextHorizon: row.nextHorizon, history: row.history, created: row.created)
     }
 }

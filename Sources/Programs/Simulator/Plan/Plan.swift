@@ -1,0 +1,130 @@
+/// What a seed makes happen. A plan whose acts are left out one by one is how a failing seed becomes a short story.
+package struct Plan: Sendable {
+    /// Where it comes from.
+    package let seed: UInt64
+    /// Boards at the beginning.
+    let boards: Int
+    /// Buyers with phones.
+    let payers: Int
+    /// In the order of time.
+    var acts: [Act]
+
+    /// Half of the business and the faults for tests that must be quick.
+    package enum Size: Sendable { case small, whole }
+
+    /// How long business goes on, in milliseconds.
+    static let lengthMs: Int64 = 2 * 86_400_000
+
+    /// Draws a plan.
+    package init(seed: UInt64, size: Size = .whole) {
+        let chance = Chance(seed: seed, "plan")
+        self.seed = seed
+        boards = Int(chance.from(2...4))
+        payers = Int(chance.from(3...6))
+        let drawing = Drawing(chance: chance, boards: boards, payers: payers)
+        let scale = size == .small ? 1 : 2
+        var acts = (0..<Int(chance.from(10...20)) * scale).map { _ in drawing.business() }
+        acts += (0..<Int(chance.from(2...8)) * scale).map { _ in drawing.fault() }
+        self.acts = acts.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    }
+
+    /// How many faults are in it.
+    var faults: Int { acts.count { $0.deed.isFault } }
+}
+
+/// Draws acts. Each seed has its own taste in faults, so that each kind is often alone and often in company
+/// (swarm testing: Groce and others, 2012).
+private struct Drawing {
+    let chance: Chance
+    let boards: Int
+    let payers: Int
+    private let faults: [(weight: Int, thing: Fault)]
+    private let hostility: Int
+
+    private enum Fault: CaseIterable {
+        case cut, kill, syncs, fill, rot, clock, weather, copy, image, enrolAgain, changeKey, courier, cutHQ, killHQ, hqSyncs,
+            backUp, restore, policy, block
+    }
+
+    init(chance: Chance, boards: Int, payers: Int) {
+        self.chance = chance
+        self.boards = boards
+        self.payers = payers
+        let common: Set<Fault> = [.cut, .weather, .backUp, .restore]
+        let rare: Set<Fault> = [.copy, .image, .rot, .enrolAgain]
+        faults = Fault.allCases.compactMap { fault in
+            guard chance.percent(rare.contains(fault) ? 25 : 55) else { return nil }
+            return (common.contains(fault) ? 4 : 1, fault)
+        }
+        hostility = chance.pick([(2, 0), (2, 15), (1, 50)])
+    }
+
+    private var moment: Int64 { chance.from(60_000...Plan.lengthMs) }
+    private var board: Int { chance.below(boards + 2) }
+    private var shortWhile: Int64 { chance.from(1_000...600_000) }
+    private var longWhile: Int64 { chance.from(600_000...86_400_000) }
+
+    func business() -> Act {
+        let deed: Deed = chance.pick([
+            (weight: 70, thing: { .sale(sale()) }),
+            (8, { .refund(board: board, sale: chance.below(40), percent: [100, 100, 50, 30][chance.below(4)]) }),
+            (5, { .void(board: board, sale: chance.below(40)) }), (6, { .closeDay(board: board) }),
+            (3, { .acknowledge(board: board) }), (4, { .closeBatch }), (2, { .fundPayer(chance.below(payers)) }),
+            (2, { .courier(board: board, outMs: longWhile, backMs: longWhile, times: 1) }),
+        ])()
+        return Act(at: moment, deed: deed)
+    }
+
+    private func sale() -> Sale {
+        let tricks = Array(Sale.Trick.allCases.dropFirst())
+        let isHostile = chance.percent(hostility)
+        return Sale(
+            board: board, payer: chance.below(payers),
+            amount: chance.pick([(6, chance.from(100...9_000)), (3, chance.from(9_000...60_000)), (1, 5_000)]),
+            means: isHostile ? .note : chance.pick([(6, .note), (2, .cash), (2, .confirmation)]),
+            trick: isHostile ? tricks[chance.below(tricks.count)] : .honest, isAgain: chance.percent(6),
+            isSealed: chance.percent(10))
+    }
+
+    func fault() -> Act {
+        guard !faults.isEmpty else { return Act(at: moment, deed: .weather(board: board, .lossy, forMs: longWhile)) }
+        return Act(at: moment, deed: deed(chance.pick(faults)))
+    }
+
+    private func deed(_ fault: Fault) -> Deed {
+        switch fault {
+        case .cut: .cutBoard(board: board, afterEffects: chance.below(12), offMs: chance.percent(80) ? shortWhile : longWhile)
+        case .kill: .killBoard(board: board)
+        case .syncs: .failBoardSyncs(board: board, count: 1 + chance.below(3))
+        case .fill: .fillBoardDisk(board: board, forMs: longWhile)
+        case .rot: .rotRecord(board: board, record: chance.below(40))
+        case .clock: .turnClock(board: board, clock())
+        case .weather:
+            .weather(board: board, Weather.allCases[1 + chance.below(Weather.allCases.count - 1)], forMs: longWhile)
+        case .copy: .copyCard(board: board)
+        case .image: chance.percent(40) ? .keepImage(board: board) : .setBack(board: board)
+        case .enrolAgain: .enrolAgain(board: board)
+        case .changeKey: .changeKey(board: board)
+        case .courier:
+            .courier(
+                board: board, outMs: longWhile, backMs: chance.percent(50) ? longWhile : shortWhile,
+                times: 1 + chance.below(3))
+        case .cutHQ: .cutHeadOffice(afterEffects: chance.below(8), offMs: shortWhile)
+        case .killHQ: .killHeadOffice
+        case .hqSyncs: .failHeadOfficeSyncs(count: 1 + chance.below(2))
+        case .backUp: .backUp(isCompleted: chance.percent(70), lastingMs: shortWhile)
+        case .restore: .restore
+        case .policy: .publishPolicy(PolicyChange.allCases[chance.below(PolicyChange.allCases.count)])
+        case .block: .blockPayer(chance.below(payers))
+        }
+    }
+
+    private func clock() -> ClockFault {
+        switch chance.below(4) {
+        case 0: .year1970(forMs: chance.from(1...7) * 86_400_000)
+        case 1: .drift(perMille: chance.from(-20...20))
+        case 2: .jump(seconds: chance.from(-4_000...4_000))
+        default: .jump(seconds: chance.from(-300_000_000...300_000_000))
+        }
+    }
+}

@@ -1,0 +1,75 @@
+internal import Adjudication
+internal import Office
+internal import Payments
+internal import SyncProtocol
+
+/// HQ's ledger against HQ's verdicts.
+extension Witness {
+    func checkBooks() {
+        let state = world.hq.state
+        checkBalances(state)
+        var seen: Set<StoreState.OfNode<PaymentID>> = []
+        for entry in state.cases where entry.row.kind != .inspection {
+            check(entry.row, state)
+            guard let record = entry.row.record, let payment = entry.row.payment, record.branch != nil,
+                entry.row.state.verdict.reason != .existsWithDifferent
+            else { continue }
+            if entry.row.tender != .confirmed, !seen.insert(.init(record.node, payment)).inserted {
+                found(.oneEffectAPayment, "payment \(payment) of record \(record.sequence) has two cases")
+            }
+        }
+    }
+
+    private func checkBalances(_ state: StoreState) {
+        var sums: [StoreState.Balance: Int64] = [:]
+        for entry in state.entries {
+            let (posting, currency) = (entry.posting, entry.posting.amount.currency)
+            sums[.init(account: posting.from, currency: currency), default: 0] -= posting.amount.minorUnits
+            sums[.init(account: posting.to, currency: currency), default: 0] += posting.amount.minorUnits
+        }
+        for (name, balance) in state.balances {
+            if sums[name] ?? 0 != balance { found(.moneyAddsUp, "\(name.account.name) is \(balance), its entries \(sums[name] ?? 0)") }
+            if case .purse = name.account, balance < 0 { found(.moneyAddsUp, "\(name.account.name) is \(balance)") }
+        }
+        for currency in World.currencies {
+            let total = state.balances.filter { $0.key.currency == currency }.reduce(0) { $0 + $1.value }
+            if total != 0 { found(.moneyAddsUp, "the accounts in \(currency) add up to \(total)") }
+        }
+    }
+
+    /// What was posted for a payment's own case is what its verdict says.
+    private func check(_ row: CaseRow, _ state: StoreState) {
+        guard let amount = row.amount?.minorUnits else { return }
+        var (payable, suspense) = (Int64(0), Int64(0))
+        for index in state.entriesOf[row.number] ?? [] {
+            let posting = state.entries[index].posting
+            if case .payable = posting.to { payable += posting.amount.minorUnits }
+            if case .payable = posting.from { payable -= posting.amount.minorUnits }
+            if case .suspense = posting.to { suspense += posting.amount.minorUnits }
+            if case .suspense = posting.from { suspense -= posting.amount.minorUnits }
+        }
+        guard row.kind == .payment else { return checkCorrection(row, payable, state) }
+        let verdict = row.state.verdict
+        let isTwice = verdict.reason == .paidTwoWays
+        let owed: Int64
+        switch (verdict.decision, row.tender) {
+        case (.paid, .cash), (.refused, _), (.held, _): owed = 0
+        case (.paid, _): owed = amount
+        case (.exception, .confirmed): owed = isTwice ? amount : 0
+        case (.exception, _): owed = 0
+        }
+        let doubted = verdict.decision == .exception && owed == 0 && !(row.tender == .cash && isTwice) ? amount : 0
+        if payable != owed || suspense != doubted {
+            found(
+                .moneyAddsUp,
+                "case \(row.number) of record \(row.record?.sequence ?? 0) is \(verdict): \(payable) owed, \(suspense) in suspense, of \(amount)")
+        }
+    }
+
+    /// What a correction that was accepted takes back is no more than was paid, and all of it where it undoes.
+    private func checkCorrection(_ row: CaseRow, _ payable: Int64, _ state: StoreState) {
+        guard payable <= 0 else { return found(.moneyAddsUp, "correction \(row.number) pays the merchant \(payable)") }
+        guard row.state.verdict.decision != .paid, payable != 0 else { return }
+        found(.moneyAddsUp, "correction \(row.number) is \(row.state.verdict) and takes \(-payable)")
+    }
+}

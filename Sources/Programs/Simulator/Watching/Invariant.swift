@@ -1,0 +1,54 @@
+/// What must hold in every world, whatever fails in it. Checked as things happen where that is cheap, else at rest.
+package enum Invariant: String, Sendable, CaseIterable {
+    /// An accepting lamp is lit only when everything that the journal shows would survive a power cut.
+    case lampAfterDurability
+    /// What a lamp has called taken is in a journal, at HQ, or in HQ's completed backup; what a person destroyed by setting
+    /// a card back, and what rotted on a disk, is excepted.
+    case nothingTakenIsLost
+    /// A payment id of a node has one case at HQ, and one code comes from one chain under one payment id.
+    case oneEffectAPayment
+    /// A final verdict in an answer that a node's journal took over stays HQ's verdict, also after a restore, as long as a
+    /// card holds that answer or a backup covers it.
+    case verdictStands
+    /// Entries and balances agree and add up to nothing; no purse is below zero; each case's entries are what its verdict
+    /// says; what payers have lost is what merchants have gained, with suspense, recovery and issuers' losses.
+    case moneyAddsUp
+    /// No sale that nobody approved goes over the floor limit, or lifts what is open over the limits of exposure.
+    case limitsHold
+    /// No code is taken twice at one card.
+    case codeTakenOnce
+    /// A payment that awaited approval ends: approved, or undone. What was shown as not taken is not charged.
+    case everySaleEnds
+    /// When faults end, each node that may speak has HQ's mark at its head and HQ's list to its end, after few exchanges, and
+    /// no case waits for what is there.
+    case everythingDrains
+    /// The counter knows HQ's last verdict on each of its records.
+    case verdictsReachTheCounter
+    /// What a completed backup holds is forgotten by the node, once nothing else keeps it.
+    case queuesAreBounded
+    /// The mark that HQ signs is durable at HQ.
+    case markIsDurable
+    /// A node takes over only what HQ has signed.
+    case answersAreHeadquarters
+    /// HQ that holds two chains of a node says so, and a node that was told so sells nothing.
+    case forksAreTold
+    /// A node whose card nobody copied or set back is never called a clone.
+    case nobodyIsAccused
+    /// A node that gets no answer asks ever more seldom.
+    case waitsGrow
+    /// No engine is asked to store twice what may be there once.
+    case enginesAreKept
+    /// Final verdicts do not depend on the order in which records arrive that do not conflict.
+    case orderDoesNotMatter
+}
+
+/// An invariant that did not hold.
+package struct Finding: Equatable, Sendable, CustomStringConvertible {
+    /// Which.
+    package let invariant: Invariant
+    /// What was seen.
+    package let what: String
+
+    /// Name and sight.
+    package var description: String { "\(invariant.rawValue): \(what)" }
+}

@@ -1,0 +1,118 @@
+internal import Intake
+internal import Office
+internal import Payments
+internal import Shop
+internal import SyncProtocol
+
+/// What HQ signs, and what a node makes of it.
+extension Witness {
+    /// HQ lets an answer out.
+    func released(_ bytes: [UInt8], to exchange: Exchange) {
+        released[exchange.node, default: []].append(bytes)
+        guard let answer = try? Signed<Answer>(decoding: bytes).content else { return }
+        guard world.hq.store.disk.isAllDurable else {
+            return found(.markIsDurable, "HQ signs mark \(answer.mark.sequence), which a power cut may take back")
+        }
+        for outcome in answer.outcomes { check(outcome, at: answer.node) }
+        guard let node = world.hq.state.nodes[answer.node] else { return }
+        checkStanding(answer, node)
+    }
+
+    private func check(_ outcome: Outcome, at node: NodeID) {
+        guard let promise = promises[.init(node, outcome.record)], isBinding(promise),
+            promise.outcome.verdict != outcome.verdict
+        else { return }
+        found(
+            .verdictStands,
+            "record \(outcome.sequence) of \(name(of: node)) was \(promise.outcome.verdict), and HQ now signs \(outcome.verdict)")
+    }
+
+    private func name(of node: NodeID) -> String { world.boards.first { $0.place.node == node }?.name ?? "\(node)" }
+
+    /// Whether a card holds the answer, or HQ's backup the verdict.
+    func isBinding(_ promise: Promise) -> Bool {
+        // What is said of a lost record is said in other words the next time.
+        !rotten.contains(promise.outcome.record) && promise.outcome.verdict.reason != .recordLost
+            && !promise.holders.isEmpty
+    }
+
+    private func checkStanding(_ answer: Answer, _ node: StoreState.Node) {
+        let isSplit = node.branches.contains { branch in
+            branch.parent.map { branch.tip.epoch <= $0.head.epoch && node.row.epoch <= branch.tip.epoch } ?? false
+        }
+        if isSplit, answer.standing == .good {
+            found(.forksAreTold, "HQ holds \(node.branches.count) chains and calls the node good")
+        }
+        if answer.standing != .good, !suspects.contains(answer.node) {
+            found(.nobodyIsAccused, "HQ says \(answer.standing) of a node with one card")
+        }
+    }
+
+    /// One of HQ's answers to a node, of any time.
+    func someAnswer(to node: NodeID, _ chance: Chance) -> [UInt8]? {
+        guard let answers = released[node], !answers.isEmpty else { return nil }
+        return answers[chance.below(answers.count)]
+    }
+
+    /// A board took an answer over, durably.
+    func applied(_ bytes: [UInt8], _ applied: AppliedAnswer, at board: Board) {
+        let id = ObjectIdentifier(board)
+        guard released[board.place.node]?.contains(bytes) == true, let answer = try? Signed<Answer>(decoding: bytes).content
+        else { return found(.answersAreHeadquarters, "\(board.name) takes over what HQ never signed") }
+        world.note { "\(board.name) takes mark \(answer.mark.sequence), outcomes \(answer.outcomes.map { "\($0.cursor):\($0.sequence)=\($0.verdict.decision)/\($0.verdict.reason?.rawValue ?? "-")" }.joined(separator: " ")) \(answer.standing) \(applied.doubt ?? "")" }
+        if applied.doubt != nil {
+            told[id] = board.process?.keeper.identity.registration.epoch
+            if !suspects.contains(board.place.node) {
+                found(.nobodyIsAccused, "\(board.name) is told: \(applied.doubt ?? "")")
+            }
+        }
+        let cursor = board.journal.disk.state.cursor
+        for outcome in answer.outcomes where outcome.verdict.decision.isFinal && outcome.cursor <= cursor {
+            let name = StoreState.OfNode(board.place.node, outcome.record)
+            if let known = promises[name], isBinding(known), known.outcome.verdict != outcome.verdict {
+                found(.verdictStands, "record \(outcome.sequence) was \(known.outcome.verdict), is \(outcome.verdict)")
+            }
+            var promise = promises[name] ?? Promise(outcome: outcome, holders: [])
+            if promise.holders.isEmpty { promise = Promise(outcome: outcome, holders: []) }
+            promise.holders.insert(id)
+            promises[name] = promise
+        }
+    }
+
+    /// HQ was restored: what no card holds any more, nobody can bring back.
+    func restored() {
+        let voiceless = nodesWithoutVoice()
+        promises = promises.filter { name, promise in
+            (!promise.holders.isEmpty || world.hq.state.caseOf[name] != nil) && !voiceless.contains(name.node)
+        }
+        checkLamps()
+    }
+
+    /// Nodes with a key that HQ has lost by the restore: they can bring nothing back in their own name. And nodes with two
+    /// cards, whose one list of outcomes goes on from whichever comes first.
+    private func nodesWithoutVoice() -> Set<NodeID> {
+        copied.union(
+            world.boards.filter { board in
+                let known = world.hq.state.nodes[board.place.node]?.keys.map(\.key) ?? []
+                return board.keys.keys.contains { !known.contains($0) && $0 != board.nextKey?.publicKey }
+            }.map(\.place.node))
+    }
+
+    /// An exchange has ended, well or not.
+    func exchanged(hasFailed: Bool, at board: Board, _ process: Board.Process) {
+        guard hasFailed else {
+            process.failuresInARow = 0
+            return
+        }
+        if process.failuresInARow == 0 { process.failingSince = world.nowMs }
+        process.failuresInARow += 1
+        guard process.failuresInARow >= Witness.mostFailures else { return }
+        if world.nowMs - process.failingSince < 3_600_000 {
+            found(.waitsGrow, "\(board.name) has failed \(process.failuresInARow) times within an hour")
+        }
+        process.failuresInARow = 0
+    }
+
+    /// With full jitter under a ceiling that doubles from one second, so many failures within an hour do not happen.
+    static let mostFailures = 40
+}
