@@ -244,7 +244,8 @@ struct RefusingTests {
     static let foundElsewhere: Set<Refusal> = [
         .onlineOnly, .damagedCode, .unknownCode, .codeTooLong, .merchantCode, .articleCode, .severalCodes,
         .certificateOnly,
-        .plateShown, .enrolmentShown, .noAmountDue, .declined, .noApproval, .chainDoubted, .noSealing, .noSpace, .notDurable,
+        .plateShown, .enrolmentShown, .noAmountDue, .declined, .noApproval, .chainDoubted, .noSealing, .noSpace,
+        .notDurable,
     ]
 
     @Test("every refusal that a decision can give has a row")

@@ -41,14 +41,17 @@ def owed_by_journal(counter):
 
 
 def assert_books(hq, *counters):
-    """The ledger is proven, and the three totals of the present merchant agree to the cent."""
+    """The ledger is proven, and the three totals of the present merchant agree to the cent.
+
+    Without counters, because they have forgotten what HQ's backups hold, two of them.
+    """
     for counter in counters:
         counter.assert_whole()
     own = [row for row in rows(hq) if row["merchant"] == hq.merchant]
     by_rows = sum(row["minor_units"] * {"payable": 1, "returned": -1}.get(row["money"], 0) for row in own if row["minor_units"])
     by_ledger = balances(hq).get(f"payable:{hq.merchant}", 0)
-    by_counters = sum(map(owed_by_journal, counters))
-    assert by_counters == by_rows == by_ledger
+    assert by_rows == by_ledger
+    assert not counters or sum(map(owed_by_journal, counters)) == by_ledger
     return by_ledger
 
 

@@ -1,14 +1,13 @@
 """Refunds and voids: money goes back the way it came, never more than came, and HQ and counter agree about it."""
 
-import contextlib
 import itertools
 import json
-import sqlite3
 
 import pytest
 
 from books import assert_books, balances, rows, synced
 from conftest import Service, run, run_json
+from giving import moved, offline, pay_out, refund, sold_note, void
 
 NUMBERS = itertools.count(1)
 
@@ -28,42 +27,6 @@ def counter(shop):
 @pytest.fixture(scope="module")
 def rich(shared_hq):
     return shared_hq.wallet("rich")
-
-
-def give_back(command, counter, receipt, *more):
-    done = run("tillpost", command, "--state", counter.state, "--receipt", receipt, "--operator", "asha", *more, "--json")
-    assert done.returncode in (0, 1), done.stderr
-    report = json.loads(done.stdout)
-    assert report["done"] == (done.returncode == 0) and report["kind"] == command and report["message"] and report["next"]
-    return report if report["done"] else report["reason"]
-
-
-def refund(counter, receipt, amount=None):
-    return give_back("refund", counter, receipt, *(["--amount", amount] if amount else []))
-
-
-def void(counter, receipt):
-    return give_back("void", counter, receipt)
-
-
-def sold_note(counter, wallet, amount):
-    return counter.sold(amount, "--image", counter.note(wallet, amount))
-
-
-@contextlib.contextmanager
-def offline(hq):
-    hq.stop()
-    yield
-    hq.start()
-
-
-def moved(hq, before):
-    """What the accounts hold more than before, those of one kind together."""
-    after, sums = balances(hq), {}
-    for account in after:
-        kind = account.split(":")[0]
-        sums[kind] = sums.get(kind, 0) + after[account] - before.get(account, 0)
-    return {kind: units for kind, units in sums.items() if units}
 
 
 def test_a_refund_in_full_goes_back_to_the_purse(shop, counter, rich):
@@ -226,17 +189,6 @@ def test_a_void_after_the_batch_is_a_refund(shop, counter, rich):
     assert first["totals"][0]["payable"]["amount"] == second["totals"][0]["returned"]["amount"] == "10.00"
     day = run_json("tillpost", "day", "close", "--state", counter.state)
     assert synced(counter)[day["closedBy"]] == ("paid", None)
-
-
-def pay_out(hq, minor_units):
-    """What a payout will write; there is no command for it yet."""
-    payable, currency = f"payable:{hq.merchant}", 404
-    with offline(hq), contextlib.closing(sqlite3.connect(hq.data / "hq.sqlite")) as store, store:
-        store.execute("INSERT INTO entry(debit, credit, currency, minor_units, time) VALUES (?, 'bank', ?, ?, 0)",
-                      (payable, currency, minor_units))
-        for account, units in ((payable, -minor_units), ("bank", minor_units)):
-            store.execute("INSERT INTO account VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET balance = balance + excluded.balance",
-                          (account, currency, units))
 
 
 @pytest.fixture()

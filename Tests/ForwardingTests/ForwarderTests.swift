@@ -81,7 +81,9 @@ struct ForwarderTests {
     typealias Step = (result: Result, waiting: UInt64, next: Next, link: LinkState, records: Int)
 
     static let steps: [Row<Step>] = [
-        Row("all sent: wait as HQ says, and a little more", (accepted(), 0, .wait(ms: 60_700, endsOnNewRecords: true), .up, 200)),
+        Row(
+            "all sent: wait as HQ says, and a little more",
+            (accepted(), 0, .wait(ms: 60_700, endsOnNewRecords: true), .up, 200)),
         Row(
             "nothing to send, nothing new",
             (accepted(hasMoved: false), 0, .wait(ms: 60_700, endsOnNewRecords: true), .up, 200)),
@@ -117,7 +119,8 @@ struct ForwarderTests {
         #expect(forwarder.uploadRecords == row.content.records)
     }
 
-    @Test("boards that were asked to call at one time come spread over the quarter of the time after it, never before it")
+    @Test(
+        "boards that were asked to call at one time come spread over the quarter of the time after it, never before it")
     func spread() {
         for random: UInt64 in [0, 1, 14_999, 15_000, 15_001, .max] {
             var forwarder = Forwarder()

@@ -86,7 +86,8 @@ import Testing
     {
         let pair = try await Pair()
         let elsewhere = ChainHead(epoch: 1, sequence: 7, digest: pair.board.head.digest)
-        let answer = try await pair.board.send([pair.board.state(pair.board.cash(1), after: elsewhere)], base: elsewhere)
+        let answer = try await pair.board.send(
+            [pair.board.state(pair.board.cash(1), after: elsewhere)], base: elsewhere)
         #expect(answer.mark == pair.board.head)
         #expect(answer.outcomes.isEmpty)
     }

@@ -31,7 +31,9 @@ import Testing
         }
     }
 
-    @Test func `a refund gives the payer back what it says, the way it came, and never more than was paid`() async throws {
+    @Test func `a refund gives the payer back what it says, the way it came, and never more than was paid`()
+        async throws
+    {
         let shop = try await Shop()
         #expect(try await shop.node.settle(shop.node.correction(of: shop.sale, 300)) == .paid)
         #expect(try await shop.balances() == [700, 4_300])

@@ -111,7 +111,9 @@ import Testing
         await #expect(throws: HeadOfficeFault.refused(.enrolment)) { try await thief.enrol() }
     }
 
-    @Test func `what nobody can read from the old card casts no doubt on the board that was enrolled again`() async throws {
+    @Test func `what nobody can read from the old card casts no doubt on the board that was enrolled again`()
+        async throws
+    {
         let world = try await World.shop()
         let board = try await world.node()
         try await board.send([board.write(board.cash(100))])

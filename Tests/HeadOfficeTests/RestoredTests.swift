@@ -105,7 +105,8 @@ import Testing
         #expect(whole.outcomes.isEmpty)
     }
 
-    @Test func `answers that are gone for good: the list goes on after the gap, and a person looks at it`() async throws {
+    @Test func `answers that are gone for good: the list goes on after the gap, and a person looks at it`() async throws
+    {
         let scene = try await Scene()
         let board = scene.board
         let headOffice = scene.restored.headOffice

@@ -15,7 +15,8 @@ import Testing
         try board.write(board.cash(100))
         for number in UInt64(1)...4 {
             let note = try payer.note(
-                to: board, 100, number: number, runningTotal: Int64(number) * 100, time: world.now - 600 * Int64(number))
+                to: board, 100, number: number, runningTotal: Int64(number) * 100, time: world.now - 600 * Int64(number)
+            )
             try board.write(
                 .payment(board.take(note, from: payer, withCertificate: number == 1)),
                 wall: world.now - 600 * Int64(number))

@@ -10,6 +10,8 @@ struct PurityTests {
         "Acceptance": ["Payments", "PaymentCodes", "Policies", "SyncProtocol"],
         "Forwarding": ["Payments", "Policies", "SyncProtocol"],
         "Adjudication": ["Payments", "PaymentCodes", "Policies", "SyncProtocol"], "Intake": ["Payments"],
+        "Shop": ["Payments", "PaymentCodes", "Policies", "SyncProtocol", "Acceptance", "Forwarding"],
+        "Office": ["Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Intake"],
     ]
 
     /// Names by which a clock, chance, input, output, concurrency or a trap would come in.

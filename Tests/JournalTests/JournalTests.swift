@@ -8,6 +8,7 @@ import Scratch
 import Shop
 import Signing
 import StateFolder
+import SyncProtocol
 import Testing
 
 /// What the journal keeps, and what it refuses to open.
@@ -87,6 +88,49 @@ import Testing
         try append(2, to: journal())
         try sql("UPDATE setting SET value = 1 WHERE name = 'horizon'")
         try sql("DELETE FROM record WHERE sequence = 1")
+    }
+
+    @Test func whatIsDamagedIsStillNamedByTheDigestThatItWasKeptUnder() throws {
+        let digests = try append(3, to: journal())
+        try journal().close()
+        try sql("DROP TRIGGER record_never_changes; UPDATE record SET bytes = x'00' WHERE sequence = 2")
+        let journal = try journal()
+        let stored = try journal.read { try $0.stored(from: 1, limit: 10) }
+        #expect(stored.map(\.digest) == digests)
+        #expect(stored.map { $0.bytes == nil } == [false, true, false])
+        #expect(throws: Shop.ShopFault.noRecord(sequence: 2)) { try journal.read { try $0.record(2) } }
+        #expect(journal.head.digest == digests[2])
+    }
+
+    @Test func theHorizonNeverGoesBackAndPruningKeepsToIt() throws {
+        let journal = try journal()
+        try append(6, to: journal)
+        let head = journal.head
+        try journal.write { transaction in
+            try transaction.set(mark: head)
+            try transaction.beginDay()
+            try transaction.raise(horizon: Horizon(sequence: 4, cursor: 0))
+            try transaction.raise(horizon: Horizon(sequence: 2, cursor: 9))
+        }
+        #expect(try journal.write { try $0.prune(limit: 1) } == 1)
+        #expect(try journal.write { try $0.prune(limit: 100) } == 3)
+        #expect(try journal.write { try $0.prune(limit: 100) } == 0)
+        #expect(try journal.read { try $0.records(from: 1, limit: 10) }.count == 2)
+        #expect(try journal.read { try $0.prunedThrough() }.sequence == 4)
+        // A cut here: what was verified at the last start is forgotten now.
+        let again = try self.journal()
+        #expect(again.head == head)
+        try append(1, to: again)
+    }
+
+    @Test func whatHQHasNotAcknowledgedIsNotForgottenWhateverTheHorizonSays() throws {
+        let journal = try journal()
+        try append(3, to: journal)
+        try journal.write { transaction in
+            try transaction.beginDay()
+            try transaction.raise(horizon: Horizon(sequence: 3, cursor: 3))
+        }
+        #expect(try journal.write { try $0.prune(limit: 100) } == 0)
     }
 
     @Test func aNewerSchemaIsRefused() throws {

@@ -14,17 +14,24 @@ struct PaymentsFuzzTests {
             .payment(
                 Payment(
                     sale: .of(1), payment: .of(2), merchant: world.merchant, counter: .of(3), receipt: 7,
-                    amount: .kes(1_250), tender: .note, basis: .guaranteed, code: [1, 2, 3], certificate: [4, 5])),
+                    amount: .kes(1_250), tender: .note, basis: .guaranteed, code: [1, 2, 3], certificate: [4, 5],
+                    sealed: .of(6), lines: [SaleLine(article: "bread", quantity: 1_000, price: 125)])),
             .reversal(world.node.reversal(of: 1, .kes(1_250))),
             .dayClosed(
                 DayClosed(
                     merchant: world.merchant, counter: .of(3), day: BusinessDay(number: 20_601), firstSequence: 1,
-                    lastSequence: 2, sums: [DaySum(tender: .note, basis: .atRisk, count: 2, amount: .kes(300))])),
+                    lastSequence: 2, sums: [DaySum(tender: .note, basis: .atRisk, count: 2, amount: .kes(300))],
+                    refunds: [DaySum(tender: .cash, basis: nil, count: 1, amount: .kes(30))])),
+            .refund(
+                Correction(
+                    payment: .of(4), original: .of(2), merchant: world.merchant, counter: .of(3),
+                    operatorName: "Njeri", receipt: 8, amount: .kes(250))),
+            .lost(LostRecord(digest: .of(7))),
         ]
         return try bodies.map { body in
             let record = Record(
                 node: .of(1), epoch: 1, sequence: 1, previous: .zero, moment: TestWorld.moment(), policyVersion: 1,
-                body: body, unread: [CBORPair(.unsigned(24), .text("new"))])
+                body: body, unread: [CBORPair(.unsigned(40), .text("new"))])
             return try SignedRecord.signed(record, by: signer, using: world.primitives).bytes
         }
     }
@@ -60,11 +67,12 @@ struct PaymentsFuzzTests {
             read += 1
             #expect(signed.bytes == bytes)
             #expect(!signed.isSigned(by: signer.publicKey, using: primitives))
-            // A closed day's inner map may hold fields of a newer schema that are not kept apart.
-            if case .dayClosed = signed.record.body { return }
-            if let payload = try? COSESign1(decoding: bytes, as: "fuzz").payload {
-                #expect(signed.record.encoded() == payload)
-            }
+            guard let payload = try? COSESign1(decoding: bytes, as: "fuzz").payload else { return }
+            // The maps inside a closed day and of lines may hold fields of a newer schema that are not kept apart.
+            guard case .map(let pairs)? = try? CBOR(decoding: payload),
+                !pairs.contains(where: { [.unsigned(21), .unsigned(22)].contains($0.key) })
+            else { return }
+            #expect(signed.record.encoded() == payload)
         }
         #expect(read > 0 || fuzz.rounds < 1_000, "some of it must get through, else nothing was tried")
     }

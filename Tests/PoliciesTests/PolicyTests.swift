@@ -16,6 +16,8 @@ struct PolicyTests {
         draft.hotList = (0..<1_000).map { .of(UInt8(truncatingIfNeeded: $0)) }
         draft.limits.append(
             Limits(currency: .of("JPY"), floor: 0, exposureValue: 0, exposureCount: 0, exposureAgeSeconds: 0))
+        draft.sealingKey = .of(5)
+        draft.prices = [Price(article: "bread", price: .kes(65)), Price(article: "milk", price: .kes(60))]
         for policy in [world.policy, draft.policy] {
             let signed = try Signed<Policy>.signed(policy, by: world.policyKey)
             let read = try Signed<Policy>(decoding: signed.bytes)
@@ -72,6 +74,11 @@ struct PolicyTests {
         return .array([.fields(good.filter { $0.0 != field } + [(field, value)])])
     }
 
+    static func price(_ field: UInt64, _ value: CBOR?) -> CBOR {
+        let good: [(UInt64, CBOR?)] = [(1, .text("bread")), (2, .unsigned(65)), (3, .unsigned(404))]
+        return .array([.fields(good.filter { $0.0 != field } + [(field, value)])])
+    }
+
     typealias Spoilt = (field: UInt64, value: CBOR?, fault: FormatFault)
 
     static let spoilt: [Row<Spoilt>] = [
@@ -118,6 +125,13 @@ struct PolicyTests {
         Row(
             "a claim window of ten years", (9, .unsigned(3_660 * 86_400), FormatFault("policy", .outOfRange(field: 9)))),
         Row("a share of 101 percent", (10, .unsigned(101), FormatFault("policy", .outOfRange(field: 10)))),
+        Row("half a sealing key", (11, .bytes([1, 2, 3]), FormatFault("policy", .outOfRange(field: 11)))),
+        Row(
+            "4,097 prices",
+            (12, .array([CBOR](repeating: .map([]), count: 4_097)), FormatFault("policy", .outOfRange(field: 12)))),
+        Row("a price of nothing", (12, price(1, .text("")), FormatFault("price", .outOfRange(field: 1)))),
+        Row("an article without a price", (12, price(2, nil), FormatFault("price", .missing(field: 2)))),
+        Row("a price in no currency", (12, price(3, .unsigned(1)), FormatFault("price", .outOfRange(field: 3)))),
     ]
 
     @Test("a field that is missing or out of its limits is refused and named", arguments: spoilt)
@@ -133,75 +147,6 @@ struct PolicyTests {
     func tooLong() {
         let bytes = [UInt8](repeating: 0x80, count: Policy.largestSize + 1)
         #expect(throws: FormatFault("policy", .tooLong)) { try Signed<Policy>(decoding: bytes) }
-    }
-}
-
-@Suite("HQ's keys")
-struct KeySetTests {
-    let world: TestWorld
-
-    init() throws { world = try TestWorld() }
-
-    @Test("the root's list of keys comes back as it was signed")
-    func roundTrip() throws {
-        let signed = try Signed<KeySet>.signed(world.keySet, by: world.root)
-        let read = try Signed<KeySet>(decoding: signed.bytes)
-        #expect(read.content == world.keySet)
-        #expect(read.isSigned(by: read.content.root, using: world.primitives))
-        #expect(!read.isSigned(by: world.answerKey.publicKey, using: world.primitives))
-    }
-
-    @Test("a key vouches for its own purpose only", arguments: KeySet.Purpose.allCases)
-    func purposes(_ purpose: KeySet.Purpose) throws {
-        let keys = [
-            KeySet.Purpose.answer: world.answerKey, .policy: world.policyKey, .confirmation: world.confirmationKey,
-        ]
-        for (owner, key) in keys {
-            let signed = try Signed<Policy>.signed(world.policy, by: key)
-            let vouches = world.keySet.vouches(for: signed, as: purpose, at: TestWorld.noon, using: world.primitives)
-            #expect(vouches == (owner == purpose))
-        }
-        let byRoot = try Signed<Policy>.signed(world.policy, by: world.root)
-        #expect(!world.keySet.vouches(for: byRoot, as: purpose, at: TestWorld.noon, using: world.primitives))
-    }
-
-    @Test("a key is refused only when it is surely over")
-    func validity() throws {
-        let signed = try Signed<Policy>.signed(world.policy, by: world.policyKey)
-        let notAfter = try #require(world.keySet.keys.first { $0.purpose == .policy }?.notAfter)
-        let table: [(Int64, Bool)] = [
-            (notAfter, true), (notAfter + 1, false), (0, true), (.min, true), (.max, false),
-        ]
-        for (time, isGood) in table {
-            #expect(world.keySet.vouches(for: signed, as: .policy, at: time, using: world.primitives) == isGood)
-        }
-    }
-
-    @Test("a name alone proves nothing: the signature is checked under the key that bears it")
-    func borrowedName() throws {
-        let thief = Impostor(name: world.policyKey.keyID, key: try SigningKey.generate())
-        let signed = try Signed<Policy>.signed(world.policy, by: thief)
-        #expect(signed.keyID == world.policyKey.keyID)
-        #expect(!world.keySet.vouches(for: signed, as: .policy, at: TestWorld.noon, using: world.primitives))
-    }
-
-    @Test("a key for a purpose of a newer HQ is passed over, the others still count")
-    func unknownPurpose() throws {
-        guard case .map(let pairs) = world.keySet.item, case .array(let entries) = pairs[1].value,
-            case .map(let entry) = entries[0]
-        else { return }
-        let newer = CBOR.map([CBORPair(.unsigned(1), .unsigned(9))] + entry.dropFirst())
-        let payload = CBOR.map([pairs[0], CBORPair(.unsigned(2), .array([newer] + entries)), pairs[2]]).encoded()
-        let bytes = try COSESign1.signed(payload, for: .keySet, by: world.root).encoded()
-        #expect(try Signed<KeySet>(decoding: bytes).content.keys == world.keySet.keys)
-    }
-
-    private struct Impostor: Signer {
-        let name: KeyID
-        let key: SigningKey
-        var publicKey: PublicKey { key.publicKey }
-        var keyID: KeyID { name }
-        func sign(_ message: [UInt8]) throws -> [UInt8] { try key.sign(message) }
     }
 }
 

@@ -108,7 +108,8 @@ struct MessageTests {
         let signed = try Signed<Exchange>.signed(world.node.exchange(chain), by: world.node.key)
         let upload = try Signed<Exchange>(decoding: signed.bytes).content.upload
         let context = UploadContext(
-            node: world.node.id, merchant: world.merchant, counter: world.node.counter, currency: .of("KES"), base: .start)
+            node: world.node.id, merchant: world.merchant, counter: world.node.counter, currency: .of("KES"),
+            base: .start)
         #expect(
             try Upload.decode(upload, context, .none, using: world.primitives) == chain.map(\.bytes))
     }

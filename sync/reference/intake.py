@@ -39,7 +39,7 @@ class Sorting:
         elif record.fields["sequence"] > place:
             return False
         elif record.fields["sequence"] == place and self._has_lost(record, place):
-            # The board has lost on its disk what HQ has.
+            # The board has lost on its disk what HQ has, or has said so before in other bytes.
             self.out.append({"is": "duplicate", "digest": name})
         elif record.fields["sequence"] < place:
             self.out.append({"is": "stray", "digest": name})
@@ -62,11 +62,11 @@ class Sorting:
         self.out.append({"is": "duplicate", "digest": name})
 
     def _has_lost(self, record, place):
-        kept = self.kept.get(record.fields["body"].get("lost"))
-        if not kept or kept[1]["sequence"] != place:
-            return False
-        self.branch, self.head = kept
-        return True
+        lost = record.fields["body"].get("lost")
+        kept = lost and self.find({"sequence": place, "prefix": lost[:16]})
+        if kept:
+            self.branch, self.head = kept
+        return bool(kept)
 
     def _quarantine(self, name, place):
         self._advance({"epoch": self.head["epoch"], "sequence": place, "digest": name})

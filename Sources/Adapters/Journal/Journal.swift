@@ -87,8 +87,10 @@ public final class Journal {
     private func recover() throws {
         let found = try database.read { database -> ChainHead in
             let view = JournalView(database: database, primitives: primitives, head: .start)
-            let from = try database.bytes("verified").flatMap(ChainMark.init)?.head ?? view.prunedThrough()
-            return try view.walk(from: from) { _ in }
+            let pruned = try view.prunedThrough()
+            let verified = try database.bytes("verified").flatMap(ChainMark.init)?.head ?? pruned
+            // What was verified at the last start may be forgotten since.
+            return try view.walk(from: verified.sequence < pruned.sequence ? pruned : verified) { _ in }
         }
         if let acknowledged = mark.head, acknowledged.sequence >= found.sequence,
             acknowledged.digest != found.digest.bytes

@@ -128,7 +128,7 @@ public struct JournalView: ShopView {
             database,
             sql: """
                 SELECT o.sequence, coalesce(p.receipt, c.receipt), coalesce(p.minor_units, c.minor_units),
-                    coalesce(p.currency, c.currency), o.reason
+                    coalesce(p.currency, c.currency), o.reason, c.sequence IS NOT NULL
                 FROM outcome o LEFT JOIN payment p ON p.sequence = o.sequence
                 LEFT JOIN correction c ON c.sequence = o.sequence
                 WHERE o.is_acknowledged = 0 AND o.sequence IS NOT NULL ORDER BY o.cursor LIMIT 100
@@ -142,7 +142,7 @@ public struct JournalView: ShopView {
             database,
             sql: """
                 SELECT o.sequence, coalesce(p.receipt, c.receipt), coalesce(p.minor_units, c.minor_units),
-                    coalesce(p.currency, c.currency), o.reason
+                    coalesce(p.currency, c.currency), o.reason, c.sequence IS NOT NULL
                 FROM outcome o LEFT JOIN payment p ON p.sequence = o.sequence
                 LEFT JOIN correction c ON c.sequence = o.sequence
                 WHERE o.decision = 4 AND o.sequence IS NOT NULL
@@ -162,7 +162,7 @@ public struct JournalView: ShopView {
     public func lastOutcome() throws -> (sequence: UInt64, verdict: Verdict)? {
         guard
             let row = try Row.fetchOne(
-                database, sql: "SELECT decision, reason, liability, sequence FROM outcome ORDER BY cursor DESC LIMIT 1"),
+                database, sql: "SELECT decision, reason, liability, sequence FROM outcome WHERE sequence IS NOT NULL ORDER BY cursor DESC LIMIT 1"),
             let verdict = Verdict(row)
         else { return nil }
         return (UInt64(row[3] as Int64), verdict)
@@ -188,6 +188,8 @@ public struct DeclinedSale: Equatable, Sendable {
     public let amount: Money?
     /// Why.
     public let reason: VerdictReason?
+    /// Whether it is a refund or a void.
+    public let isCorrection: Bool
 
     init(_ row: Row) {
         sequence = UInt64(row[0] as Int64)
@@ -195,6 +197,7 @@ public struct DeclinedSale: Equatable, Sendable {
         let currency = (row[3] as Int64?).flatMap { UInt16(exactly: $0) }.flatMap(Currency.init(numeric:))
         amount = currency.map { Money(minorUnits: row[2], currency: $0) }
         reason = (row[4] as String?).map { VerdictReason(rawValue: $0) ?? .other }
+        isCorrection = row[5]
     }
 }
 

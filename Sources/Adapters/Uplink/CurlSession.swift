@@ -46,12 +46,12 @@ final class CurlSession: @unchecked Sendable {
         let result = withExtendedLifetime(receipt) { transfer(request.body) }
 
         guard result == CURLE_OK else { throw fault(result, receipt) }
+        isSpent = false
         let status = tp_curl_status(handle)
         let wait = min(max(0, tp_curl_retry_after(handle)), Self.mostRetryAfter)
         let answer = UplinkAnswer(
             status: status, body: receipt.body, retryAfterSeconds: wait > 0 ? Int(wait) : nil)
         guard status == 200 else { throw .status(status, retryAfterSeconds: answer.retryAfterSeconds) }
-        isSpent = false
         return answer
     }
 

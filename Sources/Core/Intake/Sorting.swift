@@ -64,6 +64,16 @@ struct Sorting<Chains: KnownChains> {
         if record.record.sequence < next {
             dispositions.append(.stray(record))
             strays.insert(record.digest)
+        } else if record.follows(cursor.head), let place = try known(record.head) {
+            // A loss stated once more in other bytes, or the lost record itself, found after all: the chain goes on from its
+            // digest already.
+            cursor = place
+            placed[record.digest] = cursor
+            if case .lost = record.record.body {
+                dispositions.append(.duplicate(record.digest))
+            } else {
+                dispositions.append(.append(record, branch: place.branch))
+            }
         } else if record.follows(cursor.head) {
             try advance(to: record.head)
             placed[record.digest] = cursor
@@ -72,6 +82,14 @@ struct Sorting<Chains: KnownChains> {
             try quarantine(record.bytes, record.digest, why: "it does not follow the record before it")
         }
         return true
+    }
+
+    /// The place at which a chain goes on from this head already, with other bytes than a record's own.
+    private func known(_ head: ChainHead) throws -> ChainPlace? {
+        guard try tip(cursor.branch) != cursor.head, let place = try chains.place(at: ChainPoint(head)),
+            place.head.digest == head.digest
+        else { return nil }
+        return place
     }
 
     /// Keeps what is no record of the chain at the place that it was sent for.

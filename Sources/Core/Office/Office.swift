@@ -33,7 +33,7 @@ package struct Office {
         package let policyKey: any Signer
         /// Signs confirmations.
         package let confirmationKey: any Signer
-        /// HQ's signed key sets, oldest first, the present one last. What an earlier one's keys signed still binds.
+        /// HQ's signed key sets, oldest first, the present one last.
         package let keySets: [Signed<KeySet>]
         /// Name of HQ's history.
         package let history: [UInt8]
@@ -61,9 +61,14 @@ package struct Office {
         /// The present key set.
         package var keySet: Signed<KeySet> { keySets[keySets.count - 1] }
 
-        /// Whether HQ itself signed something for a purpose, with its present key or an earlier one.
-        func isOwn<Content>(_ signed: Signed<Content>, _ purpose: KeySet.Purpose) -> Bool {
-            keySets.lazy.flatMap(\.content.keys).contains {
+        /// Whether HQ itself signed something for a purpose, with its present key or an earlier one. A key that was stolen is
+        /// in the present set no more.
+        ///
+        /// - Parameter lostKeys: keys that a restored HQ has only heard of.
+        func isOwn<Content>(
+            _ signed: Signed<Content>, _ purpose: KeySet.Purpose, lostKeys: [KeySet.Entry] = []
+        ) -> Bool {
+            (keySet.content.keys + lostKeys).contains {
                 $0.purpose == purpose && primitives.keyID(of: $0.key) == signed.keyID
                     && signed.isSigned(by: $0.key, using: primitives)
             }

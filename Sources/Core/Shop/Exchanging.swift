@@ -71,7 +71,9 @@ extension Keeper {
             successor: successor?.bytes,
             // A box travels with its record or after it, never before.
             sealed: try view.sealed(upTo: last.sequence, limit: Exchange.mostSealed),
-            history: try view.setting(.history) ?? [UInt8](repeating: 0, count: 16))
+            history: try view.setting(.history) ?? [UInt8](repeating: 0, count: 16),
+            keySet: answersWanted.map { _ in identity.keySet.bytes },
+            policy: answersWanted.flatMap { _ in identity.policy?.bytes })
         return PreparedExchange(
             signed: try .signed(exchange, by: signer), recordCount: records.count, last: last, base: mark)
     }
@@ -150,7 +152,8 @@ extension Keeper {
 
     /// HQ's mark, also when it went back: HQ was restored, and the records are sent again. A mark on another chain than the
     /// node's own says nothing about it: the node begins again where nothing is pruned, and what it has sent from there is known.
-    private func takeMark(
+    /// It does so once, piece by piece, and does not begin again at its end: HQ may go on speaking of the other chain.
+    private mutating func takeMark(
         _ accepted: AcceptedAnswer, _ prepared: PreparedExchange, _ earliest: Int64,
         in transaction: inout some ShopTransaction
     ) throws {
@@ -158,10 +161,18 @@ extension Keeper {
         guard !accepted.isMarkOwn || accepted.answer.mark.sequence < pruned.sequence else {
             // A courier may bring an answer that is older than one that came since.
             if try isOld(accepted.answer, earliest, transaction.view) { return }
+            isRetracing = false
             return try move(to: accepted.answer.mark, in: &transaction)
         }
-        let isFromStart = prepared.base == pruned && !accepted.answer.wantsLiteral
-        try move(to: isFromStart ? prepared.last : pruned, in: &transaction)
+        // What HQ has not heard is sent again from the same place.
+        guard !accepted.answer.wantsLiteral, accepted.answer.wantsAnswersAfter == nil else { return }
+        let mark = try transaction.view.mark()
+        if prepared.base == pruned || (isRetracing && prepared.base == mark) {
+            try move(to: prepared.last, in: &transaction)
+        } else if !isRetracing {
+            try move(to: pruned, in: &transaction)
+        }
+        isRetracing = true
     }
 
     /// HQ's time of an answer may lie this far behind what surely has passed and still be the newest one, in seconds.

@@ -50,6 +50,8 @@ public struct Keeper: Sendable {
     var policyParts: PolicyParts?
     /// HQ could not rebuild the last upload.
     var sendsLiteral = false
+    /// HQ's mark is of another chain: the node's own is being sent once more from its beginning, or was.
+    var isRetracing = false
     /// HQ was restored and asks for its answers after this position.
     var answersWanted: UInt64?
     let tools: Tools

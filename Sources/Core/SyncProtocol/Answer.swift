@@ -11,7 +11,7 @@ public struct Answer: SignedContent {
     /// The most outcomes in one answer; the node asks on from its new cursor.
     public static let mostOutcomes = 2_000
     /// The most key sets in one answer.
-    public static let mostKeySets = 8
+    public static let mostKeySets = 64
 
     /// To whom.
     public let node: NodeID

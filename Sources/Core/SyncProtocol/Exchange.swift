@@ -42,13 +42,17 @@ public struct Exchange: SignedContent {
     /// Name of HQ's history, as the last answer has it. HQ takes nothing from an exchange that names another one: it was
     /// restored since, and has to hear first what it has signed.
     public let history: [UInt8]
+    /// HQ's signed key set that the node holds, where HQ asked for its answers: they may be signed with a key that HQ has lost.
+    public let keySet: [UInt8]?
+    /// HQ's signed policy that the node holds, where HQ asked for its answers.
+    public let policy: [UInt8]?
 
     /// Speaks.
     public init(
         node: NodeID, head: ChainHead, nonce: [UInt8], policyVersion: UInt64, outcomeCursor: UInt64,
         upload: [UInt8] = [], base: ChainPoint = ChainPoint(.start), keySetVersion: UInt64 = 1,
         policyProgress: PolicyProgress? = nil, answers: [[UInt8]]? = nil, successor: [UInt8]? = nil,
-        sealed: [SealedItem] = [], history: [UInt8]
+        sealed: [SealedItem] = [], history: [UInt8], keySet: [UInt8]? = nil, policy: [UInt8]? = nil
     ) {
         self.node = node
         self.head = head
@@ -63,6 +67,8 @@ public struct Exchange: SignedContent {
         self.successor = successor
         self.sealed = sealed
         self.history = history
+        self.keySet = keySet
+        self.policy = policy
     }
 
     /// Reads the fields.
@@ -84,6 +90,8 @@ public struct Exchange: SignedContent {
         }
         self.sealed = sealed
         history = try fields.bytes(13, count: 16...16)
+        keySet = try fields.optionalBytes(14, count: 1...65_536)
+        policy = try fields.optionalBytes(15, count: 1...1_048_576)
     }
 
     /// The map that is signed.
@@ -94,6 +102,7 @@ public struct Exchange: SignedContent {
             (8, .unsigned(keySetVersion)), (9, policyProgress.map(\.item)),
             (10, answers.map { .array($0.map(CBOR.bytes)) }), (11, successor.map(CBOR.bytes)),
             (12, sealed.isEmpty ? nil : .array(sealed.map(\.item))), (13, .bytes(history)),
+            (14, keySet.map(CBOR.bytes)), (15, policy.map(CBOR.bytes)),
         ])
     }
 }

@@ -6,7 +6,8 @@ struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copy store and keys into a new folder while HQ runs.",
         discussion: """
-            When the copy is whole and on disk, nodes may forget what it holds. The root key is not copied. Whoever has the \
+            When the copy is whole and on disk, nodes may forget what the one before it holds: the newest two may be restored. \
+            The root key is not copied. Whoever has the \
             copy is headquarters: encrypt it, and keep one away from the building.
             """)
 
@@ -18,7 +19,7 @@ struct BackupCommand: AsyncParsableCommand {
     func run() async throws {
         let path = StateFolder.absolute(destination)
         guard case .backup(let backup) = try await data.ask(.backup(folder: path)) else { throw unexpectedReply() }
-        output.write(backup, "backed up into \(path); \(backup.nodes) nodes may forget what it holds")
+        output.write(backup, "backed up into \(path); \(backup.nodes) nodes may forget what the backup before it holds")
     }
 }
 
@@ -62,7 +63,8 @@ struct KeysCommand: AsyncParsableCommand {
             abstract: "Make a new key for a purpose and make it known to nodes.",
             discussion: """
                 answer, policy, confirmation and root need the root's private key: bring it from the safe for this command \
-                only. What earlier keys signed stays good. sealing needs a published policy, and no root key.
+                only. What earlier keys signed stays good, unless they were stolen. sealing needs a published policy, and no \
+                root key. Make a backup afterwards.
                 """)
 
         @OptionGroup var data: DataOption
@@ -71,10 +73,11 @@ struct KeysCommand: AsyncParsableCommand {
         @Option(
             help: ArgumentHelp("The root's private key; keys/root.pem where it is left out.", valueName: "FILE"))
         var root: String?
+        @Flag(help: "The earlier keys were stolen: nothing that they sign counts from now on.") var stolen = false
         @OptionGroup var output: OutputOption
 
         func run() async throws {
-            let request = AdminRequest.keyRenew(purpose: purpose, rootFile: root.map(StateFolder.absolute))
+            let request = AdminRequest.keyRenew(purpose: purpose, rootFile: root.map(StateFolder.absolute), isStolen: stolen)
             guard case .keys(let keys) = try await data.ask(request) else { throw unexpectedReply() }
             KeysCommand.show(keys, output)
         }

@@ -59,14 +59,19 @@ struct Courier: AsyncParsableCommand {
                 let names = try CourierFolder.answers(in: source)
                 if names.isEmpty, !json { Output.line("no answers of headquarters in \(source)") }
                 for name in names {
-                    let bytes = try CourierFolder.read(name, in: source)
+                    // One bad file must not keep the others out.
+                    guard let bytes = try? CourierFolder.read(name, in: source) else {
+                        refused += 1
+                        _ = Output.fail(
+                            NodeFault("\(name) cannot be read; it was passed over.", exit: NodeFault.Exit.noInput))
+                        continue
+                    }
                     let command = NodeCommand.courierImport(file: name, bytes: Data(bytes))
                     switch await NodeClient.perform(command, state: folder.state) {
                     case .courierNews(let news):
                         waiting = news.waiting
                         if json { try Output.json(news) } else { Output.line("\(name)  \(Import.words(news))") }
                     case .fault(let fault):
-                        // One bad file must not keep the others out.
                         refused += 1
                         _ = Output.fail(fault)
                     default: return

@@ -13,8 +13,7 @@ extension TestNode {
         Exchange(
             node: id, head: head ?? records.last?.head ?? .start, nonce: nonce, policyVersion: policyVersion,
             outcomeCursor: outcomeCursor, upload: records.isEmpty ? [] : Upload.literal(records.map(\.bytes)),
-            base: ChainPoint(base),
-            history: TestWorld.history)
+            base: ChainPoint(base), history: TestWorld.history)
     }
 }
 
@@ -22,13 +21,15 @@ extension Exchange {
     /// HQ's answer to it, unsigned: everything was received, nothing was decided.
     public func answer(
         node: NodeID? = nil, nonce: [UInt8]? = nil, mark: ChainHead? = nil, outcomes: [Outcome] = [],
-        hasMore: Bool = false, policy: PolicyPart? = nil, time: Int64 = TestWorld.noon, standing: Standing = .good,
-        keySets: [[UInt8]] = []
+        hasMore: Bool = false, policy: PolicyPart? = nil, horizon: Horizon = .nothing, time: Int64 = TestWorld.noon,
+        standing: Standing = .good, wantsAnswersAfter: UInt64? = nil, keySets: [[UInt8]] = [],
+        successor: KeyID? = nil, wantsLiteral: Bool = false, sealedHeld: [PaymentID] = []
     ) -> Answer {
         Answer(
-            node: node ?? self.node, nonce: nonce ?? self.nonce, history: TestWorld.history,
-            mark: mark ?? head, outcomes: outcomes, hasMore: hasMore, policy: policy, callAgainSeconds: 60,
-            time: time, standing: standing, keySets: keySets)
+            node: node ?? self.node, nonce: nonce ?? self.nonce, history: TestWorld.history, mark: mark ?? head,
+            outcomes: outcomes, hasMore: hasMore, policy: policy, horizon: horizon, callAgainSeconds: 60, time: time,
+            standing: standing, wantsAnswersAfter: wantsAnswersAfter, keySets: keySets, successor: successor,
+            wantsLiteral: wantsLiteral, sealedHeld: sealedHeld)
     }
 }
 

@@ -128,6 +128,11 @@ public struct PolicyDraft: Sendable {
     /// A fifth of the floor limit.
     public var untrustedClockPercent: Int64 = 20
 
+    /// Nothing is sealed.
+    public var sealingKey: SealingPublicKey?
+    /// No prices are known.
+    public var prices: [Price] = []
+
     /// Begins a policy.
     public init(issuers: [TrustedIssuer]) { self.issuers = issuers }
 
@@ -136,6 +141,6 @@ public struct PolicyDraft: Sendable {
         Policy(
             version: version, issued: issued, expires: expires, limits: limits, issuers: issuers, hotList: hotList,
             noteLifetimeSeconds: noteLifetimeSeconds, claimWindowSeconds: claimWindowSeconds,
-            untrustedClockPercent: untrustedClockPercent)
+            untrustedClockPercent: untrustedClockPercent, sealingKey: sealingKey, prices: prices)
     }
 }

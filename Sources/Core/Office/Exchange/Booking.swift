@@ -7,8 +7,8 @@ internal import SyncProtocol
 extension Hearing {
     /// Opens a case for a ruling.
     ///
-    /// - Parameter branch: the chain that the record stands in, nil for a stray.
-    mutating func book(_ ruling: Ruling, _ record: SignedRecord, branch: Int64?) throws {
+    /// - Parameter branch: the chain that the record stands in.
+    mutating func book(_ ruling: Ruling, _ record: SignedRecord, branch: Int64) throws {
         let body = record.record.body
         let day = businessDay(record.record.moment)
         let original = try corrected(by: body)
@@ -18,16 +18,14 @@ extension Hearing {
             amount: body.amount, tender: body.tender ?? original?.tender, sale: body.sale, payer: body.payer,
             businessDay: day, arrived: now, state: CaseState(verdict: ruling.verdict, money: ruling.money))
         row.state.isLate = row.kind.isPulled && merchant.closedThrough.map { day <= $0 } ?? false
-        if branch != nil { row.state.money = try undo(ruling, row.kind, at: record.record.sequence) ?? row.state.money }
-        if branch != nil { try noteUndone(row.kind, row.original, at: record.record.sequence) }
+        row.state.money = try undo(ruling, row.kind, at: record.record.sequence) ?? row.state.money
+        try noteUndone(row.kind, row.original, at: record.record.sequence)
         row.number = try transaction.open(row)
         for posting in ruling.postings { try transaction.post(posting, caseNumber: row.number, time: now) }
         if let confirmation = ruling.recovered { try recover(confirmation, record, in: row.number) }
-        if branch != nil, let payment = row.payment, ruling.verdict.reason != .existsWithDifferent {
+        if let payment = row.payment, ruling.verdict.reason != .existsWithDifferent {
             try transaction.setEffect(of: payment, at: node.id, record: record.digest, caseNumber: row.number)
         }
-        guard branch == nil else { return }
-        try tell(ruling.verdict, record.digest, at: record.record.sequence)
     }
 
     /// The counter has recorded what HQ confirmed: the case that was opened when the buyer paid gets its record.

@@ -17,8 +17,9 @@ extension Office {
         let before = node
         var reply = Reply(mark: node.mark)
         reply.successor = try welcome(exchange.successor, of: node, by: key)
-        let isUpToDate = try recall(exchange, &node, &reply)
+        let isUpToDate = try recall(exchange, by: key, &node, &reply)
         if isUpToDate { try hear(exchange, by: key, &node, &reply) }
+        if key.revokedAfter == nil { try noteVersions(exchange) }
         for item in exchange.sealed {
             try transaction.keepSealed(item, of: node.id, time: now)
             reply.sealedHeld.append(item.payment)
@@ -38,6 +39,25 @@ extension Office {
         var isOnFollowedChain = false
         var sealedHeld: [PaymentID] = []
     }
+
+    /// A restored HQ may have forgotten policies and key sets that nodes hold. It counts on above them, so that no version ever
+    /// stands for two texts at a node.
+    private func noteVersions(_ exchange: Exchange) throws {
+        let latest = try publishing.latest()?.content.version ?? 0
+        if exchange.policyVersion > latest, exchange.policyVersion - latest <= Office.mostForgotten {
+            try publishing.renew(above: exchange.policyVersion)
+        }
+        let present = desk.keySet.content.version
+        guard exchange.keySetVersion > present, exchange.keySetVersion - present <= Office.mostForgotten,
+            try transaction.keySetFloor() < exchange.keySetVersion
+        else { return }
+        try transaction.set(Office.keySetFloor, Array(String(exchange.keySetVersion).utf8))
+    }
+
+    /// The most versions that a restore can have lost.
+    static let mostForgotten: UInt64 = 1_000
+    /// The setting that keeps the highest version of a key set that any node holds.
+    package static let keySetFloor = "keySetFloor"
 
     /// Takes a node's next key, which the present one introduces.
     private func welcome(_ bytes: [UInt8]?, of node: NodeRow, by key: NodeKeyRow) throws -> KeyID? {
@@ -66,7 +86,7 @@ extension Office {
         let plan = try Intake.plan(
             records, node: node.id, base: exchange.base, keys: node.keys.map(\.key), epoch: node.epoch,
             using: primitives, chains: chains)
-        try note(plan, &node)
+        try note(plan, by: key, &node)
         var hearing = try Hearing(office: self, node: node, key: key)
         for disposition in plan.dispositions { try hearing.hear(disposition) }
         if hearing.hasSuspended { try publishing.renewHotList() }
@@ -84,13 +104,14 @@ extension Office {
     }
 
     /// Writes down how far the node's chains reach now, and that one of them has begun beside another.
-    private func note(_ plan: Intake.Plan, _ node: inout NodeRow) throws {
+    private func note(_ plan: Intake.Plan, by key: NodeKeyRow, _ node: inout NodeRow) throws {
         for branching in plan.branchings {
             try transaction.add(
                 BranchRow(number: branching.branch, parent: branching.parent, tip: branching.parent.head), to: node.id)
             guard !branching.isGranted else { continue }
-            node.standing = .forked
             try inspect(node, .fork)
+            // What a board that is out of use says stops no other.
+            if key.revokedAfter == nil { node.standing = .forked }
         }
         for (branch, tip) in plan.tips.sorted(by: { $0.key < $1.key }) {
             try transaction.setTip(tip, of: branch, of: node.id)

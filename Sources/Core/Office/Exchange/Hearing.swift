@@ -45,8 +45,9 @@ struct Hearing {
             try keep(record, .chain, branch)
             try judge(record, branch)
         case .stray(let record):
+            // It may still become a part of a chain, so nothing is decided about it; somebody looks at the board.
             try keep(record, .stray, nil)
-            try book(exception(.fork, record.record.body), record, branch: nil)
+            try office.inspect(node, .fork)
         case .quarantine(let poison, let branch): try quarantine(poison, branch)
         }
     }

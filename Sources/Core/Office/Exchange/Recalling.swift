@@ -12,7 +12,9 @@ extension Office {
     /// taken. The node answers with what it holds, part by part, and only when all is imposed its records are heard.
     ///
     /// - Returns: whether records may be heard.
-    func recall(_ exchange: Exchange, _ node: inout NodeRow, _ reply: inout Reply) throws -> Bool {
+    func recall(
+        _ exchange: Exchange, by key: NodeKeyRow, _ node: inout NodeRow, _ reply: inout Reply
+    ) throws -> Bool {
         var last = try max(transaction.lastOutcome(of: node.id), node.outcomeFloor)
         let isSame = exchange.history == desk.history
         if isSame, node.history == desk.history, exchange.outcomeCursor <= last { return true }
@@ -21,9 +23,11 @@ extension Office {
             return false
         }
         let before = last
+        let lostKeys = recalledKeys(exchange.keySet)
+        try recall(policy: exchange.policy, lostKeys)
         for bytes in answers {
             guard let answer = try? Signed<Answer>(decoding: bytes), answer.content.node == node.id,
-                desk.isOwn(answer, .answer)
+                desk.isOwn(answer, .answer, lostKeys: lostKeys)
             else { continue }
             for outcome in answer.content.outcomes where outcome.cursor == last + 1 {
                 try transaction.add(outcome, to: node.id)
@@ -36,13 +40,37 @@ extension Office {
                 reply.wantsAnswersAfter = last
                 return false
             }
-            // The node has none of them any more. Its list goes on after the gap, and somebody looks at it.
+            // The node has none of them any more. Its list goes on after the gap, and somebody looks at it. A key that is out
+            // of use, or a gap that no HQ can have made, changes nothing: else one board could silence another.
+            guard key.revokedAfter == nil, exchange.outcomeCursor - last <= Office.largestGap else { return true }
             node.outcomeFloor = exchange.outcomeCursor
             try inspect(node, .restored)
         }
         node.history = desk.history
         return true
     }
+
+    /// Keys that HQ made after the backup, by a key set that one of its own roots signed.
+    private func recalledKeys(_ bytes: [UInt8]?) -> [KeySet.Entry] {
+        guard let bytes, let keySet = try? Signed<KeySet>(decoding: bytes),
+            keySet.content.version > desk.keySet.content.version,
+            desk.keySets.contains(where: { keySet.isSigned(by: $0.content.root, using: primitives) })
+        else { return [] }
+        return keySet.content.keys
+    }
+
+    /// A policy that HQ published after the backup: records name it, and are judged by it.
+    private func recall(policy bytes: [UInt8]?, _ lostKeys: [KeySet.Entry]) throws {
+        guard let bytes, let policy = try? Signed<Policy>(decoding: bytes),
+            desk.isOwn(policy, .policy, lostKeys: lostKeys),
+            try transaction.policy(policy.content.version) == nil,
+            try policy.content.version > publishing.latest()?.content.version ?? 0
+        else { return }
+        try transaction.addPolicy(policy.content.version, bytes)
+    }
+
+    /// The most outcomes of one node that a restore can have lost.
+    static let largestGap: UInt64 = 10_000_000
 
     /// Holds a verdict ready for a record that will come again, or gives it to the case that waits here without it.
     private func recall(_ outcome: Outcome, _ node: NodeRow) throws {

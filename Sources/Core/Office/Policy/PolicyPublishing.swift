@@ -43,9 +43,16 @@ package struct PolicyPublishing {
         return try sign(again(policy, sealingKey: key))
     }
 
-    private func again(_ policy: Policy, sealingKey: SealingPublicKey?) throws -> Policy {
+    /// Publishes the latest policy again under a version above another. Its terms and its end stay.
+    @discardableResult
+    package func renew(above version: UInt64) throws -> Signed<Policy>? {
+        guard let policy = try latest()?.content else { return nil }
+        return try sign(again(policy, version: version + 1, sealingKey: policy.sealingKey))
+    }
+
+    private func again(_ policy: Policy, version: UInt64? = nil, sealingKey: SealingPublicKey?) throws -> Policy {
         Policy(
-            version: policy.version + 1, issued: time, expires: policy.expires, limits: policy.limits,
+            version: version ?? policy.version + 1, issued: time, expires: policy.expires, limits: policy.limits,
             issuers: policy.issuers, hotList: try hotList(), noteLifetimeSeconds: policy.noteLifetimeSeconds,
             claimWindowSeconds: policy.claimWindowSeconds, untrustedClockPercent: policy.untrustedClockPercent,
             sealingKey: sealingKey, prices: policy.prices)

@@ -16,7 +16,8 @@ extension HeadOffice {
         case .nodeRenew(let node, let url): .invitation(try renewNode(node, url: url))
         case .nodeList: .nodes(try nodeList())
         case .keyList: .keys(keyList())
-        case .keyRenew(let purpose, let rootFile): .keys(try renewKey(purpose, rootFile: rootFile))
+        case .keyRenew(let purpose, let rootFile, let isStolen):
+            .keys(try renewKey(purpose, rootFile: rootFile, isStolen: isStolen))
         case .backup(let folder): .backup(try backUp(to: folder))
         case .sealedShow(let node, let payment, let by, let why):
             .sealed(try openSealed(node: node, payment: payment, by: by, why: why))

@@ -16,8 +16,9 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case nodeList
     /// Lists HQ's keys.
     case keyList
-    /// Makes a new key for a purpose; where the root's private key is, if it is not in the data folder.
-    case keyRenew(purpose: String, rootFile: String?)
+    /// Makes a new key for a purpose; where the root's private key is, if it is not in the data folder; whether the earlier keys
+    /// were stolen.
+    case keyRenew(purpose: String, rootFile: String?, isStolen: Bool)
     /// Copies store and keys into a new folder, and lets nodes forget what it holds.
     case backup(folder: String)
     /// Opens what travelled sealed beside a payment; who asks, and why.

@@ -30,7 +30,7 @@ extension HeadOffice {
 
     private func copyKeys(into copy: StateFolder) throws {
         let keys = try StateFolder(existing: folder.file(HeadOfficeKeys.folderName))
-        for name in try keys.names(most: 4_096) where name.hasSuffix(".pem") && name != "root.pem" {
+        for name in try keys.names(most: 4_096) where name.hasSuffix(".pem") && !name.hasPrefix("root") {
             try WholeFile.write(WholeFile.read(keys.file(name), limit: 65_536), to: copy.file(name))
         }
     }

@@ -26,8 +26,10 @@ extension HeadOffice {
     /// Makes a new key for a purpose and makes it known: `answer`, `policy` and `confirmation` in a key set that the root
     /// signs, `root` in one that the root before signs, `sealing` in a policy.
     ///
-    /// - Parameter rootFile: the root's private key; the folder's own where it is nil.
-    func renewKey(_ purpose: String, rootFile: String?) throws(HeadOfficeFault) -> [KeyInfo] {
+    /// - Parameters:
+    ///   - rootFile: the root's private key; the folder's own where it is nil.
+    ///   - isStolen: whether the earlier keys of the purpose are taken out of the set, so that nothing they sign counts.
+    func renewKey(_ purpose: String, rootFile: String?, isStolen: Bool) throws(HeadOfficeFault) -> [KeyInfo] {
         if purpose == "sealing" {
             keys = try HeadOfficeKeys(keys, sealing: HeadOfficeKeys.newSealing(in: folder))
             _ = try transaction { try office($0).publishing.renewSealingKey(keys.sealing.publicKey) }
@@ -37,18 +39,24 @@ extension HeadOffice {
         let present = keySets[keySets.count - 1].content
         guard root.publicKey == present.root else { throw .foreignKey(file: "root.pem") }
         var (entries, nextRoot) = (present.keys, present.root)
+        let version = try max(present.version, transaction { try $0.keySetFloor() }) + 1
         if purpose == "root" {
-            nextRoot = try HeadOfficeKeys.key("root-\(present.version + 1)", in: folder).publicKey
+            nextRoot = try HeadOfficeKeys.key("root-\(version)", in: folder).publicKey
         } else if let known = KeySet.Purpose.allCases.first(where: { $0.name == purpose }) {
-            let number = entries.filter { $0.purpose == known }.count + 1
+            let number = HeadOfficeKeys.count(known, in: folder) + 1
+            if isStolen { entries.removeAll { $0.purpose == known } }
             entries.append(
                 HeadOfficeKeys.entry(
                     known, try HeadOfficeKeys.key(HeadOfficeKeys.name(known, number), in: folder), now))
         } else {
             throw .refused(.bad(what: "purpose", why: "answer, policy, confirmation, sealing or root"))
         }
-        let keySet = KeySet(root: nextRoot, keys: entries, version: present.version + 1)
-        try publish(keySet, by: root)
+        try publish(KeySet(root: nextRoot, keys: entries, version: version), by: root)
+        // A board that is enrolled from now on knows the new root only: it needs a set that this one signed itself.
+        if purpose == "root" {
+            let next = try HeadOfficeKeys.key("root-\(version)", in: folder)
+            try publish(KeySet(root: nextRoot, keys: entries, version: version + 1), by: next)
+        }
         return keyList()
     }
 

@@ -11,7 +11,10 @@ extension SQLiteTransaction {
             let row = try one(
                 "SELECT epoch, sequence, branch, digest, chain_digest FROM record WHERE node = ? AND digest = ?",
                 [node.blob, digest.blob])
-        else { return .none }
+        else {
+            return try exists("SELECT 1 FROM stray WHERE node = ? AND digest = ?", [node.blob, digest.blob])
+                ? .stray : .none
+        }
         return try SQLiteTransaction.place(row).map(KeptBytes.inChain) ?? .stray
     }
 

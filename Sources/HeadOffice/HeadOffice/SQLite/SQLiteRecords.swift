@@ -8,7 +8,13 @@ import SyncProtocol
 
 /// Raw bytes, claims, confirmations and outcomes.
 extension SQLiteTransaction {
+    /// A stray is kept apart: it may still come as a part of a chain.
     func keep(_ raw: RawRecord) throws {
+        guard raw.place != .stray else {
+            return try run(
+                "INSERT INTO stray VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                [raw.node.blob, raw.digest.blob, raw.received, raw.bytes.blob])
+        }
         try run(
             """
             INSERT INTO record(digest, node, epoch, sequence, place, branch, chain_digest, received, bytes)

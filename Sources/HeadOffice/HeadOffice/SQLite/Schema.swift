@@ -59,6 +59,9 @@ enum Schema {
         CREATE TRIGGER record_never_changes BEFORE UPDATE ON record
             BEGIN SELECT RAISE(ABORT, 'a record never changes'); END;
         CREATE TRIGGER record_stays BEFORE DELETE ON record BEGIN SELECT RAISE(ABORT, 'a record stays'); END;
+        CREATE TABLE stray(
+            node BLOB NOT NULL, digest BLOB NOT NULL, received INTEGER NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (node, digest)) STRICT, WITHOUT ROWID;
         CREATE TABLE quarantine(record INTEGER PRIMARY KEY REFERENCES record(id), why TEXT NOT NULL) STRICT;
 
         CREATE TABLE claim(spend_key BLOB PRIMARY KEY, code BLOB NOT NULL, record BLOB NOT NULL)

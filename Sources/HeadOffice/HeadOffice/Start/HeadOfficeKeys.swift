@@ -84,24 +84,30 @@ struct HeadOfficeKeys: Sendable {
         number == 1 ? purpose.name : "\(purpose.name)-\(number)"
     }
 
-    /// The key that a key set names last for a purpose: the set's entries of one purpose stand in the order of their files.
+    /// How many keys of a purpose there are in the folder.
+    static func count(_ purpose: KeySet.Purpose, in folder: StateFolder) -> Int {
+        (1...mostKeys).prefix { folder.has("\(folderName)/\(name(purpose, $0)).pem") }.count
+    }
+
+    /// The key that a key set names last for a purpose, looked for from the newest file on.
     private static func signing(
         _ purpose: KeySet.Purpose, in folder: StateFolder, _ keySet: KeySet
     ) throws(HeadOfficeFault) -> SigningKey {
-        let entries = keySet.keys.filter { $0.purpose == purpose }
-        let file = name(purpose, entries.count)
-        let key = try existing(file, in: folder)
-        guard key.publicKey == entries.last?.key else { throw .foreignKey(file: file + ".pem") }
-        return key
+        let wanted = keySet.keys.last { $0.purpose == purpose }?.key
+        for number in stride(from: max(1, count(purpose, in: folder)), to: 0, by: -1) {
+            let key = try existing(name(purpose, number), in: folder)
+            if key.publicKey == wanted { return key }
+        }
+        throw .foreignKey(file: name(purpose, 1) + ".pem")
     }
 
-    /// The most sealing keys that HQ can have had.
-    private static let mostSealing = 1_000
+    /// The most keys of one kind that HQ can have had.
+    private static let mostKeys = 1_000
 
     static func sealingFile(_ number: Int) -> String { "\(folderName)/sealing-\(number).pem" }
 
     private static func sealingCount(in folder: StateFolder) -> Int {
-        (1...mostSealing).prefix { folder.has(sealingFile($0)) }.count
+        (1...mostKeys).prefix { folder.has(sealingFile($0)) }.count
     }
 
     private static func sealing(_ number: Int, in folder: StateFolder) throws(HeadOfficeFault) -> SealingKey {

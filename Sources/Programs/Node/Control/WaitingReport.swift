@@ -37,7 +37,7 @@ extension Till {
         return try journal.read { view in
             rows
                 + (try view.unacknowledged().map { sale in
-                    let words = CounterTexts.words(forDeclined: sale.reason)
+                    let words = CounterTexts.words(forDeclined: sale.reason, isCorrection: sale.isCorrection)
                     return WaitingReport(
                         kind: "declined", sequence: sale.sequence, receipt: sale.receipt,
                         amount: sale.amount?.description, reason: sale.reason?.rawValue, why: words.what,

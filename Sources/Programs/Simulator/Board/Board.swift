@@ -128,6 +128,7 @@ final class Board {
         } catch let broken as BrokenChain {
             world.note { "\(self.name)'s chain is broken at \(broken.sequence)" }
             wreck = .brokenChain
+            world.witness.forgetLost { $0 == place.node }
         } catch is PowerCut {
             goDark(forMs: fuse?.offMs ?? 60_000)
         } catch {

@@ -32,8 +32,8 @@ final class Headquarters {
     var backups: [Backup] = []
     /// One that is being written.
     var isBackingUp = false
-    /// The power goes at the n-th effect from now.
-    var fuse: Int?
+    /// The power goes at the n-th effect from now, for so long.
+    var fuse: (left: Int, offMs: Int64)?
     private let policies = PolicyShelf()
     private let chance: Chance
     private unowned let world: World
@@ -66,9 +66,8 @@ final class Headquarters {
     }
 
     private func burn() throws {
-        guard let left = fuse else { return }
-        fuse = left > 0 ? left - 1 : nil
-        if left == 0 { throw PowerCut() }
+        guard let left = fuse?.left else { return }
+        if left > 0 { fuse?.left = left - 1 } else { throw PowerCut() }
     }
 
     /// Everything that a request changes, or nothing.
@@ -88,6 +87,11 @@ final class Headquarters {
     /// A node's exchange, as bytes came.
     func exchange(_ bytes: [UInt8]) -> Reply {
         guard let signed = try? Signed<Exchange>(decoding: bytes) else { return .refused }
+        do {
+            let e = signed.content
+            let recs = (try? Upload.decode(e.upload, UploadContext(node: e.node, merchant: state.nodes[e.node]!.row.merchant, counter: state.nodes[e.node]!.row.counter, currency: World.currencies[0], base: .start), .none, using: QuickPrimitives.primitives)) ?? []
+            world.note { "DBG base \(e.base.sequence) \(e.base.prefix) up \(e.upload.count) recs \(recs.map { b in String(QuickPrimitives.digest(of: b).description.prefix(6)) + ":" + ((try? SignedRecord(decoding: b, using: QuickPrimitives.primitives)).map { "\($0.record.sequence) \($0.record.epoch) \($0.record.body.kind)" } ?? "?") }) have \(state.raw.values.filter { $0.node == e.node }.sorted { ($0.branch ?? 0, $0.sequence) < ($1.branch ?? 0, $1.sequence) }.map { "\($0.branch ?? 0)/\($0.sequence) \($0.digest.description.prefix(6)) \($0.place)" })" }
+        }
         return reply { try transaction { try $0.exchange(signed) } } seeing: { [world] answer in
             world.tally.exchanges += 1
             world.witness.released(answer, to: signed.content)
@@ -102,7 +106,7 @@ final class Headquarters {
             seeing(answer)
             return .answer(answer)
         } catch is PowerCut {
-            goDark(forMs: 30_000)
+            goDark(forMs: fuse?.offMs ?? 30_000)
             return .down
         } catch is DiskFault {
             return .down

@@ -22,7 +22,7 @@ package struct Plan: Sendable {
         boards = Int(chance.from(2...4))
         payers = Int(chance.from(3...6))
         let drawing = Drawing(chance: chance, boards: boards, payers: payers)
-        let scale = size == .small ? 1 : 2
+        let scale = size == .small ? 1 : 3
         var acts = (0..<Int(chance.from(10...20)) * scale).map { _ in drawing.business() }
         acts += (0..<Int(chance.from(2...8)) * scale).map { _ in drawing.fault() }
         self.acts = acts.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
@@ -40,6 +40,8 @@ private struct Drawing {
     let payers: Int
     private let faults: [(weight: Int, thing: Fault)]
     private let hostility: Int
+    /// Most of the business is done in a few busy hours.
+    private let busy: [Int64]
 
     private enum Fault: CaseIterable {
         case cut, kill, syncs, fill, rot, clock, weather, copy, image, enrolAgain, changeKey, courier, cutHQ, killHQ, hqSyncs,
@@ -57,9 +59,13 @@ private struct Drawing {
             return (common.contains(fault) ? 4 : 1, fault)
         }
         hostility = chance.pick([(2, 0), (2, 15), (1, 50)])
+        busy = (0..<2).map { _ in chance.from(3_600_000...Plan.lengthMs - 10_800_000) }
     }
 
     private var moment: Int64 { chance.from(60_000...Plan.lengthMs) }
+    private var businessHour: Int64 {
+        chance.percent(60) ? busy[chance.below(busy.count)] + chance.from(0...10_800_000) : moment
+    }
     private var board: Int { chance.below(boards + 2) }
     private var shortWhile: Int64 { chance.from(1_000...600_000) }
     private var longWhile: Int64 { chance.from(600_000...86_400_000) }
@@ -72,7 +78,7 @@ private struct Drawing {
             (3, { .acknowledge(board: board) }), (4, { .closeBatch }), (2, { .fundPayer(chance.below(payers)) }),
             (2, { .courier(board: board, outMs: longWhile, backMs: longWhile, times: 1) }),
         ])()
-        return Act(at: moment, deed: deed)
+        return Act(at: businessHour, deed: deed)
     }
 
     private func sale() -> Sale {

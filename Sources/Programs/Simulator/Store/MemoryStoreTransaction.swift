@@ -28,7 +28,12 @@ class MemoryStoreTransaction: StoreTransaction {
 
     func keep(_ raw: RawRecord) throws {
         let name = OfNode(raw.node, raw.digest)
-        guard state.raw[name] == nil else { throw BrokenConstraint(what: "a record with this digest is there") }
+        // A stray may still come as a part of a chain.
+        if let known = state.raw[name], known.place != .stray || raw.place == .stray {
+            guard known.place != .stray else { return }
+            throw BrokenConstraint(
+                what: "record \(raw.sequence) (\(raw.place)) is there as \(known.sequence) (\(known.place))")
+        }
         disk.put(\.raw, name, raw)
         disk.add(\.rawAt, OfNode(raw.node, raw.sequence), raw.digest)
         if raw.place == .quarantine { disk.append(\.quarantined, name) }

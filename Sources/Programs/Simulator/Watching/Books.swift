@@ -48,7 +48,7 @@ extension Witness {
             if case .suspense = posting.to { suspense += posting.amount.minorUnits }
             if case .suspense = posting.from { suspense -= posting.amount.minorUnits }
         }
-        guard row.kind == .payment else { return checkCorrection(row, payable, state) }
+        guard row.kind == .payment else { return checkCorrection(row, state) }
         let verdict = row.state.verdict
         let isTwice = verdict.reason == .paidTwoWays
         let owed: Int64
@@ -66,10 +66,37 @@ extension Witness {
         }
     }
 
-    /// What a correction that was accepted takes back is no more than was paid, and all of it where it undoes.
-    private func checkCorrection(_ row: CaseRow, _ payable: Int64, _ state: StoreState) {
-        guard payable <= 0 else { return found(.moneyAddsUp, "correction \(row.number) pays the merchant \(payable)") }
-        guard row.state.verdict.decision != .paid, payable != 0 else { return }
-        found(.moneyAddsUp, "correction \(row.number) is \(row.state.verdict) and takes \(-payable)")
+    /// A correction that was not accepted moves nothing; one that was gives back what it says, once, and never more than was
+    /// posted. Where HQ was restored and lacks the original, a person has to look.
+    private func checkCorrection(_ row: CaseRow, _ state: StoreState) {
+        let moved = posted(row.number, state)
+        guard row.state.verdict.decision == .paid else {
+            if moved != 0 { found(.moneyAddsUp, "correction \(row.number) is \(row.state.verdict) and moves \(moved)") }
+            return
+        }
+        guard let original = row.original, let node = row.record?.node, let effect = state.effects[.init(node, original)]
+        else { return }
+        let paid = posted(effect.number, state)
+        let others = (state.byOriginal[.init(node, original)] ?? []).filter {
+            state.cases[Int($0) - 1].row.state.verdict.decision == .paid
+        }
+        let back = others.reduce(0) { $0 + posted($1, state) }
+        let isUndone = state.cases[Int(effect.number) - 1].row.state.isReversed
+        if back > paid || (isUndone && back != paid) {
+            found(.moneyAddsUp, "case \(effect.number) moved \(paid), its corrections give back \(back)")
+        }
+        if row.kind == .refund, paid > 0, moved != row.amount?.minorUnits, !isInspected(node, state) {
+            found(.moneyAddsUp, "refund \(row.number) of \(row.amount?.minorUnits ?? 0) gives back \(moved)")
+        }
+    }
+
+    private func posted(_ number: Int64, _ state: StoreState) -> Int64 {
+        (state.entriesOf[number] ?? []).reduce(0) { $0 + state.entries[$1].posting.amount.minorUnits }
+    }
+
+    private func isInspected(_ node: NodeID, _ state: StoreState) -> Bool {
+        state.cases.contains {
+            $0.row.kind == .inspection && $0.row.record?.node == node && $0.row.state.verdict.reason == .restored
+        }
     }
 }

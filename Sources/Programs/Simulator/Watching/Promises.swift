@@ -29,11 +29,9 @@ extension Witness {
 
     private func name(of node: NodeID) -> String { world.boards.first { $0.place.node == node }?.name ?? "\(node)" }
 
-    /// Whether a card holds the answer, or HQ's backup the verdict.
+    /// What rotted cannot come again, and what is said of a lost record is said in other words the next time.
     func isBinding(_ promise: Promise) -> Bool {
-        // What is said of a lost record is said in other words the next time.
         !rotten.contains(promise.outcome.record) && promise.outcome.verdict.reason != .recordLost
-            && !promise.holders.isEmpty
     }
 
     private func checkStanding(_ answer: Answer, _ node: StoreState.Node) {
@@ -66,27 +64,43 @@ extension Witness {
                 found(.nobodyIsAccused, "\(board.name) is told: \(applied.doubt ?? "")")
             }
         }
-        let cursor = board.journal.disk.state.cursor
-        for outcome in answer.outcomes where outcome.verdict.decision.isFinal && outcome.cursor <= cursor {
+        guard !voiceless.contains(board.place.node) else { return }
+        let kept = board.journal.disk.state.outcomes
+        for outcome in answer.outcomes where outcome.verdict.decision.isFinal {
+            // A courier may bring what another history of HQ's had signed: the node does not take it over.
+            guard let row = kept[outcome.cursor], row.record == outcome.record, row.verdict == outcome.verdict else {
+                continue
+            }
             let name = StoreState.OfNode(board.place.node, outcome.record)
             if let known = promises[name], isBinding(known), known.outcome.verdict != outcome.verdict {
                 found(.verdictStands, "record \(outcome.sequence) was \(known.outcome.verdict), is \(outcome.verdict)")
             }
             var promise = promises[name] ?? Promise(outcome: outcome, holders: [])
-            if promise.holders.isEmpty { promise = Promise(outcome: outcome, holders: []) }
             promise.holders.insert(id)
             promises[name] = promise
         }
     }
 
-    /// HQ was restored: what no card holds any more, nobody can bring back.
+    /// HQ was restored: what neither it nor any card that can speak holds any more, nobody can bring back.
     func restored() {
-        let voiceless = nodesWithoutVoice()
-        promises = promises.filter { name, promise in
-            (!promise.holders.isEmpty || world.hq.state.caseOf[name] != nil) && !voiceless.contains(name.node)
-        }
+        voiceless.formUnion(nodesWithoutVoice())
+        forgetLost { _ in true }
         checkLamps()
     }
+
+    /// Forgets promises of which nobody holds the proof any more.
+    func forgetLost(among isConcerned: (NodeID) -> Bool) {
+        let wrecks = Set(world.boards.filter { $0.wreck != nil }.map(ObjectIdentifier.init))
+        let state = world.hq.state
+        promises = promises.filter { name, promise in
+            guard isConcerned(name.node), !isHeld(promise, wrecks, name.node) else { return true }
+            return state.caseOf[name].map { state.cases[Int($0) - 1].row.state.verdict } == promise.outcome.verdict
+        }
+    }
+
+    private func isHeld(
+        _ promise: Promise, _ wrecks: Set<ObjectIdentifier>, _ node: NodeID
+    ) -> Bool { !promise.holders.isSubset(of: wrecks) && !voiceless.contains(node) }
 
     /// Nodes with a key that HQ has lost by the restore: they can bring nothing back in their own name. And nodes with two
     /// cards, whose one list of outcomes goes on from whichever comes first.

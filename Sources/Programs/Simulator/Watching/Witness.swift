@@ -18,6 +18,8 @@ final class Witness {
     var suspects: Set<NodeID> = []
     /// Nodes with more cards than one.
     var copied: Set<NodeID> = []
+    /// Nodes that can no longer prove what HQ had told them before it was restored.
+    var voiceless: Set<NodeID> = []
     var rotten: Set<Digest> = []
     /// What each card has taken.
     var taken: [ObjectIdentifier: Set<[UInt8]>] = [:]
@@ -137,6 +139,7 @@ final class Witness {
         where promise.holders.contains(id) && promise.outcome.cursor > image.cursor {
             promises[name]?.holders.remove(id)
         }
+        forgetLost { $0 == board.place.node }
     }
 
     /// A card was copied: both may speak for the node.

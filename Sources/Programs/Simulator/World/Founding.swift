@@ -49,8 +49,8 @@ extension World {
         let limits = World.currencies.map { currency in
             Limits(
                 currency: currency, floor: change == .lowerFloor ? 8_000 : 30_000,
-                exposureValue: change == .lowerExposure ? 20_000 : 90_000,
-                exposureCount: change == .lowerExposure ? 4 : 15, exposureAgeSeconds: 86_400)
+                exposureValue: change == .lowerExposure ? 15_000 : 60_000,
+                exposureCount: change == .lowerExposure ? 3 : 8, exposureAgeSeconds: 86_400)
         }
         return PolicyDraft(
             validSeconds: change == .shortLived ? 40_000 : 30 * 86_400, limits: limits,
