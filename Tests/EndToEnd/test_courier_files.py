@@ -1,4 +1,4 @@
-"""What is on a courier's stick: whoever carries it learns nothing and can change nothing, and what is broken keeps nothing out."""
+"""What is on a courier's stick: its carrier learns nothing and can change nothing; what is broken keeps nothing out."""
 
 import json
 import os

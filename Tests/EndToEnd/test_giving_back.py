@@ -206,7 +206,12 @@ def test_what_the_merchants_balance_lacks_is_declined(shop, lacking):
     refund(lacking, 1, "3.00")
     assert list(synced(lacking).values()) == [("paid", None), ("refused", "merchantBalance"), ("paid", None)]
     assert moved(shop, before) == {"purse": 300, "payable": -300}
-    assert refund(lacking, 1)["amount"] == "7.00 KES", "what HQ declined was not given back"
+
+
+@pytest.mark.xfail(strict=True, reason="a refund that HQ declined still counts at the counter: Shop/Exchanging.swift, take")
+def test_what_was_declined_can_be_refunded_again_later(lacking):
+    synced(lacking)
+    assert refund(lacking, 1)["amount"] == "10.00 KES"
 
 
 @pytest.mark.xfail(strict=True, reason="status and exceptions use the words for sales: Reports.swift, WaitingReport.swift")

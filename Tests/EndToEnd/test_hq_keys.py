@@ -38,13 +38,13 @@ def test_a_node_that_slept_through_every_new_key_of_hq_goes_on(hq, tmp_path):
     assert set(synced(counter).values()) == {("paid", None)} and assert_books(hq, counter) == 1600
 
 
-@pytest.mark.xfail(strict=True, reason="nobody is enrolled after a new root: its key set is signed by the old one: KeyRenewal.swift")
+@pytest.mark.xfail(strict=True, reason="the key set that names a new root is signed by the old one: KeyRenewal.swift")
 def test_a_board_is_enrolled_after_a_new_root(hq):
     hq.ask("keys", "renew", "--purpose", "root")
     hq.counter("newcomer").sold("1.00", "--cash")
 
 
-@pytest.mark.xfail(strict=True, reason="eight key sets at once, and the answer is signed with a later key: Office/Exchanging.swift")
+@pytest.mark.xfail(strict=True, reason="eight key sets at once, an answer signed with a later key: Office/Exchanging.swift")
 def test_a_node_that_slept_through_many_new_keys_goes_on(hq):
     counter = hq.counter("long-asleep")
     for _ in range(12):

@@ -71,8 +71,7 @@ def test_a_clock_at_1970_sells_less_and_loses_nothing(hq, asleep, tmp_path):
     then = "@1970-01-01 00:10:00"
     assert sold_at(then, counter, "3.00", "--image", counter.note(wallet, "3.00"))["status"] == "guaranteed"
     assert sold_at(then, counter, "300.00", "--image", counter.note(wallet, "300.00"))["reason"] == "overFloorLimit"
-    assert [line["clockTrusted"] for line in counter.journal()] == [True, True, False]
-    assert counter.journal()[2]["wall"] < 86_400
+    assert not counter.journal()[2]["clockTrusted"] and counter.journal()[2]["wall"] < 86_400
     hq.start()
     assert synced(counter) == {sequence: ("paid", None) for sequence in (1, 2, 3)}
     assert counter.sold("300.00", "--image", counter.note(wallet, "300.00"))["taken"]

@@ -211,7 +211,7 @@ def test_headquarters_renews_its_keys_and_the_node_follows(shop):
     shop.hq.ask("keys", "renew", "--purpose", "answer", "--root", root)
     shop.node.cash(100)
     shop.node.drain()
-    assert shop.node.key_set.fields["version"] == 6 and shop.verdicts() == ["paid"]
+    assert shop.node.key_set.fields["version"] == 7 and shop.verdicts() == ["paid"]
 
 
 def test_a_restored_headquarters_is_told_its_own_verdicts(shop, tmp_path):

@@ -67,17 +67,32 @@ import Testing
         #expect(try await pair.world.balance("payable:M-001") == 1_000)
     }
 
-    @Test func `a record of a place that its upload had passed is kept, and a person looks at it`() async throws {
+    @Test func `a record of a place that its upload had passed is kept undecided, and a person looks at the board`()
+        async throws
+    {
         let pair = try await Pair()
         let board = pair.board
         let stray = try board.state(board.cash(900), after: board.chain[0].head)
         let next = try board.write(board.cash(300))
         let answer = try await board.send([stray, next], base: board.chain[1].head)
         #expect(answer.mark == next.head)
-        #expect(answer.standing == .good)
-        #expect(board.verdict(on: stray) == Verdict(decision: .exception, reason: .fork))
+        #expect(board.verdict(on: stray) == nil)
         #expect(board.verdict(on: next) == .paid)
-        #expect(try await pair.world.balance("suspense:M-001") == 900)
+        #expect(try await pair.world.exceptions().map(\.reason) == ["fork"])
+        #expect(try await pair.world.balance("suspense:M-001") == 0)
+        #expect(try await pair.world.isBalanced())
+    }
+
+    @Test func `a stray that comes again at its place becomes a part of its chain and is decided`() async throws {
+        let pair = try await Pair()
+        let (board, clone) = (pair.board, pair.board.clone())
+        let root = board.chain[0].head
+        let stray = try clone.state(clone.cash(900), after: root)
+        try await clone.send([stray], base: board.chain[1].head)
+        let after = try clone.state(clone.cash(901), after: stray.head)
+        let answer = try await clone.send([stray, after], base: root)
+        #expect(answer.mark == after.head && answer.standing == .forked)
+        #expect(clone.verdict(on: stray) == .paid && clone.verdict(on: after) == .paid)
         #expect(try await pair.world.isBalanced())
     }
 

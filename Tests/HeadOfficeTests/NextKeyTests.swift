@@ -60,13 +60,14 @@ import Testing
         let world = try await World.shop()
         let board = try await world.node()
         let first = try Signed<KeySet>(decoding: try await board.enrol().keySet)
-        _ = try await world.ask(.keyRenew(purpose: "answer", rootFile: nil))
-        _ = try await world.ask(.keyRenew(purpose: "root", rootFile: nil))
-        _ = try await world.ask(.keyRenew(purpose: "policy", rootFile: world.path + "/keys/root-3.pem"))
+        _ = try await world.ask(.keyRenew(purpose: "answer", rootFile: nil, isStolen: false))
+        _ = try await world.ask(.keyRenew(purpose: "root", rootFile: nil, isStolen: false))
+        _ = try await world.ask(.keyRenew(purpose: "policy", rootFile: world.path + "/keys/root-3.pem", isStolen: false))
         let bytes = try await world.headOffice.exchange(board.exchange([]))
         let answer = try Signed<Answer>(decoding: bytes)
         let sets = try answer.content.keySets.map { try Signed<KeySet>(decoding: $0) }
-        #expect(sets.map(\.content.version) == [2, 3, 4])
+        // A new root says once more itself what the one before has said of it.
+        #expect(sets.map(\.content.version) == [2, 3, 4, 5])
         var present = first.content
         for set in sets {
             #expect(set.content.succeeds(present, set, using: .libcrypto))
@@ -75,9 +76,9 @@ import Testing
         // The answer itself is signed with a key that only the new sets name.
         #expect(!first.content.vouches(for: answer, as: .answer, at: world.now, using: .libcrypto))
         #expect(present.vouches(for: answer, as: .answer, at: world.now, using: .libcrypto))
-        for version in UInt64(2)...4 {
+        for version in UInt64(2)...5 {
             let later = try await board.say(board.content([], TestNode.Aside(keySetVersion: version)))
-            #expect(later.keySets.count == 4 - Int(version))
+            #expect(later.keySets.count == 5 - Int(version))
         }
     }
 
@@ -88,12 +89,23 @@ import Testing
         let confirmation = try await world.headOffice.pay(payer.order(to: board, 2_000))
         try await board.send([board.write(board.cash(100))])
         for purpose in ["confirmation", "answer", "policy"] {
-            _ = try await world.ask(.keyRenew(purpose: purpose, rootFile: nil))
+            _ = try await world.ask(.keyRenew(purpose: purpose, rootFile: nil, isStolen: false))
         }
         let restarted = try world.afterKill()
         let taking = try board.payment(2_000, tender: .confirmed, basis: .confirmed, code: confirmation)
         let record = try board.write(.payment(taking))
         try await board.send([record], to: restarted.headOffice)
         #expect(board.verdict(on: record) == .paid)
+    }
+
+    @Test func `a stolen key is taken out of the set, and nothing that it signs counts`() async throws {
+        let world = try await World.shop()
+        let board = try await world.node()
+        let first = try Signed<KeySet>(decoding: try await board.enrol().keySet).content
+        _ = try await world.ask(.keyRenew(purpose: "confirmation", rootFile: nil, isStolen: true))
+        let sets = try await board.send([]).keySets.map { try Signed<KeySet>(decoding: $0).content }
+        let present = try #require(sets.last)
+        #expect(present.keys.filter { $0.purpose == .confirmation }.count == 1)
+        #expect(Set(present.keys.map(\.key.bytes)).intersection(first.keys.map(\.key.bytes)).count == 2)
     }
 }

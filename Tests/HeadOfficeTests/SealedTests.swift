@@ -67,7 +67,7 @@ import Testing
             await #expect(throws: HeadOfficeFault.self) { try await shop.show(by: name, why: why) }
         }
         // A sealing key that was renewed since still opens it.
-        _ = try await shop.world.ask(.keyRenew(purpose: "sealing", rootFile: nil))
+        _ = try await shop.world.ask(.keyRenew(purpose: "sealing", rootFile: nil, isStolen: false))
         #expect(try await shop.show().content == "Njeri, Kiosk Lane 4")
     }
 

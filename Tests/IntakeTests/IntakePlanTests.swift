@@ -125,7 +125,7 @@ struct IntakePlanTests {
         struct Broken: KnownChains {
             var followed: Int64 { 1 }
             var branchCount: Int64 { 1 }
-            func tip(of branch: Int64) throws -> ChainHead { .start }
+            func tip(of branch: Int64) throws -> ChainHead { throw StoreFault() }
             func place(at point: ChainPoint) throws -> ChainPlace? { .start }
             func kept(_ digest: Digest) throws -> KeptBytes { throw StoreFault() }
         }

@@ -23,7 +23,7 @@ struct MessageTests {
             policyProgress: PolicyProgress(version: 5, held: 32_768), answers: [[1], [2, 3]],
             successor: try Signed.signed(SuccessorKey(node: plain.node, key: next.publicKey), by: next).bytes,
             sealed: [SealedItem(payment: .of(1), box: [7]), SealedItem(payment: .of(2), box: [8, 9])],
-            history: TestWorld.history)
+            history: TestWorld.history, keySet: [4], policy: [5])
     }
 
     private func answer() throws -> Answer {
@@ -156,6 +156,7 @@ struct MessageTests {
             .array([.array([.bytes([UInt8](repeating: 1, count: 16)), .bytes([UInt8](repeating: 1, count: 4_097))])]))
 
         try expectRefusal(exchange, 13, short)
+        for field: UInt64 in [14, 15] { try expectRefusal(exchange, field, .bytes([])) }
 
         let answer = try answer()
         for field: UInt64 in [1, 2, 3, 4, 5, 6, 8, 9, 10] { try expectRefusal(answer, field, nil) }

@@ -92,7 +92,8 @@ extension JournalView {
         try Row.fetchOne(
             database.cachedStatement(
                 sql: """
-                    SELECT sequence, payment, receipt, currency, minor_units, tender, basis, is_open, is_reversed, refunded
+                    SELECT sequence, payment, receipt, currency, minor_units, tender, basis, is_open,
+                        is_reversed AND NOT is_released, refunded
                     FROM payment WHERE \(condition)
                     """), arguments: [Int64(clamping: number)]
         ).flatMap { row in

@@ -48,13 +48,28 @@ public struct JournalTransaction: ShopTransaction {
 
     /// Writes a refund or a void into the books of its original. Neither lowers the exposure: HQ has promised nothing yet.
     public func correct(_ original: UInt64, by correction: Correction, isVoid: Bool, sequence: UInt64) throws {
-        try database.cachedStatement(sql: "INSERT INTO correction VALUES (?, ?, ?, ?, ?, ?)").execute(arguments: [
+        try database.cachedStatement(sql: "INSERT INTO correction VALUES (?, ?, ?, ?, ?, ?, 0)").execute(arguments: [
             Int64(sequence), Int64(original), Int64(correction.receipt), Int64(correction.amount.currency.numeric),
             correction.amount.minorUnits, isVoid,
         ])
-        let change = isVoid ? "is_reversed = 1" : "refunded = refunded + ?2"
+        let change = isVoid ? "is_reversed = 1, is_released = 0" : "refunded = refunded + ?2"
         var arguments: StatementArguments = [Int64(original)]
         if !isVoid { arguments += [correction.amount.minorUnits] }
+        try database.execute(sql: "UPDATE payment SET \(change) WHERE sequence = ?1", arguments: arguments)
+    }
+
+    /// HQ refused a refund or a void: its original's books are as before. The correction's own row stays for the day's sums.
+    public func release(correction sequence: UInt64) throws {
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                UPDATE correction SET is_released = 1 WHERE sequence = ? AND is_released = 0
+                RETURNING original, minor_units, is_void
+                """, arguments: [Int64(clamping: sequence)])
+        guard let row else { return }
+        let change = row[2] ? "is_released = 1" : "refunded = refunded - ?2"
+        var arguments: StatementArguments = [row[0] as Int64]
+        if !row[2] { arguments += [row[1] as Int64] }
         try database.execute(sql: "UPDATE payment SET \(change) WHERE sequence = ?1", arguments: arguments)
     }
 

@@ -27,15 +27,15 @@ enum Schema {
         CREATE TABLE payment(
             sequence INTEGER PRIMARY KEY, payment BLOB NOT NULL, receipt INTEGER NOT NULL, currency INTEGER NOT NULL,
             minor_units INTEGER NOT NULL, tender INTEGER NOT NULL, basis INTEGER, taken_at INTEGER NOT NULL,
-            is_open INTEGER NOT NULL, is_reversed INTEGER NOT NULL DEFAULT 0, refunded INTEGER NOT NULL DEFAULT 0)
-            STRICT;
+            is_open INTEGER NOT NULL, is_reversed INTEGER NOT NULL DEFAULT 0, refunded INTEGER NOT NULL DEFAULT 0,
+            is_released INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE INDEX payment_receipt ON payment(receipt);
         CREATE INDEX open_payment ON payment(currency, sequence) WHERE is_open = 1;
 
         -- Refunds and voids. A refund has the tender and basis of what it gives back.
         CREATE TABLE correction(
             sequence INTEGER PRIMARY KEY, original INTEGER NOT NULL, receipt INTEGER NOT NULL, currency INTEGER NOT NULL,
-            minor_units INTEGER NOT NULL, is_void INTEGER NOT NULL) STRICT;
+            minor_units INTEGER NOT NULL, is_void INTEGER NOT NULL, is_released INTEGER NOT NULL DEFAULT 0) STRICT;
 
         -- What travels sealed beside records, until HQ holds it.
         CREATE TABLE sealed(payment BLOB PRIMARY KEY, sequence INTEGER NOT NULL, box BLOB NOT NULL) STRICT;

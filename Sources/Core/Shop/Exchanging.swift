@@ -214,6 +214,7 @@ extension Keeper {
         let isDeclined = outcome.verdict.decision == .refused || outcome.verdict.decision == .exception
         try transaction.keep(outcome, sequence: outcome.sequence, needsAcknowledgement: wasTaken && isDeclined)
         if outcome.verdict.decision.isFinal, sale?.isOpen == true { try transaction.close(sequence: outcome.sequence) }
+        if outcome.verdict.decision == .refused, sale == nil { try transaction.release(correction: outcome.sequence) }
     }
 
     private func isOwn(_ outcome: Outcome, _ view: some ShopView) throws -> Bool {

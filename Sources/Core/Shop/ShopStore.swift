@@ -62,6 +62,9 @@ public protocol ShopTransaction {
     func open(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws
     /// Writes a refund or a void into the books of its original.
     func correct(_ original: UInt64, by correction: Correction, isVoid: Bool, sequence: UInt64) throws
+    /// HQ refused a refund or a void: what it took out of the books of its original may be given back again. The day's sums
+    /// stay as the records say.
+    func release(correction sequence: UInt64) throws
     /// Claims something that may be spent once; ask `claimant(of:)` first, in the same transaction.
     func claim(_ key: [UInt8], code: Digest, sequence: UInt64) throws
     /// Marks a payment as undone by a reversal.
@@ -129,7 +132,7 @@ public struct KnownSale: Equatable, Sendable {
     public let basis: Basis?
     /// Whether it counts as exposure.
     public let isOpen: Bool
-    /// Whether a reversal or a void undid it.
+    /// Whether a reversal or a void undid it, and HQ did not refuse that.
     public let isUndone: Bool
     /// Minor units refunded so far.
     public let refunded: Int64

@@ -18,8 +18,10 @@ extension Office {
         var reply = Reply(mark: node.mark)
         reply.successor = try welcome(exchange.successor, of: node, by: key)
         let isUpToDate = try recall(exchange, by: key, &node, &reply)
-        if isUpToDate { try hear(exchange, by: key, &node, &reply) }
-        if key.revokedAfter == nil { try noteVersions(exchange) }
+        if isUpToDate {
+            if key.revokedAfter == nil { try noteVersions(exchange) }
+            try hear(exchange, by: key, &node, &reply)
+        }
         for item in exchange.sealed {
             try transaction.keepSealed(item, of: node.id, time: now)
             reply.sealedHeld.append(item.payment)

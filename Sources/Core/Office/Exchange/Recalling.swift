@@ -63,8 +63,7 @@ extension Office {
     private func recall(policy bytes: [UInt8]?, _ lostKeys: [KeySet.Entry]) throws {
         guard let bytes, let policy = try? Signed<Policy>(decoding: bytes),
             desk.isOwn(policy, .policy, lostKeys: lostKeys),
-            try transaction.policy(policy.content.version) == nil,
-            try policy.content.version > publishing.latest()?.content.version ?? 0
+            try transaction.policy(policy.content.version) == nil
         else { return }
         try transaction.addPolicy(policy.content.version, bytes)
     }

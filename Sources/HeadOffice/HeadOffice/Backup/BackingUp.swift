@@ -17,7 +17,7 @@ extension HeadOffice {
             try transaction.nodes(limit: .max).map { node in (node, try node.lastOutcome(in: transaction)) }
         }
         do {
-            guard !StateFolder.exists(path) else { throw HeadOfficeFault.backupExists(path: path) }
+            guard !StateFolder.exists(path) else { throw HeadOfficeRefusal.exists(what: "folder", name: path) }
             let copy = try StateFolder(creating: path)
             try store.copy(into: copy.path)
             try copyKeys(into: StateFolder(creating: copy.file(HeadOfficeKeys.folderName)))

@@ -9,7 +9,7 @@ extension HeadOfficeFault {
         case .folder(.missing), .folder(.notAFolder), .notSetUp, .notABackup: 66
         case .cannotListen: 69
         case .damaged, .reported: 70
-        case .folder(.notWritable), .backupExists, .folderInUse: 73
+        case .folder(.notWritable), .folderInUse: 73
         case .folder(.failed), .store: 74
         case .folder(.heldByAnother): 75
         case .otherVersion: 76

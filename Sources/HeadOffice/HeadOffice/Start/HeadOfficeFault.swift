@@ -23,8 +23,6 @@ public enum HeadOfficeFault: Error, Equatable, Sendable, CustomStringConvertible
     case foreignKey(file: String)
     /// The store holds something that was never written there.
     case damaged(what: String)
-    /// A backup's folder is there already.
-    case backupExists(path: String)
     /// The folder holds no completed backup.
     case notABackup(path: String)
     /// The folder to restore into holds something.
@@ -61,8 +59,6 @@ public enum HeadOfficeFault: Error, Equatable, Sendable, CustomStringConvertible
             "keys/\(file) is not the key that this data was set up with; nothing was changed. Put the right file back."
         case .damaged(let what):
             "the store's \(what) cannot be read; nothing was changed. Keep the folder as it is and call the engineer."
-        case .backupExists(let path):
-            "\(path) is there already; nothing was changed. Give each backup a folder of its own."
         case .notABackup(let path):
             "\(path) holds no completed backup; nothing was changed. Take another one: an unfinished backup may lack records."
         case .folderInUse(let path):

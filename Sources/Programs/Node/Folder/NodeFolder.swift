@@ -18,6 +18,8 @@ public struct NodeFolder: Sendable {
         folder = try StateFolder(existing: path)
         guard folder.isWritable else { throw .notWritable(path) }
         lock = try folder.lock(patienceMs: patienceMs)
+        // What a cut left half-written was never used.
+        for name in try folder.names(most: 10_000) where name.hasSuffix(".new") { try folder.remove(name) }
     }
 
     /// Opens the till: key, journal with its barrier, identity.

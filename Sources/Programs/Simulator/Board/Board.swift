@@ -89,8 +89,18 @@ final class Board {
         switch error {
         case is PowerCut: goDark(forMs: fuse?.offMs ?? 60_000)
         case let broken as BrokenConstraint: world.witness.found(.enginesAreKept, "\(name): \(broken.what)")
+        case let broken as BrokenChain: stopForGood(broken)
         default: world.note { "\(self.name): \(error)" }
         }
+    }
+
+    /// A record that was not walked over yet is damaged: nothing is sold, and somebody has to come.
+    func stopForGood(_ broken: BrokenChain) {
+        world.note { "\(self.name)'s chain is broken at \(broken.sequence)" }
+        process = nil
+        journal.disk.stop()
+        wreck = .brokenChain
+        world.witness.forgetLost { $0 == place.node }
     }
 
     /// The power is gone.
@@ -126,9 +136,7 @@ final class Board {
             if let nextKey { try process.keeper.introduce(nextKey) }
             exchange(afterMs: 500)
         } catch let broken as BrokenChain {
-            world.note { "\(self.name)'s chain is broken at \(broken.sequence)" }
-            wreck = .brokenChain
-            world.witness.forgetLost { $0 == place.node }
+            stopForGood(broken)
         } catch is PowerCut {
             goDark(forMs: fuse?.offMs ?? 60_000)
         } catch {

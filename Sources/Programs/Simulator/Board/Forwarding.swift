@@ -27,6 +27,8 @@ extension Board {
     private func send(_ process: Process) throws {
         do { try rest(process) } catch let cut as PowerCut { throw cut } catch let broken as BrokenConstraint {
             throw broken
+        } catch let broken as BrokenChain {
+            throw broken
         } catch {
             world.note { "\(self.name) cannot rest: \(error)" }
         }

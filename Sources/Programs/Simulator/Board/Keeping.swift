@@ -1,3 +1,4 @@
+internal import Forwarding
 internal import Payments
 internal import Policies
 internal import Shop
@@ -39,7 +40,7 @@ extension Board {
 
     private func failToEnrol(_ error: any Error) {
         if error is PowerCut { return goDark(forMs: 60_000) }
-        if error is BrokenChain { wreck = .brokenChain }
+        if let broken = error as? BrokenChain { return stopForGood(broken) }
         stop(forMs: 60_000)
     }
 
@@ -93,9 +94,11 @@ extension Board {
 
     private func bring(_ bytes: [UInt8], of prepared: PreparedExchange) {
         run { process in
-            do { _ = try apply(bytes, to: prepared, process) } catch let cut as PowerCut { throw cut } catch let broken
-                as BrokenConstraint
-            { throw broken } catch { return world.note { "\(self.name) does not take what the courier brings: \(error)" } }
+            do { _ = try apply(bytes, to: prepared, process) } catch let fault as AnswerFault {
+                return world.note { "\(self.name) does not take what the courier brings: \(fault)" }
+            } catch is DiskFault {
+                return
+            }
             world.note { "\(self.name) takes what the courier brings" }
             if process.waitsForBell { exchange(afterMs: 1) }
         }

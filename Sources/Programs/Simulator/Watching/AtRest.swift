@@ -12,6 +12,7 @@ extension Witness {
         let state = world.hq.state
         for (name, promise) in promises where isBinding(promise) {
             guard let number = state.caseOf[name] else {
+                guard isAtABoard(promise.outcome) else { continue }
                 found(.verdictStands, "record \(promise.outcome.sequence) was \(promise.outcome.verdict); HQ has no case of it")
                 continue
             }
@@ -27,6 +28,13 @@ extension Witness {
             found(.everythingDrains, "case \(entry.row.number) waits for an original that is there")
         }
         for name in declined { checkDeclined(name, state) }
+    }
+
+    /// Whether a board can still bring the record itself.
+    private func isAtABoard(_ outcome: Outcome) -> Bool {
+        world.boards.contains {
+            $0.wreck == nil && $0.journal.disk.state.records[outcome.sequence]?.digest == outcome.record
+        }
     }
 
     private func checkDeclined(_ name: StoreState.OfNode<PaymentID>, _ state: StoreState) {
@@ -55,7 +63,7 @@ extension Witness {
                 found(.everySaleEnds, "\(board.name)'s record \(sequence) awaited approval and has no end")
             }
         }
-        checkVerdicts(at: board, state)
+        if !voiceless.contains(board.place.node) { checkVerdicts(at: board, state) }
     }
 
     private func checkVerdicts(at board: Board, _ state: JournalState) {

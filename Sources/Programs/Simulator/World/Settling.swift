@@ -7,7 +7,7 @@ extension World {
     func play() {
         do { try found() } catch { return witness.found(.everythingDrains, "the world does not begin: \(error)") }
         for act in plan.acts { schedule(act) }
-        run(until: Plan.lengthMs + 3 * 86_400_000)
+        run(until: Plan.lengthMs + 2 * 86_400_000)
         settle()
         guard witness.finding == nil else { return }
         witness.checkAtRest()
