@@ -214,7 +214,6 @@ def test_what_was_declined_can_be_refunded_again_later(lacking):
     assert refund(lacking, 1)["amount"] == "10.00 KES"
 
 
-@pytest.mark.xfail(strict=True, reason="status and exceptions use the words for sales: Reports.swift, WaitingReport.swift")
 def test_a_declined_refund_is_said_at_the_counter(lacking):
     synced(lacking)
     declined, = lacking.status()["declined"]

@@ -1,7 +1,5 @@
 """HQ's keys are renewed one after another: nodes follow, asleep or awake, and nobody else makes keys."""
 
-import pytest
-
 from books import assert_books, synced
 from conftest import Headquarters, run
 from giving import paid_online, sold_note
@@ -38,13 +36,11 @@ def test_a_node_that_slept_through_every_new_key_of_hq_goes_on(hq, tmp_path):
     assert set(synced(counter).values()) == {("paid", None)} and assert_books(hq, counter) == 1600
 
 
-@pytest.mark.xfail(strict=True, reason="the key set that names a new root is signed by the old one: KeyRenewal.swift")
 def test_a_board_is_enrolled_after_a_new_root(hq):
     hq.ask("keys", "renew", "--purpose", "root")
     hq.counter("newcomer").sold("1.00", "--cash")
 
 
-@pytest.mark.xfail(strict=True, reason="eight key sets at once, an answer signed with a later key: Office/Exchanging.swift")
 def test_a_node_that_slept_through_many_new_keys_goes_on(hq):
     counter = hq.counter("long-asleep")
     for _ in range(12):

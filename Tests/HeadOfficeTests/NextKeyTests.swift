@@ -62,7 +62,8 @@ import Testing
         let first = try Signed<KeySet>(decoding: try await board.enrol().keySet)
         _ = try await world.ask(.keyRenew(purpose: "answer", rootFile: nil, isStolen: false))
         _ = try await world.ask(.keyRenew(purpose: "root", rootFile: nil, isStolen: false))
-        _ = try await world.ask(.keyRenew(purpose: "policy", rootFile: world.path + "/keys/root-3.pem", isStolen: false))
+        _ = try await world.ask(
+            .keyRenew(purpose: "policy", rootFile: world.path + "/keys/root-3.pem", isStolen: false))
         let bytes = try await world.headOffice.exchange(board.exchange([]))
         let answer = try Signed<Answer>(decoding: bytes)
         let sets = try answer.content.keySets.map { try Signed<KeySet>(decoding: $0) }

@@ -106,6 +106,46 @@ struct BranchTests {
         #expect(twice.fates == [.stray(2), .duplicate])
     }
 
+    @Test("a stray that comes again at its place becomes a part of its chain, and blocks nothing behind it")
+    func strayAtItsPlace() throws {
+        var chains = scene.holding(4)
+        let stray = try scene.other(after: scene.head(1))
+        let after = try scene.other(after: stray.head, id: 78)
+        chains.take(try scene.plan([stray.bytes], chains, base: scene.head(4)))
+        let plan = try scene.plan([stray.bytes, after.bytes], chains, base: scene.head(1))
+        #expect(plan.fates == [.append(2, branch: 2), .append(3, branch: 2)])
+        #expect(plan.mark == after.head)
+        let once = try scene.plan([stray.bytes, stray.bytes], scene.holding(1), base: scene.head(1))
+        #expect(once.fates == [.append(2), .duplicate])
+    }
+
+    @Test("a loss that is stated twice, or a record that was found again, changes nothing about the chain")
+    func lostAndFound() throws {
+        var chains = scene.holding(2)
+        let moments = [TestWorld.moment(), TestWorld.moment(uptimeMs: 2_000_000)]
+        let statements = try moments.map {
+            try scene.world.node.record(
+                .lost(LostRecord(digest: chain[2].digest)), after: scene.head(2), moment: $0)
+        }
+        chains.take(try scene.plan([statements[0].bytes, chain[3].bytes], chains, base: scene.head(2)))
+        let again = try scene.plan([statements[1].bytes, chain[3].bytes, chain[4].bytes], chains, base: scene.head(2))
+        #expect(again.fates == [.duplicate, .duplicate, .append(5)])
+        chains.take(again)
+        let found = try scene.plan([chain[2].bytes, chain[3].bytes], chains, base: scene.head(2))
+        #expect(found.fates == [.append(3), .duplicate])
+        #expect(found.branchings.isEmpty && again.branchings.isEmpty && found.mark == scene.head(5))
+    }
+
+    @Test("a loss of what HQ holds is no news")
+    func lostHereOnly() throws {
+        let statement = try scene.world.node.record(
+            .lost(LostRecord(digest: chain[2].digest)), after: scene.head(2))
+        let plan = try scene.plan(
+            [statement.bytes, chain[3].bytes, chain[4].bytes], scene.holding(4), base: scene.head(2))
+        #expect(plan.fates == [.duplicate, .duplicate, .append(5)])
+        #expect(plan.branchings.isEmpty)
+    }
+
     @Test("where the base is unknown the answer speaks of the chain that is followed")
     func followed() throws {
         var chains = scene.holding(4)

@@ -24,8 +24,8 @@ struct HeldChains: KnownChains {
     }
 
     func kept(_ digest: Digest) throws -> KeptBytes {
-        if strays.contains(digest) { return .stray }
-        return places[digest].map(KeptBytes.inChain) ?? .none
+        if let place = places[digest] { return .inChain(place) }
+        return strays.contains(digest) ? .stray : .none
     }
 
     /// Keeps what a plan says, as HQ does.
@@ -52,6 +52,6 @@ struct HeldChains: KnownChains {
 
     private mutating func hold(_ digest: Digest, _ place: ChainPlace) {
         places[digest] = place
-        tips[place.branch] = place.head
+        if place.head.sequence > tips[place.branch]?.sequence ?? 0 { tips[place.branch] = place.head }
     }
 }

@@ -105,9 +105,11 @@ extension Exchange {
             case .forked: .forked
             case .revoked: .revoked
             }
-        guard mark <= end else { return (standing ?? .nodeIsBehind(mark: mark), false) }
+        // HQ's mark may still be of this node's earlier life: the new one goes on beside it.
+        let isOfEarlierLife = answer.mark.epoch < head.epoch
+        guard mark <= end else { return (standing ?? (isOfEarlierLife ? nil : .nodeIsBehind(mark: mark)), false) }
         if mark > 0, let own = try digestAt(mark), own != answer.mark.digest {
-            return (standing ?? .chainDiffers(at: mark), false)
+            return (standing ?? (isOfEarlierLife ? nil : .chainDiffers(at: mark)), false)
         }
         return (standing, true)
     }

@@ -78,7 +78,7 @@ public enum Intake {
             let digest = (try? record.get())?.digest ?? primitives.digest(bytes)
             // What follows the end of a chain cannot be kept yet: nothing follows an end.
             let isNew = try sorting.isNext(try? record.get())
-            if try !isNew && sorting.passDuplicate(digest, isNoise: (try? record.get()) == nil) { continue }
+            if try !isNew && sorting.passDuplicate(digest, try? record.get()) { continue }
             switch signed(record, by: keys, of: node, primitives) {
             case .failure(let fault): try sorting.quarantine(bytes, digest, why: fault.description)
             case .success(let record): guard try sorting.sort(record) else { return try sorting.plan() }

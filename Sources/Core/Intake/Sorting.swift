@@ -31,14 +31,16 @@ struct Sorting<Chains: KnownChains> {
 
     /// Passes bytes that are kept already.
     ///
-    /// - Parameter isNoise: whether they are no record. A record tells its own place; noise that was kept for an earlier place
+    /// - Parameter record: nil where they are no record. A record tells its own place; noise that was kept for an earlier place
     ///   may stand in the chain a second time, and must not block it.
-    mutating func passDuplicate(_ digest: Digest, isNoise: Bool) throws -> Bool {
+    mutating func passDuplicate(_ digest: Digest, _ record: SignedRecord?) throws -> Bool {
         switch try kept(digest) {
         case .none: return false
+        // Now it comes at its place, and becomes a part of a chain.
+        case .stray where record?.follows(cursor.head) == true: return false
         case .stray: break
         case .inChain(let place) where place.head.sequence == cursor.head.sequence + 1: cursor = place
-        case .inChain where isNoise:
+        case .inChain where record == nil:
             try advance(
                 to: ChainHead(epoch: cursor.head.epoch, sequence: cursor.head.sequence + 1, digest: digest))
         case .inChain: break

@@ -33,6 +33,7 @@ extension Board {
                     signed.content, policy: policy, url: "https://hq.example", key: key.publicKey, at: now, in: &$0)
             }
             nextKey = nil
+            world.witness.enrolled(self)
             world.note { "\(self.name) is enrolled in epoch \(signed.content.registration.epoch)" }
         } catch { return failToEnrol(error) }
         start()

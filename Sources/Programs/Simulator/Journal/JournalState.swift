@@ -49,6 +49,8 @@ struct JournalState {
         let takenAt: Int64
         var isOpen: Bool
         var isUndone = false
+        /// HQ refused the void that undid it.
+        var isReleased = false
         var refunded: Int64 = 0
     }
 
@@ -56,6 +58,8 @@ struct JournalState {
         let original: UInt64
         let amount: Money
         let isVoid: Bool
+        /// HQ refused it.
+        var isReleased = false
     }
 
     struct OutcomeRow {

@@ -38,7 +38,16 @@ class JournalTransaction: ShopTransaction {
             \.corrections, sequence, .init(original: original, amount: correction.amount, isVoid: isVoid))
         disk.set(\.lastReceipt, correction.receipt)
         change(original) { row in
-            if isVoid { row.isUndone = true } else { row.refunded += correction.amount.minorUnits }
+            if isVoid { (row.isUndone, row.isReleased) = (true, false) } else { row.refunded += correction.amount.minorUnits }
+        }
+    }
+
+    func release(correction sequence: UInt64) throws {
+        guard var correction = disk.state.corrections[sequence], !correction.isReleased else { return }
+        correction.isReleased = true
+        disk.put(\.corrections, sequence, correction)
+        change(correction.original) { row in
+            if correction.isVoid { row.isReleased = true } else { row.refunded -= correction.amount.minorUnits }
         }
     }
 

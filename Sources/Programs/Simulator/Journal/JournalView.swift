@@ -89,7 +89,7 @@ struct JournalView: ShopView {
         disk.state.payments[sequence].map { row in
             KnownSale(
                 sequence: sequence, payment: row.payment, receipt: row.receipt, amount: row.amount, tender: row.tender,
-                basis: row.basis, isOpen: row.isOpen, isUndone: row.isUndone, refunded: row.refunded)
+                basis: row.basis, isOpen: row.isOpen, isUndone: row.isUndone && !row.isReleased, refunded: row.refunded)
         }
     }
 

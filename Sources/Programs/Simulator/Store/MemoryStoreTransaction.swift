@@ -21,8 +21,9 @@ class MemoryStoreTransaction: StoreTransaction {
     }
 
     func kept(_ digest: Digest, of node: NodeID) throws -> KeptBytes {
-        guard let raw = state.raw[OfNode(node, digest)] else { return .none }
-        guard let branch = raw.branch else { return .stray }
+        guard let raw = state.raw[OfNode(node, digest)], let branch = raw.branch else {
+            return state.strays[OfNode(node, digest)] == nil ? .none : .stray
+        }
         return .inChain(ChainPlace(branch: branch, head: raw.head))
     }
 

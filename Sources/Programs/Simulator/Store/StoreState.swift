@@ -16,6 +16,7 @@ struct StoreState {
 
     var raw: [OfNode<Digest>: RawRecord] = [:]
     var rawAt: [OfNode<UInt64>: [Digest]] = [:]
+    var strays: [OfNode<Digest>: [UInt8]] = [:]
     var quarantined: [OfNode<Digest>] = []
     var claims: [SpendKey: Digest] = [:]
     var confirmations: [PaymentID: ConfirmationRow] = [:]

@@ -59,7 +59,7 @@ extension Witness {
         else { return found(.answersAreHeadquarters, "\(board.name) takes over what HQ never signed") }
         world.note { "\(board.name) takes mark \(answer.mark.sequence), outcomes \(answer.outcomes.map { "\($0.cursor):\($0.sequence)=\($0.verdict.decision)/\($0.verdict.reason?.rawValue ?? "-")" }.joined(separator: " ")) \(answer.standing) \(applied.doubt ?? "")" }
         if applied.doubt != nil {
-            told[id] = board.process?.keeper.identity.registration.epoch
+            told.insert(id)
             if !suspects.contains(board.place.node) {
                 found(.nobodyIsAccused, "\(board.name) is told: \(applied.doubt ?? "")")
             }

@@ -23,8 +23,8 @@ final class Witness {
     var rotten: Set<Digest> = []
     /// What each card has taken.
     var taken: [ObjectIdentifier: Set<[UInt8]>] = [:]
-    /// Boards that were told not to sell, and the epoch in which they were.
-    var told: [ObjectIdentifier: UInt32] = [:]
+    /// Boards that were told not to sell, and not enrolled since.
+    var told: Set<ObjectIdentifier> = []
     /// Sales that were shown as not taken although a payment was stored.
     var declined: [StoreState.OfNode<PaymentID>] = []
     /// The sale that each board made last.
@@ -60,7 +60,7 @@ final class Witness {
         world.note { "\(board.name) stores \(stored.payment.amount) at \(stored.sequence), \(stored.payment.tender) \(stored.payment.basis.map { "\($0)" } ?? "")" }
         sales[ObjectIdentifier(board)] = stored.payment.sale
         checkLimits(stored, at: board)
-        if let epoch = told[ObjectIdentifier(board)], board.process?.keeper.identity.registration.epoch == epoch {
+        if told.contains(ObjectIdentifier(board)) {
             found(.forksAreTold, "\(board.name) sells although it was told not to")
         }
         guard let code = stored.payment.code else { return }
@@ -133,7 +133,7 @@ final class Witness {
         let id = ObjectIdentifier(board)
         suspects.insert(board.place.node)
         taken[id] = nil
-        told[id] = nil
+        told.remove(id)
         lamps.removeAll { $0.board === board && $0.sequence > image.head.sequence }
         for (name, promise) in promises
         where promise.holders.contains(id) && promise.outcome.cursor > image.cursor {
@@ -151,6 +151,9 @@ final class Witness {
             promises[name]?.holders.insert(ObjectIdentifier(copy))
         }
     }
+
+    /// A board was enrolled anew.
+    func enrolled(_ board: Board) { told.remove(ObjectIdentifier(board)) }
 
     func rotted(_ digest: Digest) { rotten.insert(digest) }
 

@@ -27,6 +27,7 @@ extension World {
             board.journal.disk.isFull = false
             board.journal.disk.failingSyncs = 0
         }
+        for board in boards { board.start() }
         run(until: nowMs + 600_000)
         for _ in 0..<3 {
             // Whose key HQ has lost by a restore is enrolled again.
