@@ -63,7 +63,9 @@ def at_hq(hq, stick, refused=False):
 def brought(counter, stick, status=0):
     done = run("tillpost", "courier", "import", "--state", counter.state, stick, "--json")
     assert done.returncode == status, done.stdout + done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert all(row.pop("file").endswith(".tpa") for row in rows)
+    return rows
 
 
 def sell(counter, count):

@@ -6,6 +6,10 @@ extension DurableDatabase {
     ///
     /// - Throws: `DurabilityFault`; what was written of the copy by then is of no use.
     public func copy(to path: String) throws {
+        // Made before SQLite makes it readable by all.
+        let made = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard made >= 0 else { throw DurabilityFault.cannotOpen(reason: "the copy") }
+        close(made)
         do {
             let copy = try DatabaseQueue(path: path)
             try read { database in try copy.writeWithoutTransaction { try database.backup(to: $0) } }

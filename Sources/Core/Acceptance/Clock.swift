@@ -48,8 +48,10 @@ public struct ClockWitness: Equatable, Sendable {
         return ClockWitness(passed: earliest(at: moment), at: counted, wall: trusts(moment) ? moment.wall : nil)
     }
 
-    /// A time that surely was reached at a moment, without anybody having vouched for the wall clock.
-    public init(passed time: Int64, at moment: Moment) { self.init(passed: time, at: moment, wall: nil) }
+    /// A time that surely was reached at a moment. The moment says whether its wall clock could be believed.
+    public init(passed time: Int64, at moment: Moment) {
+        self.init(passed: time, at: moment, wall: moment.isTrusted ? moment.wall : nil)
+    }
 
     private init(passed time: Int64, at moment: Moment, wall: Int64?) {
         self.init(

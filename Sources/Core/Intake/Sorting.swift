@@ -97,7 +97,9 @@ struct Sorting<Chains: KnownChains> {
     /// Keeps what is no record of the chain at the place that it was sent for.
     mutating func quarantine(_ bytes: [UInt8], _ digest: Digest, why: String) throws {
         let sequence = cursor.head.sequence + 1
-        try advance(to: ChainHead(epoch: cursor.head.epoch, sequence: sequence, digest: digest))
+        let head = ChainHead(epoch: cursor.head.epoch, sequence: sequence, digest: digest)
+        // The loss of these bytes was stated before: the chain goes on from their digest already.
+        if let place = try known(head) { cursor = place } else { try advance(to: head) }
         placed[digest] = cursor
         let poison = Intake.Poison(
             bytes: bytes, digest: digest, epoch: cursor.head.epoch, sequence: sequence, why: why)

@@ -30,7 +30,7 @@ struct Courier: AsyncParsableCommand {
                     guard case .courier(let file) = reply else { return }
                     try CourierFolder.write(Array(file.bytes), file.name, in: destination)
                     if json {
-                        try Output.json(["file": file.name, "records": "\(file.records)"])
+                        try Output.json(Written(file: file.name, records: file.records))
                     } else {
                         Output.line("\(file.name)  \(file.records) records")
                     }
@@ -40,6 +40,20 @@ struct Courier: AsyncParsableCommand {
                 throw Output.fail(error)
             }
         }
+    }
+
+    /// A file that was written.
+    private struct Written: Encodable {
+        let file: String
+        let records: Int
+    }
+
+    /// What a file has changed.
+    private struct Read: Encodable {
+        let file: String
+        let isExpected: Bool
+        let acknowledged: UInt64
+        let waiting: UInt64
     }
 
     struct Import: AsyncParsableCommand {
@@ -70,7 +84,12 @@ struct Courier: AsyncParsableCommand {
                     switch await NodeClient.perform(command, state: folder.state) {
                     case .courierNews(let news):
                         waiting = news.waiting
-                        if json { try Output.json(news) } else { Output.line("\(name)  \(Import.words(news))") }
+                        if json {
+                            try Output.json(
+                                Read(
+                                    file: name, isExpected: news.isExpected, acknowledged: news.acknowledged,
+                                    waiting: news.waiting))
+                        } else { Output.line("\(name)  \(Import.words(news))") }
                     case .fault(let fault):
                         refused += 1
                         _ = Output.fail(fault)

@@ -19,7 +19,8 @@ extension Office {
         reply.successor = try welcome(exchange.successor, of: node, by: key)
         let isUpToDate = try recall(exchange, by: key, &node, &reply)
         if isUpToDate {
-            if key.revokedAfter == nil { try noteVersions(exchange) }
+            // Once a node and history: it is signed, but nobody should make HQ publish again and again.
+            if key.revokedAfter == nil, node.history != before.history { try noteVersions(exchange) }
             try hear(exchange, by: key, &node, &reply)
         }
         for item in exchange.sealed {

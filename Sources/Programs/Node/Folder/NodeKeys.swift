@@ -48,8 +48,9 @@ struct NodeKeys: Sendable {
         if folder.has(NodeKeys.locations.next) {
             try folder.replace(NodeKeys.locations.present, with: NodeKeys.locations.next)
         } else {
-            try folder.replace(NodeKeys.files.present, with: NodeKeys.files.next)
+            // A location goes before a file: it has to be gone before the file comes.
             try folder.remove(NodeKeys.locations.present)
+            try folder.replace(NodeKeys.files.present, with: NodeKeys.files.next)
         }
         return next
     }

@@ -35,12 +35,17 @@ extension Board {
             nextKey = nil
             world.witness.enrolled(self)
             world.note { "\(self.name) is enrolled in epoch \(signed.content.registration.epoch)" }
-        } catch { return failToEnrol(error) }
+        } catch { return failToEnrol(error, key) }
         start()
     }
 
-    private func failToEnrol(_ error: any Error) {
-        if error is PowerCut { return goDark(forMs: 60_000) }
+    private func failToEnrol(_ error: any Error, _ key: QuickKey) {
+        if error is PowerCut {
+            goDark(forMs: 60_000)
+            // The power may have gone behind the commit.
+            if journal.disk.state.settings[.ownKey] == key.publicKey.item.encoded() { world.witness.enrolled(self) }
+            return
+        }
         if let broken = error as? BrokenChain { return stopForGood(broken) }
         stop(forMs: 60_000)
     }

@@ -87,11 +87,6 @@ final class Headquarters {
     /// A node's exchange, as bytes came.
     func exchange(_ bytes: [UInt8]) -> Reply {
         guard let signed = try? Signed<Exchange>(decoding: bytes) else { return .refused }
-        do {
-            let e = signed.content
-            let recs = (try? Upload.decode(e.upload, UploadContext(node: e.node, merchant: state.nodes[e.node]!.row.merchant, counter: state.nodes[e.node]!.row.counter, currency: World.currencies[0], base: .start), .none, using: QuickPrimitives.primitives)) ?? []
-            world.note { "DBG base \(e.base.sequence) \(e.base.prefix) up \(e.upload.count) recs \(recs.map { b in String(QuickPrimitives.digest(of: b).description.prefix(6)) + ":" + ((try? SignedRecord(decoding: b, using: QuickPrimitives.primitives)).map { "\($0.record.sequence) \($0.record.epoch) \($0.record.body.kind)" } ?? "?") }) have \(state.raw.values.filter { $0.node == e.node }.sorted { ($0.branch ?? 0, $0.sequence) < ($1.branch ?? 0, $1.sequence) }.map { "\($0.branch ?? 0)/\($0.sequence) \($0.digest.description.prefix(6)) \($0.place)" })" }
-        }
         return reply { try transaction { try $0.exchange(signed) } } seeing: { [world] answer in
             world.tally.exchanges += 1
             world.witness.released(answer, to: signed.content)

@@ -1,0 +1,88 @@
+"""How a queue drains: against the limit that checking signatures sets, over a slow link, and whatever its length."""
+
+import argparse
+import pathlib
+import shutil
+import time
+
+import reference
+from slow_link import SlowLink
+from stage import Stage
+
+
+def drain(programs, folder, count, nodes):
+    """Everything through the real programs, durable and verified at headquarters."""
+    with Stage(programs, folder) as stage:
+        states = [stage.node(f"node-{number}") for number in range(nodes)]
+        for state in states:
+            stage.fill(state, count // nodes)
+        limit = int(stage.run("tillpost-bench", "verify-limit")) / 2
+        seconds = stage.drain(states)
+        plain = reference.rate(count)
+        rate = count / seconds
+        print(f"{count} records with a payer's note each, {nodes} nodes at once: {rate:,.0f} a second")
+        print(f"  {rate / limit:.2f}x of the limit: two signatures a record on all cores, {limit:,.0f} a second")
+        print(f"  {rate / plain:.2f}x of the reference that checks no signature, {plain:,.0f} a second")
+        print(f"  headquarters holds {stage.memory():.0f} MB in memory")
+
+
+def slow(programs, folder, count):
+    """A village's link."""
+    with Stage(programs, folder) as stage:
+        link = SlowLink(int(stage.url.rsplit(":", 1)[1]))
+        state = stage.node("far", link.url)
+        stage.fill(state, count)
+        before = list(link.carried)
+        seconds = stage.drain([state])
+        up, down = (after - earlier for after, earlier in zip(link.carried, before))
+        print(f"{count} records over 40 kbit/s and 600 ms: {seconds:.0f} s, "
+              f"{up / count:.0f} bytes up and {down / count:.0f} down a record, HTTP included")
+        link.close()
+
+
+def curve(programs, folder, lengths):
+    """What one more sale and one more record sent cost, by how many wait."""
+    with Stage(programs, folder) as stage:
+        state, filled = stage.node("long"), 0
+        for length in lengths:
+            stage.fill(state, length - filled, notes=False)
+            start = time.monotonic()
+            stage.fill(state, 5_000, notes=False)
+            accept = (time.monotonic() - start) / 5_000
+            filled = length + 5_000
+            status = (state / "journal.sqlite").stat().st_size / 1e6
+            print(f"{length:>9,} waiting: {accept * 1e6:5.0f} us to take one more (1,000 a commit, start and stop "
+                  f"included), journal {status:,.0f} MB")
+        seconds = stage.drain([state])
+        print(f"{filled:>9,} drained in {seconds:.0f} s: {seconds / filled * 1e6:.0f} us a record")
+    shorter = [length for length in lengths if length < lengths[-1]]
+    for length in shorter:
+        shutil.rmtree(folder)
+        with Stage(programs, folder) as stage:
+            state = stage.node("short")
+            stage.fill(state, length, notes=False)
+            seconds = stage.drain([state])
+            print(f"{length:>9,} drained in {seconds:.1f} s: {seconds / length * 1e6:.0f} us a record")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", required=True, type=pathlib.Path)
+    parser.add_argument("--dir", required=True, type=pathlib.Path)
+    parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--longest", type=int, default=1_000_000)
+    parser.add_argument("--only", choices=["drain", "slow", "curve"])
+    options = parser.parse_args()
+    parts = {
+        "drain": lambda folder: drain(options.bin, folder, options.count, 4),
+        "slow": lambda folder: slow(options.bin, folder, 1_000),
+        "curve": lambda folder: curve(options.bin, folder, [1_000, 100_000, options.longest]),
+    }
+    for name, part in parts.items():
+        if options.only in (None, name):
+            folder = options.dir / name
+            shutil.rmtree(folder, ignore_errors=True)
+            part(folder)
+
+
+main()

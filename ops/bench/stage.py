@@ -1,0 +1,70 @@
+"""A headquarters and enrolled nodes for measuring, on this machine's loopback."""
+
+import json
+import pathlib
+import subprocess
+import time
+
+POLICY = {
+    "expiresInDays": 30, "noteLifetimeHours": 24, "claimWindowDays": 14, "untrustedClockPercent": 50,
+    "limits": {"KES": {"floor": "5000.00", "exposureValue": "900000000.00", "exposureCount": 10000000,
+                       "exposureAgeHours": 72}},
+    "issuers": {"SUN-BANK": "guaranteed"},
+}
+
+
+class Stage:
+    def __init__(self, programs, folder):
+        self.programs, self.folder = pathlib.Path(programs), pathlib.Path(folder)
+        self.folder.mkdir(parents=True)
+        self.data = self.folder / "hq"
+        self.process = subprocess.Popen(
+            [self.programs / "tillpost-hq", "serve", "--data", self.data, "--listen", "127.0.0.1:0"],
+            stdout=subprocess.DEVNULL)
+        while not (self.data / "address").exists():
+            time.sleep(0.05)
+        self.url = (self.data / "address").read_text().strip()
+        self.hq("issuer", "new", "SUN-BANK")
+        (self.folder / "policy.json").write_text(json.dumps(POLICY))
+        self.hq("policy", "publish", self.folder / "policy.json")
+        self.hq("merchant", "new", "--name", "Made up", "--currency", "KES")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+
+    def run(self, program, *arguments):
+        done = subprocess.run([self.programs / program, *map(str, arguments)], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def hq(self, *arguments):
+        return self.run("tillpost-hq", *arguments, "--data", self.data)
+
+    def node(self, name, url=None):
+        """A new node, enrolled; its folder."""
+        code, state = self.folder / f"{name}.png", self.folder / name
+        self.hq("node", "new", "--merchant", "M-001", "--counter", name, "--url", url or self.url, "--out", code)
+        self.run("tillpost", "enrol", "--state", state, "--image", code)
+        return state
+
+    def fill(self, state, count, notes=True):
+        key = ["--issuer-key", self.data / "keys" / "issuer-SUN-BANK.pem"] if notes else []
+        self.run("tillpost-bench", "fill", "--state", state, "--count", count, *key)
+
+    def drain(self, states):
+        """Drains nodes at the same time; seconds."""
+        start = time.monotonic()
+        running = [
+            subprocess.Popen([self.programs / "tillpost", "sync", "--state", state], stdout=subprocess.DEVNULL)
+            for state in states]
+        assert all(process.wait() == 0 for process in running)
+        return time.monotonic() - start
+
+    def memory(self):
+        """What headquarters keeps in memory, in MB."""
+        text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(next(line for line in text.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
