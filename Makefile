@@ -8,7 +8,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 VENV := .build/python
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup demo test bench lint format vectors build clean
+.PHONY: help setup demo test simulate model bench lint format vectors build clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,12 +28,22 @@ demo: setup ## Play a day at a counter (KEEP=1 leaves everything running)
 test: build ## Build, all tests, format and lint
 	swift test --skip-build --no-parallel
 	$(PYTHON) -m pytest -q sync/reference Tests/EndToEnd
+	sync/model/check.sh
 	@$(MAKE) --no-print-directory lint
 
 bench: setup ## Measure, with a reference in the same run
 	$(RELEASE) --product tillpost-bench
 	$(RELEASE) --product tillpost
-	@ops/bench.sh "$$($(RELEASE) --show-bin-path)" var/bench
+	$(RELEASE) --product tillpost-hq
+	@ops/bench/path.sh "$$($(RELEASE) --show-bin-path)" var/bench/path
+	@python3 ops/bench/queue.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/bench
+
+simulate: setup ## Play 10,000 worlds in which everything fails (SEED=n begins there, SEEDS=n plays so many)
+	$(RELEASE) --product tillpost-sim
+	@"$$($(RELEASE) --show-bin-path)/tillpost-sim" --seed $(or $(SEED),1) --seeds $(or $(SEEDS),10000)
+
+model: setup ## Check the model of the exchange (spin), its controls included
+	sync/model/check.sh
 
 lint: ## Check format and style
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests

@@ -88,7 +88,8 @@ let programs: [Target] = [
         "Node", in: "Programs",
         imports: [
             "Payments", "PaymentCodes", "Policies", "Acceptance", "SyncProtocol", "Forwarding", "Shop",
-            "Signing", "Compression", "DurableSQLite", "Journal", "StateFolder", "SettingsFile", "Scanning", "Lights", "Uplink",
+            "Signing", "Compression", "DurableSQLite", "Journal", "StateFolder", "SettingsFile", "Scanning", "Lights",
+            "Uplink",
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Logging", package: "swift-log"),
         ]),
@@ -105,6 +106,17 @@ let programs: [Target] = [
             "HeadOffice", "Payments", "Scanning", "StateFolder", "Symbols", "Uplink",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
+]
+
+let simulation: [Target] = [
+    room(
+        "Simulator", in: "Programs",
+        imports: [
+            "Payments", "PaymentCodes", "Policies", "Acceptance", "SyncProtocol", "Forwarding", "Shop", "Adjudication",
+            "Intake", "Office",
+        ]),
+    program(
+        "tillpost-sim", imports: ["Simulator", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 ]
 
 let bench: [Target] = [
@@ -163,7 +175,8 @@ let suites: [Target] = [
     tests(
         "JournalTests",
         imports: [
-            "Payments", "SyncProtocol", "Shop", "Signing", "StateFolder", "DurableSQLite", "Journal", "MadeUp", "Scratch",
+            "Payments", "SyncProtocol", "Shop", "Signing", "StateFolder", "DurableSQLite", "Journal", "MadeUp",
+            "Scratch",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     tests(
@@ -180,9 +193,11 @@ let suites: [Target] = [
     tests(
         "VectorsTests",
         imports: [
-            "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Acceptance", "Forwarding", "Intake", "Adjudication",
+            "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Acceptance", "Forwarding", "Intake",
+            "Adjudication",
             "Signing", "Compression",
         ]),
+    tests("SimulatorTests", imports: ["Simulator"]),
     tests("LightsTests", imports: ["Lights"]),
     tests("UplinkTests", imports: ["Uplink"]),
     tests("CompressionTests", imports: ["Payments", "SyncProtocol", "Compression", "Signing", "TestWorld"]),
@@ -190,7 +205,8 @@ let suites: [Target] = [
         "HeadOfficeTests",
         imports: [
             "HeadOffice", "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Intake", "Office",
-            "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk", .product(name: "GRDB", package: "GRDB.swift"),
+            "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk",
+            .product(name: "GRDB", package: "GRDB.swift"),
         ]),
 ]
 
@@ -208,6 +224,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
-    targets: core + adapters + headOffice + programs + bench + systemLibraries + testSupport + suites,
+    targets: core + adapters + headOffice + programs + simulation + bench + systemLibraries + testSupport + suites,
     swiftLanguageModes: [.v6]
 )

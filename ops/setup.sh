@@ -9,6 +9,7 @@ packages=(
     libsqlite3-dev libssl-dev libgpiod-dev libzbar-dev libcurl4-openssl-dev libzstd-dev
     libpng-dev libjpeg62-turbo-dev libqrencode-dev
     python3 python3-venv strace
+    spin gcc nftables iproute2
 )
 
 missing=()

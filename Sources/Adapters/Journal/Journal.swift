@@ -65,7 +65,9 @@ public final class Journal {
 
     /// Reads from the journal.
     public func read<Result>(_ body: (JournalView) throws -> Result) throws -> Result {
-        try throughFaults { try database.read { try body(JournalView(database: $0, primitives: primitives, head: head)) } }
+        try throughFaults {
+            try database.read { try body(JournalView(database: $0, primitives: primitives, head: head)) }
+        }
     }
 
     /// Does what is due between sales: a checkpoint when the WAL has filled, and the reserve when there is space again.

@@ -162,7 +162,10 @@ public struct JournalView: ShopView {
     public func lastOutcome() throws -> (sequence: UInt64, verdict: Verdict)? {
         guard
             let row = try Row.fetchOne(
-                database, sql: "SELECT decision, reason, liability, sequence FROM outcome WHERE sequence IS NOT NULL ORDER BY cursor DESC LIMIT 1"),
+                database,
+                sql:
+                    "SELECT decision, reason, liability, sequence FROM outcome WHERE sequence IS NOT NULL ORDER BY cursor DESC LIMIT 1"
+            ),
             let verdict = Verdict(row)
         else { return nil }
         return (UInt64(row[3] as Int64), verdict)

@@ -39,7 +39,8 @@ extension JournalTransaction {
         try database.execute(sql: "DELETE FROM payment WHERE sequence <= ?", arguments: [kept])
         try database.execute(sql: "DELETE FROM correction WHERE sequence <= ?", arguments: [kept])
         try database.execute(
-            sql: "DELETE FROM outcome WHERE cursor <= ? AND is_acknowledged = 1 AND (sequence IS NULL OR sequence <= ?)",
+            sql:
+                "DELETE FROM outcome WHERE cursor <= ? AND is_acknowledged = 1 AND (sequence IS NULL OR sequence <= ?)",
             arguments: [try database.integer("horizonCursor") ?? 0, last])
         try database.execute(
             sql: "DELETE FROM answer WHERE last_cursor <= ?", arguments: [try database.integer("horizonCursor") ?? 0])

@@ -24,7 +24,8 @@ extension JournalTransaction {
     public func close(sequence: UInt64) throws {
         let payment = try Row.fetchOne(
             view.database.cachedStatement(
-                sql: "UPDATE payment SET is_open = 0 WHERE sequence = ? AND is_open = 1 RETURNING currency, minor_units"),
+                sql: "UPDATE payment SET is_open = 0 WHERE sequence = ? AND is_open = 1 RETURNING currency, minor_units"
+            ),
             arguments: [Int64(clamping: sequence)])
         guard let payment else { return }
         try view.database.cachedStatement(

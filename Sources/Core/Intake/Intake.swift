@@ -70,7 +70,8 @@ public enum Intake {
         guard let start = try chains.place(at: base) else {
             let branch = try chains.followed
             return Plan(
-                dispositions: [], branchings: [], tips: [:], branch: branch, mark: try chains.tip(of: branch), isBaseKnown: false)
+                dispositions: [], branchings: [], tips: [:], branch: branch, mark: try chains.tip(of: branch),
+                isBaseKnown: false)
         }
         var sorting = Sorting(cursor: start, epoch: epoch, chains: chains)
         for bytes in records {

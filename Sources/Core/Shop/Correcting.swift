@@ -23,7 +23,8 @@ public enum CorrectionRefusal: String, Error, Equatable, Sendable, CaseIterable 
     /// What happened and what to do next, for the person at the counter.
     public var words: (what: String, next: String) {
         switch self {
-        case .unknownReceipt: ("no sale with this receipt is known here.", "Look at the receipt again, or ask headquarters.")
+        case .unknownReceipt:
+            ("no sale with this receipt is known here.", "Look at the receipt again, or ask headquarters.")
         case .alreadyUndone: ("this sale was undone before.", "Nothing is to be given back.")
         case .moreThanPaid: ("more than is left of this sale.", "Give back a smaller amount.")
         case .wasDeclined: ("headquarters declined this sale: nothing was paid.", "Nothing is to be given back.")

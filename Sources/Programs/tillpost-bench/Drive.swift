@@ -20,7 +20,8 @@ struct Drive: AsyncParsableCommand {
             let attempt = try node.payer.attempt(number: number)
             guard case .note(let note) = attempt.means else { continue }
             let codes = [note.text, node.payer.certificate.text].map { Array($0.utf8) }
-            let command = NodeCommand.sell(amount: attempt.due.digits, currency: nil, codes: codes, awaitsScan: false,
+            let command = NodeCommand.sell(
+                amount: attempt.due.digits, currency: nil, codes: codes, awaitsScan: false,
                 details: SaleWish())
             guard case .sale(let report) = await NodeClient.perform(command, state: state), report.taken else {
                 throw NodeFault("note \(number) was not taken", exit: NodeFault.Exit.software)

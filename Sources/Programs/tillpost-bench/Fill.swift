@@ -32,7 +32,9 @@ struct Fill: AsyncParsableCommand {
                     for number in numbers {
                         let attempt = try Fill.attempt(number, payers, keeper)
                         let taken = try keeper.take(attempt, isLinkUp: false, at: till.now, in: &transaction)
-                        guard taken.stored != nil else { throw ValidationError("a record was not taken: \(taken.event)") }
+                        guard taken.stored != nil else {
+                            throw ValidationError("a record was not taken: \(taken.event)")
+                        }
                     }
                 }
                 try till.rest()

@@ -9,7 +9,8 @@ struct TillpostBench: AsyncParsableCommand {
             Ratios mean something, single times do not: every figure stands beside a raw append with fdatasync of the \
             same bytes, in the same folder, taken turn by turn.
             """,
-        subcommands: [Accept.self, Start.self, Greens.self, Prepare.self, Drive.self, Fill.self,
+        subcommands: [
+            Accept.self, Start.self, Greens.self, Prepare.self, Drive.self, Fill.self,
             VerifyLimit.self,
         ])
 }

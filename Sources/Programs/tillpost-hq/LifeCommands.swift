@@ -77,7 +77,8 @@ struct KeysCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOption
 
         func run() async throws {
-            let request = AdminRequest.keyRenew(purpose: purpose, rootFile: root.map(StateFolder.absolute), isStolen: stolen)
+            let request = AdminRequest.keyRenew(
+                purpose: purpose, rootFile: root.map(StateFolder.absolute), isStolen: stolen)
             guard case .keys(let keys) = try await data.ask(request) else { throw unexpectedReply() }
             KeysCommand.show(keys, output)
         }

@@ -26,7 +26,8 @@ struct Courier: AsyncParsableCommand {
                 var place: [UInt8]?
                 // Every file moves on along the chain, so their number is bounded by what waits.
                 repeat {
-                    let reply = try await NodeClient.perform(.courierExport(after: place), state: folder.state).orFault()
+                    let reply = try await NodeClient.perform(.courierExport(after: place), state: folder.state)
+                        .orFault()
                     guard case .courier(let file) = reply else { return }
                     try CourierFolder.write(Array(file.bytes), file.name, in: destination)
                     if json {
@@ -89,7 +90,9 @@ struct Courier: AsyncParsableCommand {
                                 Read(
                                     file: name, isExpected: news.isExpected, acknowledged: news.acknowledged,
                                     waiting: news.waiting))
-                        } else { Output.line("\(name)  \(Import.words(news))") }
+                        } else {
+                            Output.line("\(name)  \(Import.words(news))")
+                        }
                     case .fault(let fault):
                         refused += 1
                         _ = Output.fail(fault)

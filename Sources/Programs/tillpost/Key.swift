@@ -20,7 +20,8 @@ struct Key: AsyncParsableCommand {
 
     struct Renew: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make the node's next key. It signs as soon as headquarters has taken it; until then the present one does.",
+            abstract:
+                "Make the node's next key. It signs as soon as headquarters has taken it; until then the present one does.",
             discussion: "Repeating it changes nothing while a next key waits.")
 
         @OptionGroup var folder: StateOption

@@ -15,7 +15,8 @@ struct Sell: AsyncParsableCommand {
     @Flag(help: "Paid in cash.") var cash = false
     @Option(
         name: .customLong("line"),
-        help: ArgumentHelp("One line of the sale: article, how many, price of one.", valueName: "ARTICLE:QUANTITY:PRICE"))
+        help: ArgumentHelp(
+            "One line of the sale: article, how many, price of one.", valueName: "ARTICLE:QUANTITY:PRICE"))
     var lines: [String] = []
     @Option(help: ArgumentHelp("Where the goods go. Sealed to headquarters; in no record.", valueName: "TEXT"))
     var contact: String?
@@ -55,7 +56,9 @@ struct Sell: AsyncParsableCommand {
         Output.line(report.drawing(color: Output.isTerminal))
         Output.line("\(report.amount) \(report.currency)  \(report.message) \(report.next)")
         if let sequence = report.sequence, let receipt = report.receipt {
-            Output.line("record \(sequence), receipt \(receipt), payment \(report.paymentId ?? ""), sale \(report.saleId ?? "")")
+            Output.line(
+                "record \(sequence), receipt \(receipt), payment \(report.paymentId ?? ""), sale \(report.saleId ?? "")"
+            )
         }
         if let reason = report.reason { Output.line("reason: \(reason)") }
     }

@@ -133,7 +133,8 @@ extension Office {
         let hasMore = outcomes.count > Answer.mostOutcomes
         let policy = try part(of: exchange)
         // What waits is called for at once; else HQ says when.
-        let waits = hasMore || reply.wantsAnswersAfter != nil || policy.map { $0.offset + $0.bytes.count < $0.size } == true
+        let waits =
+            hasMore || reply.wantsAnswersAfter != nil || policy.map { $0.offset + $0.bytes.count < $0.size } == true
         let answer = Answer(
             node: node.id, nonce: exchange.nonce, history: desk.history, mark: reply.mark,
             outcomes: Array(outcomes.prefix(Answer.mostOutcomes)), hasMore: hasMore, policy: policy,

@@ -14,7 +14,10 @@ package struct PolicyDraft: Equatable, Sendable {
     package var sealingKey: SealingPublicKey?
 
     /// States a row.
-    package init(validSeconds: Int64, limits: [Limits], issuers: [TrustedIssuer], noteLifetimeSeconds: Int64, claimWindowSeconds: Int64, untrustedClockPercent: Int64, prices: [Price], sealingKey: SealingPublicKey? = nil) {
+    package init(
+        validSeconds: Int64, limits: [Limits], issuers: [TrustedIssuer], noteLifetimeSeconds: Int64,
+        claimWindowSeconds: Int64, untrustedClockPercent: Int64, prices: [Price], sealingKey: SealingPublicKey? = nil
+    ) {
         self.validSeconds = validSeconds
         self.limits = limits
         self.issuers = issuers

@@ -60,7 +60,10 @@ package struct CaseState: Equatable, Sendable {
     package var isRecorded: Bool
 
     /// States a row.
-    package init(verdict: Verdict, money: CaseMoney, isLate: Bool = false, batch: Int64? = nil, isReversed: Bool = false, isRecorded: Bool = true) {
+    package init(
+        verdict: Verdict, money: CaseMoney, isLate: Bool = false, batch: Int64? = nil, isReversed: Bool = false,
+        isRecorded: Bool = true
+    ) {
         self.verdict = verdict
         self.money = money
         self.isLate = isLate
@@ -83,7 +86,9 @@ package struct CaseRecord: Equatable, Sendable {
     package let wall: Int64
 
     /// States a row.
-    package init(digest: Digest, node: NodeID, sequence: UInt64, receipt: UInt64?, basis: Basis?, branch: Int64?, wall: Int64) {
+    package init(
+        digest: Digest, node: NodeID, sequence: UInt64, receipt: UInt64?, basis: Basis?, branch: Int64?, wall: Int64
+    ) {
         self.digest = digest
         self.node = node
         self.sequence = sequence
@@ -116,7 +121,11 @@ package struct CaseRow: Equatable, Sendable {
     package var state: CaseState
 
     /// States a row.
-    package init(number: Int64 = 0, kind: CaseKind, record: CaseRecord? = nil, payment: PaymentID?, original: PaymentID?, merchant: ShortName, counter: CounterID, amount: Money?, tender: Tender?, sale: SaleID? = nil, payer: KeyID? = nil, businessDay: BusinessDay, arrived: Int64, state: CaseState) {
+    package init(
+        number: Int64 = 0, kind: CaseKind, record: CaseRecord? = nil, payment: PaymentID?, original: PaymentID?,
+        merchant: ShortName, counter: CounterID, amount: Money?, tender: Tender?, sale: SaleID? = nil,
+        payer: KeyID? = nil, businessDay: BusinessDay, arrived: Int64, state: CaseState
+    ) {
         self.number = number
         self.kind = kind
         self.record = record

@@ -300,7 +300,10 @@ package struct BatchTotal: Equatable, Sendable {
     package let late: Sum
 
     /// States a row.
-    package init(merchant: ShortName, currency: Currency, approved: Sum, payable: Sum, declined: Sum, exception: Sum, returned: Sum, notRecorded: Sum, late: Sum) {
+    package init(
+        merchant: ShortName, currency: Currency, approved: Sum, payable: Sum, declined: Sum, exception: Sum,
+        returned: Sum, notRecorded: Sum, late: Sum
+    ) {
         self.merchant = merchant
         self.currency = currency
         self.approved = approved

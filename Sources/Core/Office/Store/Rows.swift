@@ -13,7 +13,10 @@ package struct MerchantRow: Equatable, Sendable {
     package let created: Int64
 
     /// States a row.
-    package init(id: ShortName, name: String, currency: Currency, utcOffsetMinutes: Int, closedThrough: BusinessDay? = nil, created: Int64) {
+    package init(
+        id: ShortName, name: String, currency: Currency, utcOffsetMinutes: Int, closedThrough: BusinessDay? = nil,
+        created: Int64
+    ) {
         self.id = id
         self.name = name
         self.currency = currency
@@ -68,7 +71,11 @@ package struct NodeRow: Equatable, Sendable {
     package let created: Int64
 
     /// States a row.
-    package init(id: NodeID, counter: CounterID, merchant: ShortName, tokenDigest: Digest, tokenKey: PublicKey? = nil, keys: [NodeKeyRow], epoch: UInt32, standing: Standing, followed: Int64, mark: ChainHead, outcomeFloor: UInt64, horizon: Horizon, nextHorizon: Horizon = .nothing, history: [UInt8], created: Int64) {
+    package init(
+        id: NodeID, counter: CounterID, merchant: ShortName, tokenDigest: Digest, tokenKey: PublicKey? = nil,
+        keys: [NodeKeyRow], epoch: UInt32, standing: Standing, followed: Int64, mark: ChainHead, outcomeFloor: UInt64,
+        horizon: Horizon, nextHorizon: Horizon = .nothing, history: [UInt8], created: Int64
+    ) {
         self.id = id
         self.counter = counter
         self.merchant = merchant
@@ -158,7 +165,9 @@ package struct ConfirmationRow: Equatable, Sendable {
     package let caseNumber: Int64
 
     /// States a row.
-    package init(payment: PaymentID, payer: KeyID, order: Digest, bytes: [UInt8], usedBy: Digest? = nil, caseNumber: Int64) {
+    package init(
+        payment: PaymentID, payer: KeyID, order: Digest, bytes: [UInt8], usedBy: Digest? = nil, caseNumber: Int64
+    ) {
         self.payment = payment
         self.payer = payer
         self.order = order
@@ -188,7 +197,10 @@ package struct RawRecord: Equatable, Sendable {
     package let bytes: [UInt8]
 
     /// States a row.
-    package init(digest: Digest, node: NodeID, epoch: UInt32, sequence: UInt64, place: Place, branch: Int64?, chainDigest: Digest, why: String?, received: Int64, bytes: [UInt8]) {
+    package init(
+        digest: Digest, node: NodeID, epoch: UInt32, sequence: UInt64, place: Place, branch: Int64?,
+        chainDigest: Digest, why: String?, received: Int64, bytes: [UInt8]
+    ) {
         self.digest = digest
         self.node = node
         self.epoch = epoch

@@ -36,7 +36,8 @@ extension HeadOffice {
     private func prospect(of exchange: Exchange) throws(HeadOfficeFault) -> CheckingAhead.Prospect? {
         guard exchange.upload.count >= CheckingAhead.fewest * 64 else { return nil }
         return try transaction { transaction in
-            guard let node = try transaction.node(exchange.node), let merchant = try transaction.merchant(node.merchant),
+            guard let node = try transaction.node(exchange.node),
+                let merchant = try transaction.merchant(node.merchant),
                 let base = try base(exchange.base, of: node, transaction)
             else { return nil }
             return CheckingAhead.Prospect(

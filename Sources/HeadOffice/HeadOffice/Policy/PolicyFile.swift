@@ -24,7 +24,8 @@ struct PolicyFile {
         }
     }
 
-    private func read(_ issuer: (ShortName) throws -> PublicKey?, _ sealingKey: SealingPublicKey) throws -> PolicyDraft {
+    private func read(_ issuer: (ShortName) throws -> PublicKey?, _ sealingKey: SealingPublicKey) throws -> PolicyDraft
+    {
         var file = try SettingsObject(
             SettingsValue(file: Array(text.utf8)),
             known: [

@@ -215,7 +215,8 @@ extension SQLiteTransaction {
             merchant: try row.shortName("merchant"), counter: try row.name("counter"),
             amount: hasAmount ? Money(minorUnits: try row.integer("minor_units"), currency: try row.currency()) : nil,
             tender: (row["tender"] as Int64?).flatMap { Tender(rawValue: UInt64($0)) },
-            sale: try row.optionalName("sale"), payer: try row.optionalName("payer"), businessDay: BusinessDay(number: try row.integer("business_day")), arrived: try row.integer("arrived"),
+            sale: try row.optionalName("sale"), payer: try row.optionalName("payer"),
+            businessDay: BusinessDay(number: try row.integer("business_day")), arrived: try row.integer("arrived"),
             state: CaseState(
                 verdict: try state.verdict(), money: money, isLate: try state.flag("is_late"), batch: state["batch"],
                 isReversed: try state.flag("is_reversed"), isRecorded: try state.flag("is_recorded")))

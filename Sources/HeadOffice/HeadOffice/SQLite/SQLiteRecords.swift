@@ -42,7 +42,8 @@ extension SQLiteTransaction {
             RawRecord(
                 digest: try row.name("digest"), node: try row.name("node"),
                 epoch: UInt32(clamping: try row.integer("epoch")), sequence: try row.unsigned("sequence"),
-                place: .quarantine, branch: nil, chainDigest: try row.name("digest"), why: try row.text("why"), received: try row.integer("received"), bytes: [])
+                place: .quarantine, branch: nil, chainDigest: try row.name("digest"), why: try row.text("why"),
+                received: try row.integer("received"), bytes: [])
         }
     }
 

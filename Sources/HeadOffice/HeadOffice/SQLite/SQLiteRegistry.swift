@@ -70,7 +70,8 @@ extension SQLiteTransaction {
         guard let epoch = UInt32(exactly: try row.integer("epoch")),
             let standing = Standing(rawValue: try row.unsigned("standing"))
         else { throw Row.damaged("standing") }
-        let keys = try all("SELECT algorithm, key, revoked_after FROM node_key WHERE node = ? ORDER BY number", [id.blob])
+        let keys = try all(
+            "SELECT algorithm, key, revoked_after FROM node_key WHERE node = ? ORDER BY number", [id.blob])
         let followed = try row.integer("followed")
         return NodeRow(
             id: id, counter: try row.name("counter"), merchant: try row.shortName("merchant"),
@@ -166,7 +167,8 @@ extension SQLiteTransaction {
     }
 
     func payers(limit: Int) throws -> [PayerRow] {
-        try all("SELECT key_id, issuer, certificate, expires, currency FROM payer ORDER BY key_id LIMIT ?", [limit]).map(SQLiteTransaction.payer)
+        try all("SELECT key_id, issuer, certificate, expires, currency FROM payer ORDER BY key_id LIMIT ?", [limit])
+            .map(SQLiteTransaction.payer)
     }
 
     private static func payer(_ row: Row) throws -> PayerRow {

@@ -54,7 +54,9 @@ extension HeadOffice {
         return (node, payment)
     }
 
-    private func opened(_ box: [UInt8], _ payment: PaymentID) throws(HeadOfficeFault) -> (plain: [UInt8], content: [UInt8]) {
+    private func opened(_ box: [UInt8], _ payment: PaymentID) throws(HeadOfficeFault) -> (
+        plain: [UInt8], content: [UInt8]
+    ) {
         do {
             let name = try SealedBox(decoding: box, atMost: SealedItem.largest).recipient
             guard let key = try HeadOfficeKeys.sealing(named: name, in: folder) else {
@@ -74,7 +76,9 @@ extension HeadOffice {
 
 extension StoreTransaction {
     /// The salted digest that the payment's record holds.
-    fileprivate func recordedSeal(of payment: PaymentID, at node: NodeID, using primitives: Primitives) throws -> Digest? {
+    fileprivate func recordedSeal(of payment: PaymentID, at node: NodeID, using primitives: Primitives) throws
+        -> Digest?
+    {
         guard let effect = try effect(of: payment, at: node),
             let bytes = try keptBytes(effect.record, of: node),
             case .payment(let payment) = try SignedRecord(decoding: bytes, using: primitives).record.body

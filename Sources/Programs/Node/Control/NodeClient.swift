@@ -30,7 +30,8 @@ public enum NodeClient {
     private static func alone(_ command: NodeCommand, _ path: String, _ caFile: String?) async throws -> NodeReply {
         let folder = try NodeFolder(path)
         let till = try await folder.openTill()
-        let attendant = try await Attendant.open(till, folder: folder, lamps: NoLamps(), caFile: caFile, scans: nil, log: .quiet)
+        let attendant = try await Attendant.open(
+            till, folder: folder, lamps: NoLamps(), caFile: caFile, scans: nil, log: .quiet)
         if case .sell = command { await attendant.headquarters.look(waitMs: 2_000) }
         let reply = await attendant.perform(command)
         await till.close()

@@ -57,7 +57,9 @@ public struct SaleWish: Codable, Sendable, Equatable {
 
     private static func thousandths(_ text: Substring) -> UInt64? {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), text.utf8.count <= 12, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+        guard (1...2).contains(parts.count), text.utf8.count <= 12, parts.allSatisfy({ !$0.isEmpty }) else {
+            return nil
+        }
         let decimals = parts.count == 2 ? String(decoding: Array(parts[1]), as: UTF8.self) : ""
         guard decimals.utf8.count <= 3 else { return nil }
         let digits =

@@ -75,6 +75,7 @@ extension Till {
     private func news(isExpected: Bool) throws -> CourierNews {
         let mark = try journal.read { try $0.mark().sequence }
         return CourierNews(
-            isExpected: isExpected, acknowledged: mark, waiting: journal.head.sequence - min(mark, journal.head.sequence))
+            isExpected: isExpected, acknowledged: mark,
+            waiting: journal.head.sequence - min(mark, journal.head.sequence))
     }
 }

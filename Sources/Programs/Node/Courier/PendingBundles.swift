@@ -33,7 +33,8 @@ struct PendingBundles {
         let name = String(answerFile.dropLast(".tpa".count))
         guard PendingBundles.isName(name), folder.has(name + ".cbor"), folder.has(name + ".pem") else { return nil }
         let bytes = try WholeFile.read(folder.file(name + ".cbor"), limit: CourierBundle.largestSize)
-        guard case .array(let parts) = try CBOR(decoding: bytes), parts.count == 4, case .bytes(let exchange) = parts[0],
+        guard case .array(let parts) = try CBOR(decoding: bytes), parts.count == 4,
+            case .bytes(let exchange) = parts[0],
             case .unsigned(let count) = parts[3], count <= UInt64(Exchange.largestUpload)
         else { return nil }
         return (

@@ -74,7 +74,8 @@ public struct JournalInspection {
                     }
                 }
                 report = VerifyReport(
-                    verified: true, records: head.sequence - pruned.sequence, head: head.digest.description, problem: nil)
+                    verified: true, records: head.sequence - pruned.sequence, head: head.digest.description,
+                    problem: nil)
             } catch let fault as JournalFault {
                 report = VerifyReport(verified: false, records: 0, head: nil, problem: fault.description)
             }

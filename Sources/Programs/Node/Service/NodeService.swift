@@ -132,7 +132,8 @@ public struct NodeService: Sendable {
 extension Attendant {
     /// Puts counter and way to HQ together over a till.
     static func open(
-        _ till: Till, folder: NodeFolder, lamps: any CounterLamps, caFile: String?, highestWaitMs: UInt64? = nil, scans: ScanDesk?,
+        _ till: Till, folder: NodeFolder, lamps: any CounterLamps, caFile: String?, highestWaitMs: UInt64? = nil,
+        scans: ScanDesk?,
         log: Logger
     ) async throws -> Attendant {
         let uplink = try Uplink(UplinkSettings(baseURL: await till.url, caFile: caFile))

@@ -51,7 +51,8 @@ extension Till {
     }
 
     /// Gives back a part of a payment, or all that is left of it.
-    func refund(receipt: UInt64, amount: Int64?, by name: String) throws -> Result<StoredCorrection, CorrectionRefusal> {
+    func refund(receipt: UInt64, amount: Int64?, by name: String) throws -> Result<StoredCorrection, CorrectionRefusal>
+    {
         let now = clock.now()
         return try write { try $0.refund(receipt: receipt, amount: amount, by: name, at: now, in: &$1) }
     }

@@ -190,7 +190,9 @@ final class Board {
         }
         try reverseForgotten(process)
         if chance.percent(30) { journal.disk.rot { $0.verified = $0.head } }
-        if journal.view.disk.state.horizon.sequence > journal.view.disk.state.pruned.sequence || world.control == .pruneAboveHorizon {
+        if journal.view.disk.state.horizon.sequence > journal.view.disk.state.pruned.sequence
+            || world.control == .pruneAboveHorizon
+        {
             let forgotten = try write(process) { try $1.prune(limit: 500) }
             if forgotten > 0 {
                 world.note { "\(self.name) forgets \(forgotten) records" }

@@ -39,7 +39,9 @@ extension Board {
         let flight = process.flights
         try burn()
         world.carry(prepared.signed.bytes, from: self) { [unowned self, weak process] carried in
-            guard let process, self.process === process, process.inFlight != nil, process.flights == flight else { return }
+            guard let process, self.process === process, process.inFlight != nil, process.flights == flight else {
+                return
+            }
             process.inFlight = nil
             run { try receive(carried, to: prepared, $0) }
         }

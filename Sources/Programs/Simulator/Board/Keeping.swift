@@ -22,7 +22,9 @@ extension Board {
         guard case .answer(let bytes) = reply, let signed = try? Signed<EnrolmentAnswer>(decoding: bytes),
             let policy = try? Signed<Policy>(decoding: signed.content.policy)
         else { return }
-        if !world.isSettling, chance.percent(15) { return world.note { "\(self.name) loses the answer to its enrolment" } }
+        if !world.isSettling, chance.percent(15) {
+            return world.note { "\(self.name) loses the answer to its enrolment" }
+        }
         process = nil
         journal.disk.stop()
         do {

@@ -34,7 +34,9 @@ enum QuickPrimitives {
                 offset += 8
             }
             var last = UInt64(bytes.count) << 56
-            for (place, index) in (offset..<bytes.count).enumerated() { last ^= UInt64(bytes[index]) << UInt64(8 * place) }
+            for (place, index) in (offset..<bytes.count).enumerated() {
+                last ^= UInt64(bytes[index]) << UInt64(8 * place)
+            }
             one = Chance.mixed((one ^ last) &+ two)
             two = Chance.mixed((two &+ last) ^ one)
             return (one, two)

@@ -38,7 +38,11 @@ class JournalTransaction: ShopTransaction {
             \.corrections, sequence, .init(original: original, amount: correction.amount, isVoid: isVoid))
         disk.set(\.lastReceipt, correction.receipt)
         change(original) { row in
-            if isVoid { (row.isUndone, row.isReleased) = (true, false) } else { row.refunded += correction.amount.minorUnits }
+            if isVoid {
+                (row.isUndone, row.isReleased) = (true, false)
+            } else {
+                row.refunded += correction.amount.minorUnits
+            }
         }
     }
 

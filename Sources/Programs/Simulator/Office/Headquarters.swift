@@ -87,7 +87,9 @@ final class Headquarters {
     /// A node's exchange, as bytes came.
     func exchange(_ bytes: [UInt8]) -> Reply {
         guard let signed = try? Signed<Exchange>(decoding: bytes) else { return .refused }
-        return reply { try transaction { try $0.exchange(signed) } } seeing: { [world] answer in
+        return reply {
+            try transaction { try $0.exchange(signed) }
+        } seeing: { [world] answer in
             world.tally.exchanges += 1
             world.witness.released(answer, to: signed.content)
         }

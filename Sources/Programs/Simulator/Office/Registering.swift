@@ -14,12 +14,14 @@ extension Headquarters {
             if try store.merchant(board.merchant) == nil {
                 try store.add(
                     MerchantRow(
-                        id: board.merchant, name: "Shop", currency: board.currency, utcOffsetMinutes: 180, created: time))
+                        id: board.merchant, name: "Shop", currency: board.currency, utcOffsetMinutes: 180, created: time
+                    ))
             }
             try store.add(CounterRow(id: board.counter, merchant: board.merchant, name: "Counter"))
             try store.add(
                 NodeRow(
-                    id: board.node, counter: board.counter, merchant: board.merchant, tokenDigest: tokenDigest, keys: [],
+                    id: board.node, counter: board.counter, merchant: board.merchant, tokenDigest: tokenDigest,
+                    keys: [],
                     epoch: 1, standing: .good, followed: 1, mark: .start, outcomeFloor: 0, horizon: .nothing,
                     history: history, created: time))
         }
@@ -63,7 +65,8 @@ extension Headquarters {
                 let content = order.content
                 let digest = QuickPrimitives.primitives.digest(order.payload)
                 if let paid = try store.confirmation(content.payment) { return paid.bytes }
-                guard let counter = try store.counter(content.counter), let merchant = try store.merchant(counter.merchant),
+                guard let counter = try store.counter(content.counter),
+                    let merchant = try store.merchant(counter.merchant),
                     try !store.isListed(payer.key.keyID),
                     payer.certificate.content.currency == content.amount.currency,
                     try store.balance(of: .purse(payer: payer.key.keyID), in: content.amount.currency)
@@ -80,5 +83,9 @@ extension Headquarters {
         reply { try transaction { try $0.enrol(request) { $0 == $1 } } }
     }
 
-    func closeBatch(at time: Int64) { _ = reply { try transaction { _ = try $0.transaction.closeBatch(of: nil, time: time) }; return [] } }
+    func closeBatch(at time: Int64) {
+        _ = reply {
+            try transaction { _ = try $0.transaction.closeBatch(of: nil, time: time) }; return []
+        }
+    }
 }

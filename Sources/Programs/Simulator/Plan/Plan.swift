@@ -44,7 +44,8 @@ private struct Drawing {
     private let busy: [Int64]
 
     private enum Fault: CaseIterable {
-        case cut, kill, syncs, fill, rot, clock, weather, copy, image, enrolAgain, changeKey, courier, cutHQ, killHQ, hqSyncs,
+        case cut, kill, syncs, fill, rot, clock, weather, copy, image, enrolAgain, changeKey, courier, cutHQ, killHQ,
+            hqSyncs,
             backUp, restore, policy, block
     }
 
@@ -99,7 +100,8 @@ private struct Drawing {
 
     private func deed(_ fault: Fault) -> Deed {
         switch fault {
-        case .cut: .cutBoard(board: board, afterEffects: chance.below(12), offMs: chance.percent(80) ? shortWhile : longWhile)
+        case .cut:
+            .cutBoard(board: board, afterEffects: chance.below(12), offMs: chance.percent(80) ? shortWhile : longWhile)
         case .kill: .killBoard(board: board)
         case .syncs: .failBoardSyncs(board: board, count: 1 + chance.below(3))
         case .fill: .fillBoardDisk(board: board, forMs: longWhile)

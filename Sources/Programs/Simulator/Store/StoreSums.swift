@@ -131,7 +131,8 @@ extension BatchTotal {
             }
             return BatchTotal(
                 merchant: key.merchant, currency: key.currency,
-                approved: payment { $0.state.verdict.decision == .paid }, payable: payment { $0.state.money == .payable },
+                approved: payment { $0.state.verdict.decision == .paid },
+                payable: payment { $0.state.money == .payable },
                 declined: payment { $0.state.verdict.decision == .refused },
                 exception: payment { $0.state.verdict.decision == .exception },
                 returned: sum { $0.kind != .payment && $0.state.money == .returned },

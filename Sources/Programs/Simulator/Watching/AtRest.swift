@@ -13,12 +13,15 @@ extension Witness {
         for (name, promise) in promises where isBinding(promise) {
             guard let number = state.caseOf[name] else {
                 guard isAtABoard(promise.outcome) else { continue }
-                found(.verdictStands, "record \(promise.outcome.sequence) was \(promise.outcome.verdict); HQ has no case of it")
+                found(
+                    .verdictStands,
+                    "record \(promise.outcome.sequence) was \(promise.outcome.verdict); HQ has no case of it")
                 continue
             }
             let verdict = state.cases[Int(number) - 1].row.state.verdict
             if verdict != promise.outcome.verdict {
-                found(.verdictStands, "record \(promise.outcome.sequence) was \(promise.outcome.verdict), is \(verdict)")
+                found(
+                    .verdictStands, "record \(promise.outcome.sequence) was \(promise.outcome.verdict), is \(verdict)")
             }
         }
         for entry in state.cases where entry.row.state.verdict.decision == .held {
@@ -54,7 +57,8 @@ extension Witness {
         if state.mark.sequence != state.head.sequence || state.cursor != last {
             found(
                 .everythingDrains,
-                "\(board.name) has mark \(state.mark.sequence) of \(state.head.sequence) and outcome \(state.cursor) of \(last)")
+                "\(board.name) has mark \(state.mark.sequence) of \(state.head.sequence) and outcome \(state.cursor) of \(last)"
+            )
         }
         if process.sale != nil { found(.everySaleEnds, "\(board.name) has a sale in hand") }
         for (sequence, row) in state.payments where row.basis == .awaitingApproval && !row.isUndone {
@@ -77,7 +81,8 @@ extension Witness {
             if known != outcome.verdict {
                 found(
                     .verdictsReachTheCounter,
-                    "\(board.name) knows \(known.map { "\($0)" } ?? "nothing") of \(sequence), HQ says \(outcome.verdict)")
+                    "\(board.name) knows \(known.map { "\($0)" } ?? "nothing") of \(sequence), HQ says \(outcome.verdict)"
+                )
             }
         }
     }

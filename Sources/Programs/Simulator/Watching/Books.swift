@@ -28,7 +28,9 @@ extension Witness {
             sums[.init(account: posting.to, currency: currency), default: 0] += posting.amount.minorUnits
         }
         for (name, balance) in state.balances {
-            if sums[name] ?? 0 != balance { found(.moneyAddsUp, "\(name.account.name) is \(balance), its entries \(sums[name] ?? 0)") }
+            if sums[name] ?? 0 != balance {
+                found(.moneyAddsUp, "\(name.account.name) is \(balance), its entries \(sums[name] ?? 0)")
+            }
             if case .purse = name.account, balance < 0 { found(.moneyAddsUp, "\(name.account.name) is \(balance)") }
         }
         for currency in World.currencies {
@@ -62,7 +64,8 @@ extension Witness {
         if payable != owed || suspense != doubted {
             found(
                 .moneyAddsUp,
-                "case \(row.number) of record \(row.record?.sequence ?? 0) is \(verdict): \(payable) owed, \(suspense) in suspense, of \(amount)")
+                "case \(row.number) of record \(row.record?.sequence ?? 0) is \(verdict): \(payable) owed, \(suspense) in suspense, of \(amount)"
+            )
         }
     }
 
@@ -74,7 +77,8 @@ extension Witness {
             if moved != 0 { found(.moneyAddsUp, "correction \(row.number) is \(row.state.verdict) and moves \(moved)") }
             return
         }
-        guard let original = row.original, let node = row.record?.node, let effect = state.effects[.init(node, original)]
+        guard let original = row.original, let node = row.record?.node,
+            let effect = state.effects[.init(node, original)]
         else { return }
         let paid = posted(effect.number, state)
         let others = (state.byOriginal[.init(node, original)] ?? []).filter {

@@ -24,7 +24,8 @@ extension Witness {
         else { return }
         found(
             .verdictStands,
-            "record \(outcome.sequence) of \(name(of: node)) was \(promise.outcome.verdict), and HQ now signs \(outcome.verdict)")
+            "record \(outcome.sequence) of \(name(of: node)) was \(promise.outcome.verdict), and HQ now signs \(outcome.verdict)"
+        )
     }
 
     private func name(of node: NodeID) -> String { world.boards.first { $0.place.node == node }?.name ?? "\(node)" }
@@ -55,9 +56,12 @@ extension Witness {
     /// A board took an answer over, durably.
     func applied(_ bytes: [UInt8], _ applied: AppliedAnswer, at board: Board) {
         let id = ObjectIdentifier(board)
-        guard released[board.place.node]?.contains(bytes) == true, let answer = try? Signed<Answer>(decoding: bytes).content
+        guard released[board.place.node]?.contains(bytes) == true,
+            let answer = try? Signed<Answer>(decoding: bytes).content
         else { return found(.answersAreHeadquarters, "\(board.name) takes over what HQ never signed") }
-        world.note { "\(board.name) takes mark \(answer.mark.sequence), outcomes \(answer.outcomes.map { "\($0.cursor):\($0.sequence)=\($0.verdict.decision)/\($0.verdict.reason?.rawValue ?? "-")" }.joined(separator: " ")) \(answer.standing) \(applied.doubt ?? "")" }
+        world.note {
+            "\(board.name) takes mark \(answer.mark.sequence), outcomes \(answer.outcomes.map { "\($0.cursor):\($0.sequence)=\($0.verdict.decision)/\($0.verdict.reason?.rawValue ?? "-")" }.joined(separator: " ")) \(answer.standing) \(applied.doubt ?? "")"
+        }
         if applied.doubt != nil {
             told.insert(id)
             if !suspects.contains(board.place.node) {

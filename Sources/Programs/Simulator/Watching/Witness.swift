@@ -57,7 +57,9 @@ final class Witness {
 
     /// A payment is in the journal.
     func stored(_ stored: StoredPayment, for sale: SaleInHand, at board: Board) {
-        world.note { "\(board.name) stores \(stored.payment.amount) at \(stored.sequence), \(stored.payment.tender) \(stored.payment.basis.map { "\($0)" } ?? "")" }
+        world.note {
+            "\(board.name) stores \(stored.payment.amount) at \(stored.sequence), \(stored.payment.tender) \(stored.payment.basis.map { "\($0)" } ?? "")"
+        }
         sales[ObjectIdentifier(board)] = stored.payment.sale
         checkLimits(stored, at: board)
         if told.contains(ObjectIdentifier(board)) {
@@ -84,7 +86,8 @@ final class Witness {
         guard status.isAccepting, let stored = sale.stored else { return }
         world.tally.taken += 1
         guard board.journal.disk.isAllDurable, let record = board.journal.disk.state.records[stored.sequence] else {
-            return found(.lampAfterDurability, "\(board.name) shows \(status) for \(stored.sequence), which is not durable")
+            return found(
+                .lampAfterDurability, "\(board.name) shows \(status) for \(stored.sequence), which is not durable")
         }
         lamps.append(Lamp(board: board, node: board.place.node, sequence: stored.sequence, digest: record.digest))
     }
@@ -106,7 +109,9 @@ final class Witness {
         }
         let sum = open.values.reduce(Int64(0)) { $0 + $1.amount.minorUnits }
         if payment.amount.minorUnits > limits.floor || sum > limits.exposureValue || open.count > limits.exposureCount {
-            found(.limitsHold, "\(board.name) takes \(payment.amount) at \(stored.sequence): \(sum) of \(open.count) are open")
+            found(
+                .limitsHold,
+                "\(board.name) takes \(payment.amount) at \(stored.sequence): \(sum) of \(open.count) are open")
         }
     }
 

@@ -17,13 +17,20 @@ extension World {
             let board = self[board]
             board.run { process in try keeping { _ = try board.write(process) { $1.acknowledgeAll() } } }
         case .closeBatch: hq.closeBatch(at: seconds)
-        case .publishPolicy(let change): _ = hq.reply { try hq.publish(policy(change)); return [] }
+        case .publishPolicy(let change):
+            _ = hq.reply {
+                try hq.publish(policy(change)); return []
+            }
         case .blockPayer(let payer):
             let key = payers[payer % payers.count].key.keyID
-            _ = hq.reply { try hq.block(key, at: seconds); return [] }
+            _ = hq.reply {
+                try hq.block(key, at: seconds); return []
+            }
         case .fundPayer(let payer):
             let payer = payers[payer % payers.count]
-            _ = hq.reply { try hq.fund(payer, 50_000, at: seconds); return [] }
+            _ = hq.reply {
+                try hq.fund(payer, 50_000, at: seconds); return []
+            }
         default: performFault(deed)
         }
     }
@@ -40,7 +47,9 @@ extension World {
         let board = self[sale.board]
         let isFitting = chance.percent(90)
         let payer =
-            payers.first { isFitting && $0.currency == board.place.currency && $0 === payers[sale.payer % payers.count] }
+            payers.first {
+                isFitting && $0.currency == board.place.currency && $0 === payers[sale.payer % payers.count]
+            }
             ?? payers.first { isFitting && $0.currency == board.place.currency }
             ?? payers[sale.payer % payers.count]
         let due = Money(minorUnits: sale.amount, currency: board.place.currency)
@@ -78,7 +87,9 @@ extension World {
         board.run { process in
             try keeping {
                 let receipt = UInt64(sale) % max(1, process.keeper.receipt) + 1
-                guard board.journal.disk.isTrusted, let known = try board.journal.view.sale(receipt: receipt) else { return }
+                guard board.journal.disk.isTrusted, let known = try board.journal.view.sale(receipt: receipt) else {
+                    return
+                }
                 let amount = percent == 100 ? nil : max(1, known.amount.minorUnits * Int64(percent) / 100)
                 let now = board.now
                 let result = try board.write(process) {

@@ -74,7 +74,10 @@ extension World {
         witness.suspects.insert(board.place.node)
         let token = chance.bytes(16)
         let digest = QuickPrimitives.digest(of: token)
-        guard case .answer = hq.reply({ _ = try hq.transaction { try $0.renew(board.place.node, tokenDigest: digest) }; return [] })
+        guard
+            case .answer = hq.reply({
+                _ = try hq.transaction { try $0.renew(board.place.node, tokenDigest: digest) }; return []
+            })
         else { return }
         board.enrol(token: token)
     }

@@ -24,7 +24,8 @@ extension World {
         try hq.register(place, tokenDigest: QuickPrimitives.digest(of: token), at: seconds)
         let board = add(
             "b\(index + 1)", at: place, JournalState(), keys: [:],
-            BoardClock(offset: chance.pick([(6, 0), (2, chance.from(-100...100)), (1, chance.from(-90_000...90_000))])),
+            BoardClock(
+                offset: chance.pick([(6, 0), (2, chance.from(-100...100)), (1, chance.from(-90_000...90_000))])),
             chance)
         repeat { board.enrol(token: token) } while board.process == nil
     }

@@ -63,7 +63,9 @@ final class Payer {
 
     /// An order to pay online.
     func order(_ amount: Money, at counter: CounterID, time: Int64, _ chance: Chance) -> Signed<PaymentOrder> {
-        guard let payment = PaymentID(chance.bytes(PaymentID.length)) else { preconditionFailure("16 bytes are a name") }
+        guard let payment = PaymentID(chance.bytes(PaymentID.length)) else {
+            preconditionFailure("16 bytes are a name")
+        }
         return World.signed(PaymentOrder(counter: counter, amount: amount, payment: payment, time: time), by: key)
     }
 }

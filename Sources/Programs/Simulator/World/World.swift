@@ -89,6 +89,8 @@ final class World {
 
     /// Signs in a world where keys do not fail.
     static func signed<Content>(_ content: Content, by key: some Signer) -> Signed<Content> {
-        do { return try Signed.signed(content, by: key) } catch { preconditionFailure("a key in memory signs: \(error)") }
+        do { return try Signed.signed(content, by: key) } catch {
+            preconditionFailure("a key in memory signs: \(error)")
+        }
     }
 }
