@@ -57,9 +57,10 @@ class Headquarters:
     def start(self):
         address = self.data / "address"
         address.unlink(missing_ok=True)
-        self.process = subprocess.Popen(
-            [str(BINARIES / "tillpost-hq"), "serve", "--data", str(self.data), "--listen", self.listen, "--call-again", "1"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with (self.folder / "hq.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(BINARIES / "tillpost-hq"), "serve", "--data", str(self.data), "--listen", self.listen, "--call-again", "1"],
+                stdout=log, stderr=log)
         until(address.exists)
         self.url = address.read_text().strip()
         self.listen = self.url.removeprefix("http://")

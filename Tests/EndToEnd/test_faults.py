@@ -34,6 +34,7 @@ FAULTS = {
     "a truncated chunk": (TruncatedChunk, "down"),
     "one byte at a time": (OneByteAtATime, "up"),
     "the request twice": (RequestTwice, "up"),
+    "the answer twice": (AnswerTwice, "up"),
     "an old answer": (OldAnswer, "withoutHQ"),
     "a sign-in page": (lambda: Says.status("200 OK"), "withoutHQ"),
     "a redirect to a sign-in page": (lambda: Says.status("302 Found", "Location: http://127.0.0.1:1/"), "withoutHQ"),
@@ -168,7 +169,6 @@ def test_a_fault_of_tls_costs_nothing(shared_hq, wallet, tls_line, authority, st
     assert proxy.begun >= 2
 
 
-@pytest.mark.xfail(strict=True, reason="libcurl gives the stray copy to the next request, and every one after it")
 def test_the_answer_twice_spoils_no_later_exchange(shared_hq, wallet):
     with FaultProxy(shared_hq) as proxy:
         counter = counter_behind(shared_hq, proxy)

@@ -208,7 +208,6 @@ def test_what_the_merchants_balance_lacks_is_declined(shop, lacking):
     assert moved(shop, before) == {"purse": 300, "payable": -300}
 
 
-@pytest.mark.xfail(strict=True, reason="a refund that HQ declined still counts at the counter: Shop/Exchanging.swift, take")
 def test_what_was_declined_can_be_refunded_again_later(lacking):
     synced(lacking)
     assert refund(lacking, 1)["amount"] == "10.00 KES"

@@ -189,7 +189,6 @@ def test_who_was_told_paid_stays_paid_although_somebody_else_came_first(hq, lost
     assert balances(hq)["recovery"] == -100 and waiting(hq) == {("inspection", "restored")}
 
 
-@pytest.mark.xfail(strict=True, reason="a note under a policy that HQ lost is an exception: NoteCase.swift, facts.policy")
 def test_a_guaranteed_sale_under_a_policy_that_was_lost_is_paid(hq):
     counter, rich = hq.counter("lost-policy"), hq.wallet("rich")
     hq.ask("backup", hq.folder / "backup")

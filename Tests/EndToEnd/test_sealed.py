@@ -9,7 +9,8 @@ import pytest
 
 from books import assert_books, balances, rows, synced
 from carrying import at_hq, brought, export
-from conftest import BINARIES, Service, run, until
+from conftest import Service, run
+from giving import offline
 
 CONTACT = "Behind the church, blue door, ask for Wanjiku"
 
@@ -30,36 +31,36 @@ def wallet(shared_hq):
     return shared_hq.wallet("sealed")
 
 
-def left(counter, wallet, contact=CONTACT, amount="10.00"):
+def left(counter, wallet, contact=CONTACT):
     """A sale whose buyer leaves a contact; its payment's name."""
-    return counter.sold(amount, "--image", counter.note(wallet, amount), "--contact", contact)["paymentId"]
+    return counter.sold("10.00", "--image", counter.note(wallet, "10.00"), "--contact", contact)["paymentId"]
 
 
 def named(counter, payment):
     return "--node", counter.status()["node"], "--payment", payment
 
 
-def show(hq, counter, payment, by="asha", why="delivery"):
-    return run("tillpost-hq", "sealed", "show", "--data", hq.data, *named(counter, payment), "--by", by, "--why", why, "--json")
+def show(hq, *which, by="asha", why="delivery"):
+    return run("tillpost-hq", "sealed", "show", "--data", hq.data, *which, "--by", by, "--why", why, "--json")
 
 
 def shown(hq, counter, payment):
-    done = show(hq, counter, payment)
+    done = show(hq, *named(counter, payment))
     assert done.returncode == 0, done.stderr
     opened = json.loads(done.stdout)
     assert opened["payment"] == payment and opened["isAsRecorded"]
     return opened["content"]
 
 
-def erase(hq, *which):
+def is_gone(hq, counter, payment):
+    done = show(hq, *named(counter, payment))
+    return done.returncode == 1 and not done.stdout and "no sealed content" in done.stderr
+
+
+def erased(hq, *which):
     done = run("tillpost-hq", "sealed", "erase", "--data", hq.data, *which)
     assert done.returncode == 0, done.stderr
     return int(done.stdout.split()[0])
-
-
-def is_gone(hq, counter, payment):
-    done = show(hq, counter, payment)
-    return done.returncode == 1 and not done.stdout and "no sealed content" in done.stderr
 
 
 def select(database, query):
@@ -76,58 +77,83 @@ def holding(content, *folders):
     return [path for folder in folders for path in folder.rglob("*") if path.is_file() and content in path.read_bytes()]
 
 
-def test_only_hq_reads_it_until_it_is_erased_and_the_record_still_verifies(shop, counter, wallet):
-    payment = left(counter, wallet)
+def test_erased_it_is_nowhere_and_the_record_still_verifies(shop, counter, wallet, tmp_path):
+    with offline(shop):
+        payment = left(counter, wallet)
+        export(counter, tmp_path / "stick")
     box, = boxes(counter)
-    assert synced(counter) == {1: ("paid", None)} and boxes(counter) == []
-    assert holding(box, counter.folder) == [] and holding(box, shop.data) != []
-    before = balances(shop), assert_books(shop, counter), [row for row in rows(shop) if row["payment_id"] == payment]
+    assert at_hq(shop, tmp_path / "stick") and brought(counter, tmp_path / "stick")[0]["isExpected"]
+    assert boxes(counter) == [] and holding(box, counter.state) == [] and holding(box, shop.data) != []
     assert shown(shop, counter, payment) == CONTACT
-    assert erase(shop, *named(counter, payment)) == 1 and is_gone(shop, counter, payment)
-    assert erase(shop, *named(counter, payment)) == 0
-    assert holding(box, shop.data) == [], "erased is overwritten"
-    assert (balances(shop), assert_books(shop, counter), [row for row in rows(shop) if row["payment_id"] == payment]) == before
-    counter.sold("1.00", "--cash")
-    assert synced(counter)[2] == ("paid", None) and is_gone(shop, counter, payment)
+    before = balances(shop), assert_books(shop, counter), rows(shop)
+    assert [erased(shop, *named(counter, payment)) for _ in range(2)] == [1, 0]
+    assert is_gone(shop, counter, payment) and holding(box, shop.data) == []
+    assert (balances(shop), assert_books(shop, counter), rows(shop)) == before
+    assert at_hq(shop, tmp_path / "stick") and is_gone(shop, counter, payment), "a courier brings it once more"
+
+
+def test_what_is_older_is_erased_and_the_rest_stays(shop, counter, wallet):
+    payments = [left(counter, wallet, f"door {number}") for number in range(2)]
+    synced(counter)
+    assert erased(shop, "--older-than-days", 1) == 0
+    with offline(shop), contextlib.closing(sqlite3.connect(shop.data / "hq.sqlite")) as store, store:
+        store.execute("UPDATE sealed SET received = received - 86410 WHERE payment = ?", (bytes.fromhex(payments[0]),))
+    assert erased(shop, "--older-than-days", 1) == 1
+    assert is_gone(shop, counter, payments[0]) and shown(shop, counter, payments[1]) == "door 1"
+    time.sleep(1.1)
+    assert erased(shop, "--older-than-days", 0) >= 1 and is_gone(shop, counter, payments[1])
+    counter.assert_whole()
 
 
 def test_who_asked_and_why_is_kept_for_ever(shop, counter, wallet):
     payment = left(counter, wallet)
     synced(counter)
-    begun = int(time.time())
-    for by, why in (("asha", "delivery"), ("juma", "the parcel came back")):
-        assert show(shop, counter, payment, by, why).returncode == 0
-    for by, why in (("", "delivery"), ("asha", ""), ("asha", "x" * 201)):
-        done = show(shop, counter, payment, by, why)
-        assert done.returncode == 1 and not done.stdout and CONTACT not in done.stderr
-    erase(shop, *named(counter, payment))
-    query = f"SELECT name, why, time >= {begun} FROM sealed_access WHERE hex(payment) = '{payment.upper()}' ORDER BY id"
-    assert select(shop.data / "hq.sqlite", query) == [("asha", "delivery", 1), ("juma", "the parcel came back", 1)]
-    with contextlib.closing(sqlite3.connect(shop.data / "hq.sqlite", timeout=10)) as store:
-        for change in ("UPDATE sealed_access SET why = 'x'", "DELETE FROM sealed_access"):
-            with pytest.raises(sqlite3.IntegrityError):
-                store.execute(change)
+    node = counter.status()["node"]
+    assert show(shop, *named(counter, payment), by="juma", why="the parcel came back").returncode == 0
+    assert shown(shop, counter, payment) == CONTACT
+    wrong = [(node, payment, "", "delivery"), (node, payment, "asha", ""), (node, payment, "asha", "x" * 201)]
+    wrong += [(node, name, "asha", "delivery") for name in ("0" * 32, payment[:-1], "x" * 32)]
+    wrong += [(name, payment, "asha", "delivery") for name in (shop.counter("another").status()["node"], "0" * 16, node[:-1])]
+    for node, name, by, why in wrong:
+        done = show(shop, "--node", node, "--payment", name, by=by, why=why)
+        assert done.returncode == 1 and not done.stdout and done.stderr and CONTACT not in done.stderr
+    erased(shop, *named(counter, payment))
+    query = f"SELECT name, why FROM sealed_access WHERE hex(payment) = '{payment.upper()}' ORDER BY id"
+    assert select(shop.data / "hq.sqlite", query) == [("juma", "the parcel came back"), ("asha", "delivery")]
 
 
 def test_the_plain_text_is_nowhere(shop, counter, wallet, tmp_path):
-    counter.sold("1.00", "--cash")
-    with (tmp_path / "log").open("w") as log, Service(counter) as service:
-        shop.stop()
-        payment = left(counter, wallet)
-        export(counter, tmp_path / "stick")
-        folders = [shop.folder, counter.folder, tmp_path]
-        assert holding(CONTACT.encode(), *folders) == []
+    with Service(counter) as service:
+        with offline(shop):
+            payment = left(counter, wallet)
+            export(counter, tmp_path / "stick")
+        synced(counter)
         at_hq(shop, tmp_path / "stick")
         brought(counter, tmp_path / "stick")
-        assert boxes(counter) == [] and holding(CONTACT.encode(), *folders) == []
-        shop.start()
         assert shown(shop, counter, payment) == CONTACT
         shop.ask("backup", tmp_path / "backup")
-        service.end()
-        log.write(service.process.stderr.read() if not service.process.stderr.closed else "")
-    assert holding(CONTACT.encode(), *folders) == []
+        service.process.terminate()
+        (tmp_path / "node.log").write_text(service.process.stderr.read())
+    assert holding(CONTACT.encode(), shop.folder, tmp_path) == [] and holding(b"listening on", shop.folder)
+    (tmp_path / "control").write_bytes(b"\0" + CONTACT.encode())
+    assert holding(CONTACT.encode(), tmp_path) == [tmp_path / "control"]
 
 
-def test_control_plain_text_is_found(counter, tmp_path):
-    (tmp_path / "control.bin").write_bytes(b"\x00" + CONTACT.encode())
-    assert holding(CONTACT.encode(), tmp_path) == [tmp_path / "control.bin"]
+def test_earlier_sealing_keys_still_open(shop, counter, wallet):
+    with offline(shop):
+        payments = [left(counter, wallet, "one")]
+    shop.ask("keys", "renew", "--purpose", "sealing")
+    for contact in ("two", "three"):
+        synced(counter)
+        payments.append(left(counter, wallet, contact))
+    synced(counter)
+    shop.ask("keys", "renew", "--purpose", "sealing")
+    assert [shown(shop, counter, payment) for payment in payments] == ["one", "two", "three"]
+
+
+@pytest.mark.parametrize("contact", ["", "x" * 2_049, "é" * 1_025])
+def test_too_long_a_contact_is_refused_and_nothing_is_taken(counter, wallet, contact):
+    note = counter.note(wallet, "10.00")
+    refused = counter.sell("10.00", "--image", note, "--contact", contact)
+    assert refused.returncode == 64 and "nothing was taken" in refused.stderr and counter.journal() == [] == boxes(counter)
+    assert counter.sold("10.00", "--image", note, "--contact", "é" * 1_024)["sequence"] == 1

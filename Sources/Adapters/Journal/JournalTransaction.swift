@@ -25,7 +25,7 @@ public struct JournalTransaction: ShopTransaction {
     }
 
     /// Opens the books on a payment that was just appended: it counts as exposure until it has a final verdict.
-    public func open(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws {
+    public func openBooks(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws {
         let isOpen = payment.basis == .guaranteed || payment.basis == .atRisk
         try database.cachedStatement(
             sql: """

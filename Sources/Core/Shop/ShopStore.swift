@@ -59,7 +59,7 @@ public protocol ShopTransaction {
     /// Appends a record to the chain.
     mutating func append(_ record: SignedRecord) throws
     /// Opens the books on a payment just appended: it counts as exposure until it has a final verdict.
-    func open(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws
+    func openBooks(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws
     /// Writes a refund or a void into the books of its original.
     func correct(_ original: UInt64, by correction: Correction, isVoid: Bool, sequence: UInt64) throws
     /// HQ refused a refund or a void: what it took out of the books of its original may be given back again. The day's sums

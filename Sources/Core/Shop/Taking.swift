@@ -101,7 +101,7 @@ extension Keeper {
             certificate: taking.embedded, sealed: box?.digest, lines: details.lines)
         let record = try append(.payment(payment), moment, in: &transaction)
         let sequence = record.record.sequence
-        try transaction.open(payment, sequence: sequence, takenAt: earliest)
+        try transaction.openBooks(payment, sequence: sequence, takenAt: earliest)
         if let box { try transaction.keepSealed(box.item, sequence: sequence) }
         if let claim = taking.claim { try transaction.claim(claim.key.bytes, code: claim.code, sequence: sequence) }
         let carried = taking.learned?.bytes ?? taking.embedded

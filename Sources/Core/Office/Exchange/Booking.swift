@@ -20,7 +20,7 @@ extension Hearing {
         row.state.isLate = row.kind.isPulled && merchant.closedThrough.map { day <= $0 } ?? false
         row.state.money = try undo(ruling, row.kind, at: record.record.sequence) ?? row.state.money
         try noteUndone(row.kind, row.original, at: record.record.sequence)
-        row.number = try transaction.open(row)
+        row.number = try transaction.openCase(row)
         for posting in ruling.postings { try transaction.post(posting, caseNumber: row.number, time: now) }
         if let confirmation = ruling.recovered { try recover(confirmation, record, in: row.number) }
         if let payment = row.payment, ruling.verdict.reason != .existsWithDifferent {

@@ -102,7 +102,7 @@ struct Hearing {
                 place: .quarantine, branch: branch, chainDigest: poison.digest, why: poison.why, received: now,
                 bytes: poison.bytes))
         let verdict = Verdict(decision: .exception, reason: .other)
-        _ = try transaction.open(
+        _ = try transaction.openCase(
             CaseRow(
                 kind: .unreadable,
                 record: CaseRecord(

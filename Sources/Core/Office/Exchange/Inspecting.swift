@@ -8,7 +8,7 @@ extension Office {
         guard let merchant = try transaction.merchant(node.merchant) else {
             throw OfficeFault.damaged(what: "merchant of node \(node.id)")
         }
-        _ = try transaction.open(
+        _ = try transaction.openCase(
             CaseRow(
                 kind: .inspection,
                 record: CaseRecord(

@@ -31,7 +31,7 @@ extension Office {
         let confirmation = try Signed<Confirmation>.signed(
             Confirmation(counter: order.counter, amount: order.amount, payment: order.payment, time: now),
             by: desk.confirmationKey)
-        let number = try transaction.open(row(for: checked))
+        let number = try transaction.openCase(row(for: checked))
         try transaction.post(
             .init(
                 from: .purse(payer: checked.payer), to: .payable(merchant: checked.merchant.id), amount: order.amount),

@@ -81,7 +81,7 @@ package protocol CaseStore {
     /// Opens a case and writes its first row for pullers.
     ///
     /// - Returns: its number.
-    func open(_ row: CaseRow) throws -> Int64
+    func openCase(_ row: CaseRow) throws -> Int64
     /// Gives a case the record that it stands on, and the sale that the record names.
     func record(_ record: CaseRecord, sale: SaleID?, in number: Int64) throws
     /// Changes a case and writes a row for pullers.

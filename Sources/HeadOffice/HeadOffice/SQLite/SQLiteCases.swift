@@ -6,7 +6,7 @@ import Payments
 import SyncProtocol
 
 extension SQLiteTransaction {
-    func open(_ row: CaseRow) throws -> Int64 {
+    func openCase(_ row: CaseRow) throws -> Int64 {
         try run(
             """
             INSERT INTO cases(

@@ -19,7 +19,7 @@ class JournalTransaction: ShopTransaction {
         disk.set(\.head, record.head)
     }
 
-    func open(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws {
+    func openBooks(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws {
         let isOpen = payment.basis == .guaranteed || payment.basis == .atRisk
         disk.put(
             \.payments, sequence,

@@ -5,7 +5,7 @@ internal import SyncProtocol
 
 /// What was decided about records.
 extension MemoryStoreTransaction {
-    func open(_ row: CaseRow) throws -> Int64 {
+    func openCase(_ row: CaseRow) throws -> Int64 {
         var row = row
         row.number = Int64(state.cases.count) + 1
         if let record = row.record { try index(row, record) }
