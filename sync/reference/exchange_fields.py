@@ -104,7 +104,7 @@ ANSWER = [
     Field(10, "time", time),
     Field(11, "standing", standing, default="good"),
     Field(12, "wantsAnswersAfter", positive, optional=True),
-    Field(13, "keySets", byte_strings(8), optional=True),
+    Field(13, "keySets", byte_strings(64), optional=True),
     Field(14, "successor", octets(8), optional=True),
     Field(15, "wantsLiteral", boolean, default=False),
     Field(16, "sealedHeld", byte_strings(64, 16), optional=True),

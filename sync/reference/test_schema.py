@@ -31,7 +31,7 @@ COMMENTS = {
     "time zone of 15 hours",
     "65 lines",
     "65 answers",
-    "nine key sets",
+    "65 key sets",
     "policy part past its end",
     "sealing key of 2^255 - 19",
 }

@@ -64,7 +64,7 @@ extension Keeper {
             head: ChainHead(
                 epoch: max(view.head.epoch, identity.registration.epoch), sequence: view.head.sequence,
                 digest: view.head.digest),
-            nonce: tools.random(16), policyVersion: identity.policyVersion, outcomeCursor: cursor, upload: upload,
+            nonce: tools.chance(16), policyVersion: identity.policyVersion, outcomeCursor: cursor, upload: upload,
             base: ChainPoint(mark), keySetVersion: identity.keySet.content.version,
             policyProgress: policyParts.map { PolicyProgress(version: $0.version, held: $0.bytes.count) },
             answers: try answersWanted.map { try view.answers(after: $0, mostBytes: Keeper.mostAnswerBytes) },

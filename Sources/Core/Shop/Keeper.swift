@@ -14,18 +14,18 @@ public struct Keeper: Sendable {
         /// For uploads.
         public let compression: Compression
         /// So many random bytes.
-        public let random: @Sendable (Int) -> [UInt8]
+        public let chance: @Sendable (Int) -> [UInt8]
         /// Seals to HQ: content, HQ's key, what the box belongs to.
         public let seal: @Sendable ([UInt8], SealingPublicKey, [UInt8]) throws -> [UInt8]
 
         /// Bundles them.
         public init(
-            primitives: Primitives, compression: Compression, random: @escaping @Sendable (Int) -> [UInt8],
+            primitives: Primitives, compression: Compression, chance: @escaping @Sendable (Int) -> [UInt8],
             seal: @escaping @Sendable ([UInt8], SealingPublicKey, [UInt8]) throws -> [UInt8]
         ) {
             self.primitives = primitives
             self.compression = compression
-            self.random = random
+            self.chance = chance
             self.seal = seal
         }
     }
@@ -141,7 +141,7 @@ public struct Keeper: Sendable {
 
     /// A name made of random bytes.
     func name<Name: FixedBytes>(_ type: Name.Type = Name.self) -> Name {
-        guard let name = Name(tools.random(Name.length)) else {
+        guard let name = Name(tools.chance(Name.length)) else {
             preconditionFailure("random bytes of the right length make a name")
         }
         return name

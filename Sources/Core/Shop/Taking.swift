@@ -116,7 +116,7 @@ extension Keeper {
     /// in the box, the digest tells nothing; so the box can be erased and the record still verifies.
     private func sealed(_ details: SaleDetails, for payment: PaymentID) throws -> (digest: Digest, item: SealedItem)? {
         guard let content = details.sealed, let key = identity.policy?.content.sealingKey else { return nil }
-        let plain = CBOR.fields([(1, .bytes(tools.random(16))), (2, .bytes(content))]).encoded()
+        let plain = CBOR.fields([(1, .bytes(tools.chance(16))), (2, .bytes(content))]).encoded()
         let box = try tools.seal(plain, key, payment.bytes)
         return (primitives.digest(plain), SealedItem(payment: payment, box: box))
     }

@@ -140,6 +140,6 @@ public actor Till {
 extension Keeper.Tools {
     /// What a board works with: libcrypto, zstd, the kernel's random bytes.
     package static let board = Keeper.Tools(
-        primitives: .libcrypto, compression: .zstd, random: { RandomBytes.bytes($0) },
+        primitives: .libcrypto, compression: .zstd, chance: { RandomBytes.bytes($0) },
         seal: { try SealedBox.seal($0, to: $1, associated: $2) })
 }

@@ -83,7 +83,7 @@ final class World {
             primitives = Primitives(digest: primitives.digest, verify: { _, _, _ in true })
         }
         return Keeper.Tools(
-            primitives: primitives, compression: .none, random: { chance.bytes($0) },
+            primitives: primitives, compression: .none, chance: { chance.bytes($0) },
             seal: { plain, _, _ in plain.reversed() })
     }
 
