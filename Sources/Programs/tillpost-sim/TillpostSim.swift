@@ -58,7 +58,7 @@ struct TillpostSim: ParsableCommand {
                     return state.next
                 }
                 guard let mine else { return }
-                let run = Run(Plan(seed: mine), control: planted, isTold: trace)
+                let run = Run(Plan(seed: mine, for: planted), control: planted, isTold: trace)
                 if trace { run.story.forEach { print($0) } }
                 state.withLock { state in
                     state.tally.add(run.tally)

@@ -119,6 +119,7 @@ extension Board {
         run { process in
             guard process.sale === sale, sale.asked != nil else { return }
             sale.asked = nil
+            try mintAgain(sale, process)
             try play(.waitOver, of: sale, process)
         }
     }

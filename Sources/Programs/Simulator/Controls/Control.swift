@@ -34,4 +34,29 @@ package enum Control: String, Sendable, CaseIterable {
     case poisonBlocks
     /// HQ books what it gives back twice.
     case bookedTwice
+    /// HQ takes two payers' notes with one number for the same claim.
+    case claimsMixedUp
+    /// The node forgets nothing.
+    case nothingForgotten
+}
+
+extension Control {
+    /// What brings the fault to light.
+    var leaning: Leaning {
+        switch self {
+        case .lampBeforeCommit: Leaning(faults: [.cut])
+        case .noBarrierAfterFailedSync: Leaning(faults: [.syncs, .cut])
+        case .idMintedARetry, .exposureForgotten: Leaning(faults: [.weather])
+        case .claimForgotten: Leaning(faults: [.weather], isHostile: true)
+        case .reversalForgotten: Leaning(faults: [.cut, .weather])
+        case .pruneAboveHorizon, .horizonBeforeBackupCompleted, .verdictChangedAfterRestore:
+            Leaning(faults: [.backUp, .restore, .backUp])
+        case .answerNotVerified, .backoffResetOnConnect: Leaning(faults: [.weather])
+        case .noDeDuplication, .outcomeSkipped: Leaning(faults: [.weather, .courier])
+        case .markAdvancedBeforeCommit: Leaning(faults: [.cutHQ])
+        case .cloneUnnoticed: Leaning(faults: [.copy, .image])
+        case .poisonBlocks: Leaning(faults: [.copy, .backUp, .enrolAgain, .restore])
+        case .bookedTwice, .claimsMixedUp, .nothingForgotten: Leaning(faults: [])
+        }
+    }
 }

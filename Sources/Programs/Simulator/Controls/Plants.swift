@@ -11,7 +11,8 @@ extension Control {
     /// A node's journal that breaks what the fault says.
     var journal: JournalTransaction.Type {
         switch self {
-        case .claimForgotten, .idMintedARetry: ForgetsClaims.self
+        case .claimForgotten: ForgetsClaims.self
+        case .nothingForgotten: ForgetsNothing.self
         case .exposureForgotten: ForgetsExposure.self
         case .reversalForgotten: ForgetsApprovals.self
         case .pruneAboveHorizon: PrunesToMark.self
@@ -28,6 +29,7 @@ extension Control {
         case .outcomeSkipped: SkipsOutcomes.self
         case .poisonBlocks: RefusesPoison.self
         case .bookedTwice: BooksTwice.self
+        case .claimsMixedUp: MixesClaims.self
         default: MemoryStoreTransaction.self
         }
     }
@@ -70,6 +72,10 @@ private final class PrunesToMark: JournalTransaction {
     override func prune(limit: Int) throws -> Int { try prune(through: disk.state.mark.sequence, limit: limit) }
 }
 
+private final class ForgetsNothing: JournalTransaction {
+    override func prune(limit: Int) throws -> Int { 0 }
+}
+
 private final class KnowsNothing: MemoryStoreTransaction {
     override func kept(_ digest: Digest, of node: NodeID) throws -> KeptBytes { .none }
     override func keep(_ raw: RawRecord) throws {
@@ -107,5 +113,12 @@ private final class BooksTwice: MemoryStoreTransaction {
     override func post(_ posting: Posting, caseNumber: Int64?, time: Int64) throws {
         try super.post(posting, caseNumber: caseNumber, time: time)
         if case .payable = posting.from { try super.post(posting, caseNumber: caseNumber, time: time) }
+    }
+}
+
+private final class MixesClaims: MemoryStoreTransaction {
+    override func claimant(of key: SpendKey) throws -> Digest? {
+        let number = key.bytes.suffix(2)
+        return try super.claimant(of: key) ?? state.claims.first { $0.key.bytes.suffix(2) == number }?.value
     }
 }

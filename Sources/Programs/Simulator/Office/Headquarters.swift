@@ -59,7 +59,8 @@ final class Headquarters {
 
     var state: StoreState { _read { yield store.disk.state } }
 
-    private var desk: Office.Desk {
+    /// What HQ has at hand.
+    var desk: Office.Desk {
         Office.Desk(
             primitives: QuickPrimitives.primitives, compression: .none, answerKey: answerKey, policyKey: policyKey,
             confirmationKey: confirmationKey, keySets: [keySet], history: history, callAgainSeconds: 12 * 3_600)

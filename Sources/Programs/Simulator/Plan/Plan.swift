@@ -16,12 +16,14 @@ package struct Plan: Sendable {
     static let lengthMs: Int64 = 2 * 86_400_000
 
     /// Draws a plan.
-    package init(seed: UInt64, size: Size = .whole) {
+    ///
+    /// - Parameter control: a planted fault, for which there is more of what brings it to light.
+    package init(seed: UInt64, size: Size = .whole, for control: Control? = nil) {
         let chance = Chance(seed: seed, "plan")
         self.seed = seed
         boards = Int(chance.from(2...4))
         payers = Int(chance.from(3...6))
-        let drawing = Drawing(chance: chance, boards: boards, payers: payers)
+        let drawing = Drawing(chance: chance, boards: boards, payers: payers, leaning: control?.leaning)
         let scale = size == .small ? 1 : 3
         var acts = (0..<Int(chance.from(10...20)) * scale).map { _ in drawing.business() }
         acts += (0..<Int(chance.from(2...8)) * scale).map { _ in drawing.fault() }
@@ -30,6 +32,18 @@ package struct Plan: Sendable {
 
     /// How many faults are in it.
     var faults: Int { acts.count { $0.deed.isFault } }
+}
+
+/// What can be wrong with a world.
+enum Fault: CaseIterable {
+    case cut, kill, syncs, fill, rot, clock, weather, copy, image, enrolAgain, changeKey, courier, cutHQ, killHQ, hqSyncs,
+        backUp, restore, policy, block
+}
+
+/// What there is more of in a world.
+struct Leaning {
+    let faults: [Fault]
+    var isHostile = false
 }
 
 /// Draws acts. Each seed has its own taste in faults, so that each kind is often alone and often in company
@@ -43,23 +57,19 @@ private struct Drawing {
     /// Most of the business is done in a few busy hours.
     private let busy: [Int64]
 
-    private enum Fault: CaseIterable {
-        case cut, kill, syncs, fill, rot, clock, weather, copy, image, enrolAgain, changeKey, courier, cutHQ, killHQ,
-            hqSyncs,
-            backUp, restore, policy, block
-    }
-
-    init(chance: Chance, boards: Int, payers: Int) {
+    init(chance: Chance, boards: Int, payers: Int, leaning: Leaning?) {
         self.chance = chance
         self.boards = boards
         self.payers = payers
         let common: Set<Fault> = [.cut, .weather, .backUp, .restore]
         let rare: Set<Fault> = [.copy, .image, .rot, .enrolAgain]
-        faults = Fault.allCases.compactMap { fault in
+        var faults: [(weight: Int, thing: Fault)] = Fault.allCases.compactMap { fault in
             guard chance.percent(rare.contains(fault) ? 25 : 55) else { return nil }
             return (common.contains(fault) ? 4 : 1, fault)
         }
-        hostility = chance.pick([(2, 0), (2, 15), (1, 50)])
+        if let leaning { faults += leaning.faults.map { (12, $0) } }
+        hostility = leaning?.isHostile == true ? 60 : chance.pick([(2, 0), (2, 15), (1, 50)])
+        self.faults = faults
         busy = (0..<2).map { _ in chance.from(3_600_000...Plan.lengthMs - 10_800_000) }
     }
 

@@ -54,6 +54,8 @@ class MemoryStoreTransaction: StoreTransaction {
         return Array(list[start...].prefix(limit))
     }
 
+    func claimant(of key: SpendKey) throws -> Digest? { state.claims[key] }
+
     func spend(_ claim: SpentClaim, record: Digest) throws {
         guard state.claims[claim.key] == nil else { throw BrokenConstraint(what: "a claim is there") }
         disk.put(\.claims, claim.key, claim.code)

@@ -18,8 +18,6 @@ extension MemoryStoreTransaction {
         }
     }
 
-    func claimant(of key: SpendKey) throws -> Digest? { state.claims[key] }
-
     func confirmation(_ payment: PaymentID) throws -> ConfirmationRow? { state.confirmations[payment] }
 
     func add(_ confirmation: ConfirmationRow) throws {

@@ -31,6 +31,30 @@ extension Witness {
             found(.everythingDrains, "case \(entry.row.number) waits for an original that is there")
         }
         for name in declined { checkDeclined(name, state) }
+        for lamp in lamps where lamp.isGreen { checkGreen(lamp, state) }
+        checkCodes(state)
+    }
+
+    private func checkGreen(_ lamp: Lamp, _ state: StoreState) {
+        guard !voiceless.contains(lamp.node), let number = state.caseOf[.init(lamp.node, lamp.digest)] else { return }
+        let verdict = state.cases[Int(number) - 1].row.state.verdict
+        if verdict.decision == .refused, verdict.reason != .presentedTooLate, !copied.contains(lamp.node) {
+            found(.greenIsPaid, "\(lamp.board.name)'s record \(lamp.sequence) was green, and is \(verdict)")
+        }
+    }
+
+    /// One code comes from one card under one payment id.
+    private func checkCodes(_ state: StoreState) {
+        var payments: [StoreState.OfNode<Digest>: PaymentID] = [:]
+        for (name, raw) in state.raw where raw.place == .chain && !suspects.contains(name.node) {
+            guard let record = try? SignedRecord(decoding: raw.bytes, using: QuickPrimitives.primitives),
+                case .payment(let payment) = record.record.body, let code = payment.code
+            else { continue }
+            let key = StoreState.OfNode(name.node, QuickPrimitives.digest(of: code))
+            if let other = payments.updateValue(payment.payment, forKey: key), other != payment.payment {
+                found(.oneEffectAPayment, "one code comes under the payment ids \(min(other, payment.payment)) and another")
+            }
+        }
     }
 
     /// Whether a board can still bring the record itself.
@@ -83,6 +107,19 @@ extension Witness {
                     .verdictsReachTheCounter,
                     "\(board.name) knows \(known.map { "\($0)" } ?? "nothing") of \(sequence), HQ says \(outcome.verdict)"
                 )
+            }
+        }
+    }
+
+    /// What two completed backups hold is forgotten where nothing else keeps it: the newest record, no more than a little.
+    func checkQueues() {
+        for board in world.boards where board.wreck == nil && !suspects.contains(board.place.node) {
+            let state = board.journal.disk.state
+            guard board.process?.keeper.identity.doubt == nil, world.hq.state.nodes[board.place.node]?.row.standing == .good
+            else { continue }
+            let kept = (state.records.count, state.answers.count, state.sealed.count, state.unacknowledged.count)
+            if kept.0 > 2 || kept.1 > 2 || kept.2 > 0 || kept.3 > 0 {
+                found(.queuesAreBounded, "\(board.name) keeps records, answers, boxes and declines: \(kept)")
             }
         }
     }

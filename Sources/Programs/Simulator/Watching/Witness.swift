@@ -36,6 +36,7 @@ final class Witness {
         let node: NodeID
         let sequence: UInt64
         let digest: Digest
+        let isGreen: Bool
     }
 
     /// A final verdict that a node's journal took over.
@@ -89,7 +90,10 @@ final class Witness {
             return found(
                 .lampAfterDurability, "\(board.name) shows \(status) for \(stored.sequence), which is not durable")
         }
-        lamps.append(Lamp(board: board, node: board.place.node, sequence: stored.sequence, digest: record.digest))
+        lamps.append(
+            Lamp(
+                board: board, node: board.place.node, sequence: stored.sequence, digest: record.digest,
+                isGreen: status != .cashNoted && status != .taken(.atRisk)))
     }
 
     /// The disk did not keep a sale; whether it is there will be seen.

@@ -11,6 +11,28 @@ extension World {
         settle()
         guard witness.finding == nil else { return }
         witness.checkAtRest()
+        witness.checkOrder()
+        closeTheBooks()
+        guard witness.finding == nil else { return }
+        witness.checkAtRest()
+        witness.checkQueues()
+    }
+
+    /// The last evening: everything is seen, days are closed, and two backups are completed.
+    private func closeTheBooks() {
+        for board in boards {
+            board.run { process in
+                let now = board.now
+                _ = try board.write(process) { $1.acknowledgeAll() }
+                _ = try board.write(process) { try $0.closeDay(at: now, in: &$1) }
+            }
+        }
+        drain()
+        for _ in 0..<2 {
+            hq.backUp(isCompleted: true, lastingMs: 1_000, self)
+            run(until: nowMs + 10_000)
+        }
+        for _ in 0..<2 { drain() }
     }
 
     private func schedule(_ act: Act) { after(act.at) { [unowned self] in perform(act.deed) } }
