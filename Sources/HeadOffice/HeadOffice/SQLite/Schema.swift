@@ -84,7 +84,7 @@ enum Schema {
         CREATE INDEX correction_case ON cases(node, original) WHERE kind IN (2, 3);
         CREATE INDEX inspection_case ON cases(node, reason) WHERE kind = 100 AND decision = 3;
         CREATE INDEX case_of_sale ON cases(node, sale) WHERE sale IS NOT NULL AND sale <> payment;
-        CREATE INDEX case_of_payer ON cases(payer, counter, wall) WHERE payer IS NOT NULL AND kind = 1;
+        CREATE INDEX case_of_payer ON cases(payer, counter, minor_units, wall) WHERE payer IS NOT NULL AND kind = 1;
         CREATE INDEX waiting_case ON cases(number) WHERE decision IN (3, 4);
         CREATE INDEX unrecorded_case ON cases(number) WHERE is_recorded = 0;
         CREATE INDEX case_without_batch ON cases(merchant, number)
