@@ -1,6 +1,7 @@
 """A headquarters and enrolled nodes for measuring, on this machine's loopback."""
 
 import json
+import os
 import pathlib
 import subprocess
 import time
@@ -63,6 +64,11 @@ class Stage:
             for state in states]
         assert all(process.wait() == 0 for process in running)
         return time.monotonic() - start
+
+    def processor(self):
+        """What headquarters has used of the processor, in seconds."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def memory(self):
         """What headquarters keeps in memory, in MB."""
