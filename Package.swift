@@ -61,7 +61,7 @@ let adapters: [Target] = [
     room("DurableSQLite", in: "Adapters", imports: ["CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
     room("StateFolder", in: "Adapters"),
     room("SettingsFile", in: "Adapters"),
-    room("Scanning", in: "Adapters", imports: ["CZBar", "CPNG", "CJPEG"]),
+    room("Scanning", in: "Adapters", imports: ["CEvdev", "CZBar", "CPNG", "CJPEG"]),
     room("Symbols", in: "Adapters", imports: ["CQRencode", "CPNG"]),
     room("Lights", in: "Adapters", imports: ["CGPIO"]),
     room("Uplink", in: "Adapters", imports: ["CCurl"]),
@@ -142,6 +142,7 @@ let systemLibraries: [Target] = [
     system("CJPEG", pkgConfig: "libjpeg", package: "libjpeg-dev"),
     system("CQRencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
     system("CGPIO", pkgConfig: "libgpiod", package: "libgpiod-dev"),
+    .systemLibrary(name: "CEvdev", path: "Sources/System/CEvdev"),
     system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
     system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
 ]
