@@ -8,7 +8,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 VENV := .build/python
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup demo test simulate model bench lint format vectors build clean
+.PHONY: help setup demo test simulate model lab bench lint format vectors build clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ simulate: setup ## Play 10,000 worlds in which everything fails (SEED=n begins t
 
 model: setup ## Check the model of the exchange (spin), its controls included
 	sync/model/check.sh
+
+lab: build ## Run the node against a real kernel's lamps, scanner and network, without a board (builds that kernel once)
+	@hardware/lab/run.sh
 
 lint: ## Check format and style
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests

@@ -1,6 +1,7 @@
 """A keyboard-wedge scanner that the kernel believes in (uinput)."""
 
 import string
+import time
 
 from evdev import UInput, ecodes
 
@@ -22,6 +23,8 @@ class Wedge:
         for key in keys:
             self.device.write(ecodes.EV_KEY, abs(key), 1 if key > 0 else 0)
             self.device.syn()
+        # Scanners take their time too; the kernel keeps 64 events for a slow reader.
+        time.sleep(0.003)
 
     def type(self, text, end=ENTER):
         for byte in text if isinstance(text, bytes) else text.encode():

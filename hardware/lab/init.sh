@@ -21,6 +21,6 @@ for word in $line; do
 done
 export TILLPOST_BIN=$LAB_bin
 cd "$LAB_root" || exit
-"$LAB_root/.build/lab/python/bin/python" -m pytest -q -p no:cacheprovider $(tr , ' ' <<<"$LAB_tests")
+"$LAB_root/.build/lab/python/bin/python" -m pytest -q --color=no -p no:cacheprovider $(tr , ' ' <<<"$LAB_tests")
 echo "lab: exit $?"
 exec python3 -c 'import ctypes; ctypes.CDLL(None).reboot(0x4321FEDC)'
