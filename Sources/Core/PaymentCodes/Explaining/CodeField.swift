@@ -4,7 +4,7 @@ public struct CodeField: Equatable, Sendable {
     public let id: String
     /// What the standard calls it.
     public let name: String
-    /// Where its first byte stands in the code as scanned; inside Base64, in what was decoded.
+    /// Where its first byte stands in the code, without blanks before it; inside Base64 and digits, in what was decoded.
     public let position: Int
     /// Its length as the standard counts it.
     public let length: Int
@@ -13,6 +13,7 @@ public struct CodeField: Equatable, Sendable {
     /// The fields inside it.
     public let parts: [CodeField]
 
+    /// States a field.
     public init(id: String, name: String, position: Int, length: Int, value: String, parts: [CodeField] = []) {
         self.id = id
         self.name = name

@@ -14,6 +14,8 @@ public struct ExplainedCode: Equatable, Sendable {
         case article
         /// An invitation to a node.
         case control
+        /// None of the families known here: nothing may be done with it.
+        case unknown
     }
 
     /// The family's name: "EMVCo merchant-presented, PIX".
@@ -31,6 +33,7 @@ public struct ExplainedCode: Equatable, Sendable {
     /// What is wrong; empty if the code is well formed.
     public let flaws: [CodeFlaw]
 
+    /// States what a code says.
     public init(
         family: String, standard: String, use: Use, fields: [CodeField], amount: String? = nil, currency: String? = nil,
         flaws: [CodeFlaw] = []
