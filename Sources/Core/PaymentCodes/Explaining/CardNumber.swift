@@ -11,14 +11,14 @@ public enum CardNumber {
         var characters = Array(text.utf8)
         var start = 0
         while start < characters.count {
-            guard characters[start].isDigit else {
+            guard Ascii.isDigit(characters[start]) else {
                 start += 1
                 continue
             }
             var places: [Int] = []
             var end = start
             while end < characters.count, isPart(characters[end], after: characters[end - min(1, end - start)]) {
-                if characters[end].isDigit { places.append(end) }
+                if Ascii.isDigit(characters[end]) { places.append(end) }
                 end += 1
             }
             let number = places.map { characters[$0] - 48 }
@@ -41,7 +41,7 @@ public enum CardNumber {
 
     /// A digit, or a single blank or hyphen behind a digit.
     private static func isPart(_ byte: UInt8, after last: UInt8) -> Bool {
-        byte.isDigit || ((byte == 32 || byte == 45) && last.isDigit)
+        Ascii.isDigit(byte) || ((byte == 32 || byte == 45) && Ascii.isDigit(last))
     }
 
     /// The places to mask: of the whole run, or of its beginning where it is longer than a card number.

@@ -31,6 +31,8 @@ extension ExplainedCode {
     /// Where the parser of each family is found.
     private static func explain(_ family: ForeignFamily, _ text: [UInt8]) -> ExplainedCode {
         switch family {
+        case .alipay, .weChatPay, .unionPay: WalletToken.explain(text, awaitingPayment: true)
+        case .emvConsumer: EMVConsumerCode.explain(text)
         case .emvMerchant: EMVMerchantCode.explain(text)
         case .unionPayMerchant: UnionPayLink.explain(text)
         case .webLink: WebLink.explain(text)
@@ -40,7 +42,7 @@ extension ExplainedCode {
 
     private static func unknown(_ text: [UInt8], _ reason: String, at position: Int) -> ExplainedCode {
         // Nobody knows what this is, so every long number in it might be a card's.
-        let shown = CardNumber.masked(ReadableText.of(text), isUnknown: true)
+        let shown = CardNumber.masked(ShownText.of(text), isUnknown: true)
         return ExplainedCode(
             family: "unknown", standard: "none", use: .unknown,
             fields: [CodeField(id: "text", name: "What was read", position: 0, length: text.count, value: shown)],
@@ -51,9 +53,9 @@ extension ExplainedCode {
     private var readable: ExplainedCode {
         ExplainedCode(
             family: family, standard: standard, use: use, fields: fields.map(\.readable),
-            amount: amount.map(ReadableText.of), currency: currency.map(ReadableText.of),
+            amount: amount.map(ShownText.of), currency: currency.map(ShownText.of),
             flaws: flaws.map {
-                CodeFlaw(at: $0.position, field: $0.field.map(ReadableText.of), ReadableText.of($0.reason))
+                CodeFlaw(at: $0.position, field: $0.field.map(ShownText.of), ShownText.of($0.reason))
             })
     }
 }
@@ -61,7 +63,7 @@ extension ExplainedCode {
 extension CodeField {
     fileprivate var readable: CodeField {
         CodeField(
-            id: ReadableText.of(id), name: ReadableText.of(name), position: position, length: length,
-            value: ReadableText.of(value), parts: parts.map(\.readable))
+            id: ShownText.of(id), name: ShownText.of(name), position: position, length: length,
+            value: ShownText.of(value), parts: parts.map(\.readable))
     }
 }

@@ -19,7 +19,7 @@ enum UnionPayLink {
         let link = WebAddress(text)
         var flaws = link.flaws
         let parts = link.path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
-        if parts.first?.count != 8 || parts.first?.allSatisfy(\.isDigit) != true {
+        if parts.first?.count != 8 || parts.first?.allSatisfy(Ascii.isDigit) != true {
             flaws.append(CodeFlaw(at: link.pathPosition, field: "path", "has no institution number of 8 digits"))
         } else if parts.dropFirst().first?.isEmpty != false {
             flaws.append(CodeFlaw(at: link.pathPosition, field: "path", "names no code behind the institution"))
@@ -49,7 +49,7 @@ struct WebAddress {
         func field(_ id: String, _ name: String, _ position: Int, _ value: [UInt8]) -> CodeField {
             CodeField(
                 id: id, name: name, position: position, length: value.count,
-                value: CardNumber.masked(ReadableText.of(value)))
+                value: CardNumber.masked(ShownText.of(value)))
         }
         fields =
             [

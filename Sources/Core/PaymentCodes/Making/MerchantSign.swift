@@ -93,10 +93,10 @@ public enum MakingRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownScheme(let name):
-            "\(ReadableText.of(name)) is no scheme known here; write "
+            "\(ShownText.of(name)) is no scheme known here; write "
                 + MerchantSign.schemes.map(\.id).joined(separator: ", ")
         case .unknownAccountPart(let part, let known):
-            "the account has no part \(ReadableText.of(part)); write \(known.joined(separator: ", "))"
+            "the account has no part \(ShownText.of(part)); write \(known.joined(separator: ", "))"
         case .currency: "the currency is none of ISO 4217; write its three letters"
         case .notASCII(let field):
             "field \(field) holds letters beyond ASCII; give them with the language, and ASCII here"

@@ -9,7 +9,7 @@ extension EMVMerchantCode {
         guard let scheme = MerchantScheme.named(sign.scheme) else { throw .unknownScheme(sign.scheme) }
         let text = EMVMerchantCode.written(try sign.values(scheme))
         guard text.count(where: { !$0.continuesCharacter }) <= EMVMerchantCode.largestMade else { throw .tooLong }
-        do throws(CodeFlaw) { self = try EMVMerchantCode(text) } catch { throw .flaw(error) }
+        do throws(CodeFlaw) { self = try EMVMerchantCode(parsing: text) } catch { throw .flaw(error) }
         guard self.scheme?.id == scheme.id else {
             throw .flaw(CodeFlaw(at: 0, field: "26", "names no account of \(scheme.name)"))
         }
@@ -25,7 +25,9 @@ extension EMVMerchantCode {
 
     private static func objects(_ values: [(path: [String], value: String)]) -> [EMVObject] {
         Set(values.compactMap(\.path.first)).sorted().map { id in
-            let inside = values.filter { $0.path.first == id }.map { (path: Array($0.path.dropFirst()), value: $0.value) }
+            let inside = values.filter { $0.path.first == id }.map {
+                (path: Array($0.path.dropFirst()), value: $0.value)
+            }
             if let plain = inside.first(where: \.path.isEmpty) {
                 return EMVObject(id: id, position: 0, content: .value(Array(plain.value.utf8)))
             }
@@ -46,7 +48,8 @@ extension MerchantSign {
         let fields: [(String, String?)] = [
             ("00", values["00"] ?? "01"), ("01", isDynamic ? "12" : "11"), ("52", category ?? usual),
             ("53", String(repeating: "0", count: 3 - digits.count) + digits), ("54", amount),
-            ("58", country ?? scheme.country), ("59", name), ("60", city), ("61", postalCode), ("64.00", local?.language),
+            ("58", country ?? scheme.country), ("59", name), ("60", city), ("61", postalCode),
+            ("64.00", local?.language),
             ("64.01", local?.name), ("64.02", local?.city),
         ]
         for (field, value) in fields { if let value { values[field] = value } }
@@ -92,7 +95,8 @@ extension MerchantScheme {
     fileprivate func values(_ account: [String: String]) throws(MakingRefusal) -> [String: String] {
         let known = options.map(\.option)
         if let part = account.keys.sorted().first(where: { !known.contains($0) }) {
-            throw .unknownAccountPart(part, known: known.enumerated().filter { known.firstIndex(of: $1) == $0 }.map(\.1))
+            throw .unknownAccountPart(
+                part, known: known.enumerated().filter { known.firstIndex(of: $1) == $0 }.map(\.1))
         }
         var left = account
         var values: [String: String] = [:]

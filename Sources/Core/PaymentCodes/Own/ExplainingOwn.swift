@@ -56,7 +56,8 @@ protocol ExplainedContent: OwnCode {
 extension Note: ExplainedContent {
     var explained: [UInt64: (name: String, value: String)] {
         [
-            1: ("Counter", counter.description), 2: ("Amount, minor units of the certificate's currency", "\(minorUnits)"),
+            1: ("Counter", counter.description),
+            2: ("Amount, minor units of the certificate's currency", "\(minorUnits)"),
             4: ("Number", "\(number)"), 5: ("Running total, minor units", "\(runningTotal)"),
             6: ("Signed at, seconds since 1970", "\(time)"), 7: ("Nonce", Hexadecimal.text(nonce ?? [])),
         ]

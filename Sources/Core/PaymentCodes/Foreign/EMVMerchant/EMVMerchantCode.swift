@@ -5,7 +5,7 @@ public import Payments
 ///
 /// Where money hangs on it the code must be exact: check, lengths, structure, amount, tip. Where real codes differ,
 /// it may: data objects in any order, a check in lower case, lengths that count characters or bytes.
-public struct EMVMerchantCode: Equatable, Sendable {
+public struct EMVMerchantCode: ForeignCode {
     /// The most bytes of a code that is read. The standard asks for 512 at most; codes of many schemes (SGQR) have more.
     public static let largestText = 2_048
     /// The most characters of a code that is made, as the standard has it.
@@ -18,7 +18,7 @@ public struct EMVMerchantCode: Equatable, Sendable {
     /// Reads a code.
     ///
     /// - Throws: the first thing that is wrong with it.
-    public init(_ text: [UInt8]) throws(CodeFlaw) {
+    public init(parsing text: [UInt8]) throws(CodeFlaw) {
         let (code, _, flaws) = EMVMerchantCode.reviewed(text)
         if let flaw = flaws.first { throw flaw }
         self = code
@@ -39,7 +39,8 @@ public struct EMVMerchantCode: Equatable, Sendable {
         return ExplainedCode(
             family: "EMVCo merchant-presented" + (scheme.map { ", \($0.name)" } ?? ""),
             standard: "EMVCo MPM 1.1" + (scheme.map { ", \($0.standard)" } ?? ""), use: .oursToShow, fields: fields,
-            amount: code.objects.text("54"), currency: code.currency?.code,
+            amount: flaws.contains { $0.field == "54" } ? nil : code.objects.text("54"),
+            currency: code.currency?.code,
             flaws: flaws)
     }
 

@@ -55,7 +55,7 @@ struct EMVMerchantReview {
         switch object.content {
         case .value(let bytes):
             if let reason = rule.form.objection(bytes) { flaw(object, path, reason) }
-            value = ReadableText.of(bytes)
+            value = ShownText.of(bytes)
             switch rule.masking ?? masking {
             case .nothing: break
             case .cards: value = CardNumber.masked(value)

@@ -61,7 +61,4 @@ extension [EMVObject] {
 extension UInt8 {
     /// Whether it continues a character of UTF-8 that an earlier byte began.
     var continuesCharacter: Bool { self & 0xC0 == 0x80 }
-
-    /// Whether it is an ASCII digit.
-    var isDigit: Bool { (48...57).contains(self) }
 }

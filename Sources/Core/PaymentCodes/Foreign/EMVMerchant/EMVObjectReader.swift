@@ -55,7 +55,7 @@ struct EMVObjectReader {
         var start = range.lowerBound
         while start < range.upperBound {
             let head = text[start..<min(start + 4, range.upperBound)]
-            guard head.count == 4, head.allSatisfy(\.isDigit) else {
+            guard head.count == 4, head.allSatisfy(Ascii.isDigit) else {
                 flaw(at: start, path, "four digits of name and length are wanted here")
                 return objects
             }

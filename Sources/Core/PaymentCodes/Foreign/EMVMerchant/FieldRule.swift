@@ -26,7 +26,8 @@ struct FieldRule: Sendable {
     let parts: [FieldRule]
 
     init(
-        _ id: String, _ name: String, _ form: ValueForm = .text(1...99), required: Bool = false, masking: Masking? = nil,
+        _ id: String, _ name: String, _ form: ValueForm = .text(1...99), required: Bool = false,
+        masking: Masking? = nil,
         option: String? = nil, parts: [FieldRule] = []
     ) {
         self.id = id

@@ -9,9 +9,7 @@ struct ValueForm: Sendable {
     static func text(_ length: ClosedRange<Int>) -> ValueForm {
         ValueForm { value in
             guard let text = String(validating: value, as: UTF8.self) else { return "is not text in UTF-8" }
-            guard !text.unicodeScalars.contains(where: ReadableText.isHidden) else {
-                return "holds a character that is not shown"
-            }
+            guard ShownText.isPlain(text) else { return "holds a character that is not shown" }
             return length.contains(text.unicodeScalars.count) ? nil : "is not \(length.words) characters long"
         }
     }
@@ -19,7 +17,7 @@ struct ValueForm: Sendable {
     /// So many digits.
     static func digits(_ length: ClosedRange<Int>) -> ValueForm {
         ValueForm { value in
-            guard value.allSatisfy(\.isDigit) else { return "is not made of digits" }
+            guard value.allSatisfy(Ascii.isDigit) else { return "is not made of digits" }
             return length.contains(value.count) ? nil : "is not \(length.words) digits long"
         }
     }
@@ -27,7 +25,7 @@ struct ValueForm: Sendable {
     /// So many letters and digits of ASCII.
     static func word(_ length: ClosedRange<Int>) -> ValueForm {
         ValueForm { value in
-            guard value.allSatisfy(\.isLetterOrDigit) else { return "is not made of letters and digits" }
+            guard value.allSatisfy(Ascii.isAlphanumeric) else { return "is not made of letters and digits" }
             return length.contains(value.count) ? nil : "is not \(length.words) characters long"
         }
     }
@@ -49,7 +47,7 @@ struct ValueForm: Sendable {
     static let amount = ValueForm { value in
         let parts = value.split(separator: 46, omittingEmptySubsequences: false)
         guard (1...13).contains(value.count), (1...2).contains(parts.count),
-            parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isDigit) })
+            parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(Ascii.isDigit) })
         else { return "is not an amount of 1 to 13 digits with at most one point between them" }
         return value.contains { (49...57).contains($0) } ? nil : "is zero"
     }
@@ -76,13 +74,13 @@ struct ValueForm: Sendable {
 
     /// ISO 639-1, two letters.
     static let language = ValueForm { value in
-        value.count == 2 && value.allSatisfy(\.isLetter) ? nil : "is no language of ISO 639-1"
+        value.count == 2 && value.allSatisfy(Ascii.isLetter) ? nil : "is no language of ISO 639-1"
     }
 
     /// A day as YYYYMMDD, or one with a time as YYYYMMDDhhmmss, of the calendar.
     static func time(_ lengths: Int...) -> ValueForm {
         ValueForm { value in
-            guard lengths.contains(value.count), value.allSatisfy(\.isDigit) else { return "is no date" }
+            guard lengths.contains(value.count), value.allSatisfy(Ascii.isDigit) else { return "is no date" }
             func number(_ range: Range<Int>) -> Int { value[range].reduce(0) { $0 * 10 + Int($1 - 48) } }
             let (year, month, day) = (number(0..<4), number(4..<6), number(6..<8))
             let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
@@ -96,14 +94,6 @@ struct ValueForm: Sendable {
             return nil
         }
     }
-}
-
-extension UInt8 {
-    /// Whether it is an ASCII letter.
-    var isLetter: Bool { (65...90).contains(self) || (97...122).contains(self) }
-
-    /// Whether it is an ASCII letter or digit.
-    var isLetterOrDigit: Bool { isLetter || isDigit }
 }
 
 extension ClosedRange<Int> {

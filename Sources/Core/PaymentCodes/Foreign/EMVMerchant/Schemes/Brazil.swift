@@ -16,7 +16,8 @@ extension MerchantScheme {
             FieldRule(
                 "05", "txid",
                 ValueForm.text(1...25).and { text in
-                    text == "***" || text.utf8.allSatisfy(\.isLetterOrDigit) ? nil : "is not letters and digits, or ***"
+                    text == "***" || text.utf8.allSatisfy(Ascii.isAlphanumeric)
+                        ? nil : "is not letters and digits, or ***"
                 }, required: true)
         ], presets: ["62.05": "***"])
 }
@@ -38,7 +39,8 @@ extension ValueForm {
     /// The address of a dynamic code's content: no scheme, a host and a path.
     fileprivate static let pixURL = text(1...77).and { text in
         let host = text.utf8.prefix { $0 != UInt8(ascii: "/") }
-        let isHost = host.contains(UInt8(ascii: ".")) && host.allSatisfy { $0.isLetterOrDigit || $0 == 45 || $0 == 46 }
+        let isHost =
+            host.contains(UInt8(ascii: ".")) && host.allSatisfy { Ascii.isAlphanumeric($0) || $0 == 45 || $0 == 46 }
         return isHost && host.count < text.utf8.count ? nil : "is not a host and a path without https://"
     }
 
@@ -46,8 +48,8 @@ extension ValueForm {
     /// CNPJ may have letters before them, which count as their ASCII code less 48.
     private static func isRight(_ number: [UInt8], weights: ClosedRange<Int>) -> Bool {
         let body = number.dropLast(2)
-        guard number.suffix(2).allSatisfy(\.isDigit),
-            body.allSatisfy({ $0.isDigit || number.count == 14 && (65...90).contains($0) }),
+        guard number.suffix(2).allSatisfy(Ascii.isDigit),
+            body.allSatisfy({ Ascii.isDigit($0) || number.count == 14 && Ascii.isUpper($0) }),
             Set(number).count > 1
         else { return false }
         return [2, 1].allSatisfy { left in
@@ -61,7 +63,7 @@ extension ValueForm {
 
     private static func isUUID(_ bytes: [UInt8]) -> Bool {
         bytes.enumerated().allSatisfy { index, byte in
-            [8, 13, 18, 23].contains(index) ? byte == 45 : byte.isDigit || (97...102).contains(byte | 32)
+            [8, 13, 18, 23].contains(index) ? byte == 45 : Ascii.isDigit(byte) || (97...102).contains(byte | 32)
         }
     }
 }

@@ -36,7 +36,7 @@ extension MerchantScheme {
             FieldRule(
                 "15", "Acquirer IIN, forwarder IIN, merchant",
                 ValueForm.word(31...31).and { text in
-                    text.utf8.prefix(16).allSatisfy(\.isDigit) ? nil : "does not begin with two IIN of 8 digits"
+                    text.utf8.prefix(16).allSatisfy(Ascii.isDigit) ? nil : "does not begin with two IIN of 8 digits"
                 }, option: "merchant")
         ])
 }

@@ -31,7 +31,7 @@ extension ValueForm {
     static func telephone(_ prefix: String, _ length: ClosedRange<Int>) -> ValueForm {
         text(1...34).and { text in
             let digits = text.utf8.dropFirst(prefix.utf8.count)
-            return text.hasPrefix(prefix) && length.contains(digits.count) && digits.allSatisfy(\.isDigit)
+            return text.hasPrefix(prefix) && length.contains(digits.count) && digits.allSatisfy(Ascii.isDigit)
                 ? nil : "is not \(prefix) and \(length.words) digits"
         }
     }

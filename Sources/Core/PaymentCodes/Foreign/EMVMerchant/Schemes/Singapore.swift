@@ -27,12 +27,10 @@ extension MerchantScheme {
         check: { code in
             code.objects.compactMap { object in
                 let parts = object.parts
-                guard parts.text("00")?.uppercased() == "SG.PAYNOW", let type = parts.text("01"),
-                    let proxy = parts.text("02")
+                guard parts.text("00")?.uppercased() == "SG.PAYNOW", parts.text("01") == "0",
+                    let mobile = parts.text("02")
                 else { return nil }
-                // Eight digits at least behind the country's number; a UEN has 8 to 10 characters, and a suffix.
-                let form = type == "0" ? ValueForm.telephone("+", 8...18) : ValueForm.word(8...13)
-                return form.objection(Array(proxy.utf8)).map { reason in
+                return ValueForm.telephone("+", 8...15).objection(Array(mobile.utf8)).map { reason in
                     CodeFlaw(at: parts["02"]?.position ?? 0, field: "\(object.id).02", reason)
                 }
             }

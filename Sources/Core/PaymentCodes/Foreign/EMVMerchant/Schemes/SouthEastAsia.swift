@@ -94,7 +94,7 @@ extension MerchantScheme {
 extension ValueForm {
     /// Two letters ID and 13 digits.
     fileprivate static let nmid = text(15...15).and { text in
-        text.hasPrefix("ID") && text.utf8.dropFirst(2).allSatisfy(\.isDigit) ? nil : "is not ID and 13 digits"
+        text.hasPrefix("ID") && text.utf8.dropFirst(2).allSatisfy(Ascii.isDigit) ? nil : "is not ID and 13 digits"
     }
 
     /// The size of the merchant.
