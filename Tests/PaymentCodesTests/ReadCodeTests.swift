@@ -80,7 +80,8 @@ struct ReadCodeTests {
         Row("a web address", always("https://example.org/pay?x=1", .webLink)),
         Row("an address without TLS", always("http://example.org", .webLink)),
         Row("an address in capitals", always("HTTPS://EXAMPLE.ORG/A", .webLink)),
-        Row("UnionPay's merchant address", always("https://qr.95516.com/00010000/62123456789012345", .unionPayMerchant)),
+        Row(
+            "UnionPay's merchant address", always("https://qr.95516.com/00010000/62123456789012345", .unionPayMerchant)),
         Row("an address of another scheme", always("ftp://example.org", nil)),
         Row("an address without a scheme", always("www.example.org", nil)),
     ]

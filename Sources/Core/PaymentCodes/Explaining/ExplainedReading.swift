@@ -34,6 +34,7 @@ extension ExplainedCode {
         case .alipay, .weChatPay, .unionPay: WalletToken.explain(text, awaitingPayment: true)
         case .emvConsumer: EMVConsumerCode.explain(text)
         case .emvMerchant: EMVMerchantCode.explain(text)
+        case .upi: UPILink.explain(text)
         case .unionPayMerchant: UnionPayLink.explain(text)
         case .webLink: WebLink.explain(text)
         default: unknown(text, "not explained", at: 0)

@@ -1,4 +1,5 @@
 internal import PaymentCodes
+internal import Payments
 
 /// What a merchant asks for on the command line, before anybody knows whether it can be made.
 public struct CodeWish: Sendable {
@@ -57,7 +58,7 @@ public struct CodeWish: Sendable {
     public static var schemes: [String] {
         MerchantSign.schemes.map { scheme in
             "\(scheme.id): \(scheme.account.map { "\($0.option) (\($0.name))" }.joined(separator: ", "))"
-        } + ["plate: code (a counter's plate as headquarters made it)"]
+        } + ["upi: vpa (virtual payment address)", "plate: code (a counter's plate as headquarters made it)"]
     }
 
     /// The code's text and its family.
@@ -65,7 +66,23 @@ public struct CodeWish: Sendable {
     /// - Throws: a `NodeFault` that says what the standard forbids.
     public func made() throws -> (text: String, family: String) {
         let parts = try accountParts()
-        if scheme == "plate" { return (try plate(parts), "Tillpost plate") }
+        switch scheme {
+        case "plate": return (try plate(parts), "Tillpost plate")
+        case "upi": return (try upi(parts), "UPI")
+        default: break
+        }
+        let sign = sign(parts)
+        do throws(MakingRefusal) {
+            let code = try EMVMerchantCode(making: sign)
+            return (
+                String(decoding: code.text, as: UTF8.self), "EMVCo merchant-presented, \(code.schemeName ?? scheme)"
+            )
+        } catch {
+            throw NodeFault("\(error). Nothing was made.", exit: 1)
+        }
+    }
+
+    private func sign(_ parts: [String: String]) -> MerchantSign {
         var sign = MerchantSign(scheme: scheme, account: parts)
         sign.isDynamic = isDynamic
         sign.amount = amount
@@ -84,13 +101,28 @@ public struct CodeWish: Sendable {
         for (id, value) in [("01", bill), ("03", store), ("05", reference), ("07", terminal), ("08", purpose)] {
             sign.additional[id] = value
         }
-        do throws(MakingRefusal) {
-            let code = try EMVMerchantCode(making: sign)
-            return (
-                String(decoding: code.text, as: UTF8.self), "EMVCo merchant-presented, \(code.schemeName ?? scheme)"
-            )
-        } catch {
-            throw NodeFault("\(error). Nothing was made.", exit: 1)
+        return sign
+    }
+
+    /// A UPI link. What it has no room for is refused, rather than left out.
+    private func upi(_ parts: [String: String]) throws -> String {
+        let others = [currency, tip, city, country, postalCode, language, bill, store, terminal].compactMap(\.self)
+        guard others.isEmpty, !isDynamic, parts.keys.elementsEqual(["vpa"]), let payee = parts["vpa"], let name,
+            let rupees = Currency(code: "INR")
+        else {
+            throw NodeFault(
+                "a UPI link has --account vpa=, --name, --amount, --category, --reference and --purpose alone; nothing "
+                    + "was made.", exit: 1)
+        }
+        do {
+            let due = try amount.map { try Money(parsing: $0, currency: rupees) }
+            let link = try UPILink(
+                payee: payee, name: name, amount: due, merchantCode: category, reference: reference, note: purpose)
+            return String(decoding: link.text, as: UTF8.self)
+        } catch let flaw as CodeFlaw {
+            throw NodeFault("\(flaw.field ?? "the link"): \(flaw.reason). Nothing was made.", exit: 1)
+        } catch let fault as AmountFault {
+            throw NodeFault("--amount is \(fault). Nothing was made.", exit: 1)
         }
     }
 
