@@ -43,6 +43,7 @@ public struct ArticleCode: ForeignCode {
         self = try findings.accepted(code)
     }
 
+    /// What a text says, field by field, and everything that is wrong with it. Takes any bytes.
     public static func explain(_ text: [UInt8]) -> ExplainedCode { explain(text, symbology: nil) }
 
     /// What the digits say.

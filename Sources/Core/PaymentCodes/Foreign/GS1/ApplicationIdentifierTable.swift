@@ -100,6 +100,7 @@ extension ApplicationIdentifier {
         ("710", "NHRN PZN", [.text(upTo: 20)]), ("711", "NHRN CIP", [.text(upTo: 20)]),
         ("712", "NHRN CN", [.text(upTo: 20)]), ("713", "NHRN DRN", [.text(upTo: 20)]),
         ("714", "NHRN AIM", [.text(upTo: 20)]), ("715", "NHRN NDC", [.text(upTo: 20)]),
+        ("716", "NHRN AIC", [.text(upTo: 20)]),
         ("7240", "PROTOCOL", [.text(upTo: 20)]), ("7241", "AIDC MEDIA TYPE", [.digits(2)]),
         ("7242", "VCN", [.text(upTo: 25)]),
         (

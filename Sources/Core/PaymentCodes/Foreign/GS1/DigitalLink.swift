@@ -17,12 +17,14 @@ public struct DigitalLink: ForeignCode {
     /// What a QR symbol holds.
     private static let largestText = 2_953
 
+    /// Reads a code, strictly; throws the first thing that is wrong with it.
     public init(parsing text: [UInt8]) throws(CodeFlaw) {
         var findings = Findings()
         let link = DigitalLink.read(text, &findings)
         self = try findings.accepted(link)
     }
 
+    /// What a text says, field by field, and everything that is wrong with it. Takes any bytes.
     public static func explain(_ text: [UInt8]) -> ExplainedCode {
         var findings = Findings()
         let link = read(text, &findings)

@@ -24,12 +24,14 @@ public struct GS1Elements: ForeignCode {
     /// What a QR symbol holds.
     private static let largestText = 2_953
 
+    /// Reads a code, strictly; throws the first thing that is wrong with it.
     public init(parsing text: [UInt8]) throws(CodeFlaw) {
         var findings = Findings()
         let code = GS1Elements.read(text, &findings)
         self = try findings.accepted(code)
     }
 
+    /// What a text says, field by field, and everything that is wrong with it. Takes any bytes.
     public static func explain(_ text: [UInt8]) -> ExplainedCode {
         var findings = Findings()
         let code = read(text, &findings)
@@ -45,6 +47,7 @@ public struct GS1Elements: ForeignCode {
         if let prefix = prefixes.first(where: { rest.starts(with: $0) }) { rest = rest.dropFirst(prefix.count) }
         if rest.isEmpty { findings.flaw(at: rest.startIndex, "no element") }
         var elements: [GS1Element] = []
+        var values: [String: String] = [:]
         while !rest.isEmpty {
             let start = rest.startIndex
             guard let rule = ApplicationIdentifier.beginning(rest) else {
@@ -64,7 +67,7 @@ public struct GS1Elements: ForeignCode {
             // Behind a predefined length a separator is not needed, and does no harm.
             if rest.first == separator { rest = rest.dropFirst() }
             let element = GS1Element.read(rule, value, at: start, &findings)
-            if elements.contains(where: { $0.identifier == element.identifier && $0.value != element.value }) {
+            if let value = values.updateValue(element.value, forKey: element.identifier), value != element.value {
                 findings.flaw(at: start, field: "(\(rule.digits))", "there twice, and not the same")
             }
             elements.append(element)

@@ -38,12 +38,14 @@ public struct SwissBill: ForeignCode {
     /// The guidelines' largest content, in characters.
     public static let mostCharacters = 997
 
+    /// Reads a code, strictly; throws the first thing that is wrong with it.
     public init(parsing text: [UInt8]) throws(CodeFlaw) {
         var findings = Findings()
         let bill = SwissBill.read(text, &findings)
         self = try findings.accepted(bill)
     }
 
+    /// What a text says, field by field, and everything that is wrong with it. Takes any bytes.
     public static func explain(_ text: [UInt8]) -> ExplainedCode {
         var findings = Findings()
         let bill = read(text, &findings)
