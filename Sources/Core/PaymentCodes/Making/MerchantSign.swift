@@ -102,7 +102,7 @@ public enum MakingRefusal: Error, Equatable, Sendable, CustomStringConvertible {
             "field \(field) holds letters beyond ASCII; give them with the language, and ASCII here"
         case .fieldTooLong(let field): "field \(field) is longer than 99 characters; shorten it"
         case .tooLong: "the code is longer than \(EMVMerchantCode.largestMade) characters; shorten it"
-        case .flaw(let flaw): "field \(flaw.field ?? "?") \(flaw.reason)"
+        case .flaw(let flaw): (flaw.field.map { "field \($0) " } ?? "the code ") + flaw.reason
         }
     }
 }

@@ -47,10 +47,11 @@ public struct EMVMerchantCode: ForeignCode {
     /// A code, its fields, and what is wrong with it, in the order of its bytes.
     private static func reviewed(_ text: [UInt8]) -> (code: EMVMerchantCode, fields: [CodeField], flaws: [CodeFlaw]) {
         let (code, flaws) = read(text)
-        var review = EMVMerchantReview(code)
+        let scheme = code.scheme
+        var review = EMVMerchantReview(code, scheme)
         let fields = review.fields()
         // Where the code could not be taken apart, nothing can be said about the whole.
-        let whole = flaws.isEmpty ? EMVMerchantWhole.flaws(of: code, code.scheme) : []
+        let whole = flaws.isEmpty ? EMVMerchantWhole.flaws(of: code, scheme) : []
         return (code, fields, (flaws + review.flaws + whole).sorted { $0.position < $1.position })
     }
 
