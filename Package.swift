@@ -96,7 +96,7 @@ let programs: [Target] = [
     program(
         "tillpost",
         imports: [
-            "Node", "Scanning",
+            "Node", "Scanning", "Symbols",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ]),
@@ -106,6 +106,13 @@ let programs: [Target] = [
             "HeadOffice", "Payments", "Scanning", "StateFolder", "Symbols", "Uplink",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
+]
+
+/// Hostile codes, for `make fuzz` and for the tests.
+let fuzzing: [Target] = [
+    room("HostileCodes", in: "Programs", imports: ["PaymentCodes"]),
+    program(
+        "tillpost-fuzz", imports: ["HostileCodes", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 ]
 
 let simulation: [Target] = [
@@ -161,7 +168,7 @@ let testSupport: [Target] = [
 
 let suites: [Target] = [
     tests("PaymentsTests", imports: ["Payments", "PaymentCodes", "Signing", "TestWorld"]),
-    tests("PaymentCodesTests", imports: ["Payments", "PaymentCodes", "Signing", "TestWorld"]),
+    tests("PaymentCodesTests", imports: ["Payments", "PaymentCodes", "Signing", "HostileCodes", "TestWorld"]),
     tests("PoliciesTests", imports: ["Payments", "Policies", "Signing", "TestWorld"]),
     tests(
         "AcceptanceTests",
@@ -225,6 +232,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
-    targets: core + adapters + headOffice + programs + simulation + bench + systemLibraries + testSupport + suites,
+    targets: core + adapters + headOffice + programs + fuzzing + simulation + bench + systemLibraries + testSupport
+        + suites,
     swiftLanguageModes: [.v6]
 )
