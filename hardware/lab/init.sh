@@ -17,7 +17,7 @@ ip link set lo up
 # What the host wants to be done stands on the kernel's command line.
 read -r line </proc/cmdline
 for word in $line; do
-    case $word in lab.root=* | lab.tests=* | lab.bin=* | lab.seed=*) export "LAB_${word:4}" ;; esac
+    case $word in lab.root=* | lab.tests=* | lab.bin=* | lab.seed=* | lab.cuts=*) export "LAB_${word:4}" ;; esac
 done
 export TILLPOST_BIN=$LAB_bin
 cd "$LAB_root" || exit
