@@ -25,7 +25,7 @@ public actor HeadOffice {
     let policies = PolicyShelf()
     nonisolated let payers = PayerKeys()
     nonisolated let certificates = CertificateSignatures()
-    let store: any CopiedStore
+    let store: any StoreOnDisk
     private let lock: FolderLock
     private let clock: @Sendable () -> Int64
 
