@@ -52,12 +52,17 @@ extension HeadOffice {
     /// Does what a message of the control socket asks, and words the reply.
     func answer(control message: [UInt8]) -> [UInt8] {
         guard let request = ControlMessage.request(message) else {
-            return ControlMessage.bytes(.fault(HeadOfficeFault.otherVersion.description))
+            return ControlMessage.bytes(AdminReply(HeadOfficeFault.otherVersion))
         }
         do throws(HeadOfficeFault) {
             return ControlMessage.bytes(try perform(request))
         } catch {
-            return ControlMessage.bytes(error.isRefusal ? .refused(error.description) : .fault(error.description))
+            return ControlMessage.bytes(AdminReply(error))
         }
     }
+}
+
+extension AdminReply {
+    /// A command ends alike whether the running program or the command itself did its work.
+    init(_ fault: HeadOfficeFault) { self = .notDone(why: fault.description, exitStatus: fault.exitStatus) }
 }

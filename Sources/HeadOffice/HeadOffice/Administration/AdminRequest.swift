@@ -101,8 +101,6 @@ public enum AdminReply: Codable, Equatable, Sendable {
     case ledger(LedgerInfo)
     /// What waits.
     case exceptions([ExceptionInfo])
-    /// Not granted; why.
-    case refused(String)
-    /// Could not be done; why.
-    case fault(String)
+    /// Not granted or could not be done: why, and the exit status of the command that asked.
+    case notDone(why: String, exitStatus: Int32)
 }
