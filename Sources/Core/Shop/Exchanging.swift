@@ -221,6 +221,10 @@ extension Keeper {
         // A payment that awaited approval was never shown as taken, so its refusal is no news.
         let wasTaken = sale.map { !$0.isUndone && $0.basis != .awaitingApproval } ?? true
         let isDeclined = outcome.verdict.decision == .refused || outcome.verdict.decision == .exception
+        // A person has decided what was an exception: that is the news now.
+        if try transaction.view.verdict(on: outcome.sequence) != nil {
+            try transaction.acknowledgeOutcome(of: outcome.sequence)
+        }
         try transaction.keep(outcome, sequence: outcome.sequence, needsAcknowledgement: wasTaken && isDeclined)
         if outcome.verdict.decision.isFinal, sale?.isOpen == true { try transaction.close(sequence: outcome.sequence) }
         if outcome.verdict.decision == .refused, sale == nil { try transaction.release(correction: outcome.sequence) }

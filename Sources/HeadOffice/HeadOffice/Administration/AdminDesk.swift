@@ -46,6 +46,10 @@ extension HeadOffice {
                     name: name, token: try newPullToken(name: HeadOffice.checked(name: name, of: "token"))))
         case .ledger: .ledger(try ledger())
         case .exceptions: .exceptions(try exceptions())
+        case .exceptionDecide(let number, let decision, let by, let why):
+            .decided(try decide(number, decision, by: by, why: why))
+        case .payerResume(let payer, let by, let why): .payer(try resume(payer: payer, by: by, why: why))
+        case .decisionList: .decisions(try decisionList())
         }
     }
 
