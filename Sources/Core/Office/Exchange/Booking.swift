@@ -47,7 +47,7 @@ extension Hearing {
 
     /// A confirmation that a restored HQ had lost comes back into the books. It does not tell who paid; HQ's own key stands
     /// there in the payer's place.
-    private func recover(_ confirmation: Signed<Confirmation>, _ record: SignedRecord, in number: Int64) throws {
+    func recover(_ confirmation: Signed<Confirmation>, _ record: SignedRecord, in number: Int64) throws {
         let payment = confirmation.content.payment
         try transaction.add(
             ConfirmationRow(
@@ -79,9 +79,16 @@ extension Hearing {
     func change(_ row: CaseRow, to ruling: Ruling, at sequence: UInt64) throws {
         var state = row.state
         state.verdict = ruling.verdict
-        state.money = try undo(ruling, row.kind, at: sequence) ?? ruling.money
+        // What was claimed and is decided now is claimed no more; a confirmation's money stays where it was when the buyer paid.
+        let claim = try Facts(hearing: self, branch: node.followed).suspense(of: row)
+        let money = ruling.postings.isEmpty && state.money == .payable ? .payable : ruling.money
+        state.money = try undo(ruling, row.kind, at: sequence) ?? money
+        // A closed batch stays as it is: what it has as an exception joins the next one with its verdict.
+        if state.batch != nil, row.state.verdict.decision == .exception { (state.batch, state.isLate) = (nil, true) }
         try transaction.change(row.number, to: state, time: now)
-        for posting in ruling.postings { try transaction.post(posting, caseNumber: row.number, time: now) }
+        for posting in (claim.map { [$0.opposite] } ?? []) + ruling.postings {
+            try transaction.post(posting, caseNumber: row.number, time: now)
+        }
     }
 
     /// Marks the payment that a ruling undoes.

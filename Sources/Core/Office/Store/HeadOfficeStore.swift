@@ -84,7 +84,7 @@ package protocol CaseStore {
     func openCase(_ row: CaseRow) throws -> Int64
     /// Gives a case the record that it stands on, and the sale that the record names.
     func record(_ record: CaseRecord, sale: SaleID?, in number: Int64) throws
-    /// Changes a case and writes a row for pullers.
+    /// Changes a case, and writes a row for pullers where they see its kind.
     func change(_ number: Int64, to state: CaseState, time: Int64) throws
     func caseRow(_ number: Int64) throws -> CaseRow?
 
@@ -114,6 +114,10 @@ package protocol CaseStore {
     func has(_ similar: SimilarPayment, of payer: KeyID, besides payments: [PaymentID]) throws -> Bool
     /// Cases that wait for somebody or something, oldest first.
     func waiting(limit: Int) throws -> [CaseRow]
+    /// Writes down who decided what. It is never changed.
+    func note(_ decision: DecisionRow) throws
+    /// The newest first.
+    func decisions(limit: Int) throws -> [DecisionRow]
 
     /// Position of the last outcome in a node's list; 0 before any.
     func lastOutcome(of node: NodeID) throws -> UInt64
@@ -208,6 +212,8 @@ package protocol PolicyStore {
     func addPolicy(_ version: UInt64, _ bytes: [UInt8]) throws
     func listing(of key: KeyID) throws -> ListedRow?
     func list(_ row: ListedRow) throws
+    /// Takes a key off the hot list.
+    func unlist(_ key: KeyID) throws
     /// The newest first.
     func listed(limit: Int) throws -> [ListedRow]
 }

@@ -7,8 +7,20 @@ enum Schema {
         migrator.registerMigration("1 spine") { database in
             try database.execute(sql: registry + cases + sealed + ledger + rest)
         }
+        migrator.registerMigration("2 decisions") { database in try database.execute(sql: decisions) }
         return migrator
     }
+
+    private static let decisions = """
+        -- What people decided, about a case or about a suspended payer.
+        CREATE TABLE decision(
+            id INTEGER PRIMARY KEY, case_number INTEGER REFERENCES cases(number), payer BLOB, decided TEXT NOT NULL,
+            name TEXT NOT NULL, why TEXT NOT NULL, time INTEGER NOT NULL,
+            CHECK ((case_number IS NULL) <> (payer IS NULL))) STRICT;
+        CREATE TRIGGER decision_never_changes BEFORE UPDATE ON decision
+            BEGIN SELECT RAISE(ABORT, 'a decision never changes'); END;
+        CREATE TRIGGER decision_stays BEFORE DELETE ON decision BEGIN SELECT RAISE(ABORT, 'a decision stays'); END;
+        """
 
     private static let registry = """
         CREATE TABLE setting(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;

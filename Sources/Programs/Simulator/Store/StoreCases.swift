@@ -36,7 +36,7 @@ extension MemoryStoreTransaction {
 
     func change(_ number: Int64, to state: CaseState, time: Int64) throws {
         try change(number) { $0.row.state = state }
-        publish(number, state, time)
+        if try caseRow(number)?.kind.isPulled == true { publish(number, state, time) }
     }
 
     private func change(_ number: Int64, _ change: (inout StoreState.Case) -> Void) throws {
@@ -120,6 +120,10 @@ extension MemoryStoreTransaction {
             return amount.minorUnits > refunded
         }
     }
+
+    func note(_ decision: DecisionRow) throws { disk.append(\.decisions, decision) }
+
+    func decisions(limit: Int) throws -> [DecisionRow] { Array(state.decisions.reversed().prefix(limit)) }
 
     func waiting(limit: Int) throws -> [CaseRow] {
         Array(

@@ -85,6 +85,8 @@ extension MemoryStoreTransaction {
 
     func list(_ row: ListedRow) throws { if state.hotList[row.keyID] == nil { disk.put(\.hotList, row.keyID, row) } }
 
+    func unlist(_ key: KeyID) throws { disk.put(\.hotList, key, nil) }
+
     func listed(limit: Int) throws -> [ListedRow] {
         let sorted = state.hotList.values.sorted {
             $0.since == $1.since ? $0.keyID < $1.keyID : $0.since > $1.since

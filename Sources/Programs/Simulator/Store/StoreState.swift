@@ -44,6 +44,7 @@ struct StoreState {
     var latestPolicy: UInt64 = 0
     var hotList: [KeyID: ListedRow] = [:]
     var batches: [BatchRow] = []
+    var decisions: [DecisionRow] = []
 
     /// A node's name beside something of it.
     struct OfNode<Name: Hashable & Sendable>: Hashable {
