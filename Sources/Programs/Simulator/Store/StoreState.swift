@@ -28,6 +28,8 @@ struct StoreState {
     var bySale: [OfNode<SaleID>: [Int64]] = [:]
     var byPayer: [KeyID: [Int64]] = [:]
     var effects: [OfNode<PaymentID>: Effect] = [:]
+    /// Where a case's payment is undone, by branch.
+    var undone: [Int64: [Int64: UInt64]] = [:]
     var pulled: [Pulled] = []
     var outcomes: [NodeID: [Outcome]] = [:]
     var imposed: [OfNode<Digest>: Outcome] = [:]
@@ -65,9 +67,6 @@ struct StoreState {
 
     struct Case {
         var row: CaseRow
-        var undoneBy: UInt64?
-        /// Whether the row tells who undid it.
-        var isUndone = false
     }
 
     struct Effect {

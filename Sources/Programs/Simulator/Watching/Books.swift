@@ -11,6 +11,7 @@ extension Witness {
         var seen: Set<StoreState.OfNode<PaymentID>> = []
         for entry in state.cases where entry.row.kind != .inspection {
             check(entry.row, state)
+            checkDay(entry.row)
             guard let record = entry.row.record, let payment = entry.row.payment, record.branch != nil,
                 entry.row.state.verdict.reason != .existsWithDifferent
             else { continue }
@@ -67,6 +68,13 @@ extension Witness {
                 "case \(row.number) of record \(row.record?.sequence ?? 0) is \(verdict): \(payable) owed, \(suspense) in suspense, of \(amount)"
             )
         }
+    }
+
+    private func checkDay(_ row: CaseRow) {
+        guard row.kind == .dayClosed, row.state.verdict.reason == .sumsDiffer, let node = row.record?.node,
+            !voiceless.contains(node), !rottenNodes.contains(node)
+        else { return }
+        found(.daysAgree, "the day that record \(row.record?.sequence ?? 0) closes has other sums at HQ")
     }
 
     /// A correction that was not accepted moves nothing; one that was gives back what it says, once, and never more than was

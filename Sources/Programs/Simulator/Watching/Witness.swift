@@ -21,6 +21,8 @@ final class Witness {
     /// Nodes that can no longer prove what HQ had told them before it was restored.
     var voiceless: Set<NodeID> = []
     var rotten: Set<Digest> = []
+    /// Nodes of which a record has rotted.
+    var rottenNodes: Set<NodeID> = []
     /// What each card has taken.
     var taken: [ObjectIdentifier: Set<[UInt8]>] = [:]
     /// Boards that were told not to sell, and not enrolled since.
@@ -164,7 +166,10 @@ final class Witness {
     /// A board was enrolled anew.
     func enrolled(_ board: Board) { told.remove(ObjectIdentifier(board)) }
 
-    func rotted(_ digest: Digest) { rotten.insert(digest) }
+    func rotted(_ digest: Digest, at board: Board) {
+        rotten.insert(digest)
+        rottenNodes.insert(board.place.node)
+    }
 
     func confirmed(_ confirmation: Confirmation) {}
 
