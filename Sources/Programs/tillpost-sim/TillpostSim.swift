@@ -43,7 +43,7 @@ struct TillpostSim: ParsableCommand {
         let start = ContinuousClock.now
         let played = play(planted)
         let summary = Summary(played.tally, seeds: seeds, seconds: (ContinuousClock.now - start) / .seconds(1))
-        if let broken = played.broken { tell(broken, planted) }
+        if let broken = played.broken { tell(broken) }
         print(json ? summary.json(isBroken: played.broken != nil) : summary.text)
         if played.broken != nil { throw ExitCode(1) }
     }
@@ -73,10 +73,10 @@ struct TillpostSim: ParsableCommand {
         return state.withLock { ($0.tally, $0.broken) }
     }
 
-    private func tell(_ broken: Run, _ planted: Control?) {
-        let short = broken.shortest(control: planted)
+    private func tell(_ broken: Run) {
         let lines = ["seed \(broken.plan.seed): \(broken.finding?.description ?? "")", "the shortest story found:"]
-        complain((lines + short.story.map { "  " + $0 }).joined(separator: "\n") + "\n")
+        let story = broken.shortest().story.map { "  " + $0 }
+        complain((lines + story + ["the whole story: \(broken.command)"]).joined(separator: "\n") + "\n")
     }
 }
 

@@ -90,3 +90,14 @@ struct StoreState {
         let currency: Currency
     }
 }
+
+extension StoreState.OfNode: Comparable where Name: Comparable {
+    static func < (one: Self, other: Self) -> Bool {
+        one.node == other.node ? one.name < other.name : one.node < other.node
+    }
+}
+
+extension Dictionary where Key: Comparable {
+    /// The same order in every run, so that the same thing is found first.
+    var inOrder: [(key: Key, value: Value)] { sorted { $0.key < $1.key } }
+}

@@ -29,6 +29,8 @@ final class Witness {
     var told: Set<ObjectIdentifier> = []
     /// Sales that were shown as not taken although a payment was stored.
     var declined: [StoreState.OfNode<PaymentID>] = []
+    /// How many cases, entries and rows for pullers HQ's books had when they were checked last.
+    var checkedBooks: [Int] = []
     /// The sale that each board made last.
     private var sales: [ObjectIdentifier: SaleID] = [:]
 
