@@ -10,7 +10,7 @@ extension JournalContract {
             JournalContract("a payment is known by its place and by its receipt") { books in
                 try books.write { transaction in
                     try books.append(&transaction)
-                    let sequence = try books.pay(7, 500, .note, .atRisk, &transaction)
+                    let sequence = try books.pay(7, 500, .note, .atRisk, in: &transaction)
                     let sale = KnownSale(
                         sequence: 2, payment: .of(7), receipt: 7, amount: .kes(500), tender: .note, basis: .atRisk,
                         isOpen: true, isUndone: false, refunded: 0)
@@ -25,8 +25,8 @@ extension JournalContract {
             },
             JournalContract("of a receipt that was given twice, the last payment counts") { books in
                 try books.write { transaction in
-                    try books.pay(7, 500, &transaction)
-                    try books.pay(7, 600, &transaction)
+                    try books.pay(7, 500, in: &transaction)
+                    try books.pay(7, 600, in: &transaction)
                     try expect(transaction.view.sale(receipt: 7)?.amount, .kes(600))
                 }
             },
@@ -40,12 +40,12 @@ extension JournalContract {
             },
             JournalContract("exposure is what was promised and has no final verdict, by currency") { books in
                 try books.write { transaction in
-                    let first = try books.pay(1, 500, .note, .guaranteed, at: 100, &transaction)
-                    try books.pay(2, 300, .note, .atRisk, at: 200, &transaction)
-                    try books.pay(3, 7_000, .note, .guaranteed, in: "TND", at: 50, &transaction)
-                    try books.pay(4, 10, .cash, nil, &transaction)
-                    try books.pay(5, 20, .confirmed, .confirmed, &transaction)
-                    try books.pay(6, 30, .note, .awaitingApproval, &transaction)
+                    let first = try books.pay(1, 500, .note, .guaranteed, at: 100, in: &transaction)
+                    try books.pay(2, 300, .note, .atRisk, at: 200, in: &transaction)
+                    try books.pay(3, 7_000, .note, .guaranteed, of: "TND", at: 50, in: &transaction)
+                    try books.pay(4, 10, .cash, nil, in: &transaction)
+                    try books.pay(5, 20, .confirmed, .confirmed, in: &transaction)
+                    try books.pay(6, 30, .note, .awaitingApproval, in: &transaction)
                     let view = transaction.view
                     try expect(view.exposure(in: .of("KES")).value, 800)
                     try expect(view.exposure(in: .of("KES")).count, 2)
@@ -62,12 +62,12 @@ extension JournalContract {
             },
             JournalContract("refunds add up, and neither refund nor void lowers the exposure") { books in
                 try books.write { transaction in
-                    let sale = try books.pay(1, 500, &transaction)
-                    try books.correct(sale, 2, 100, &transaction)
-                    try books.correct(sale, 3, 50, &transaction)
+                    let sale = try books.pay(1, 500, in: &transaction)
+                    try books.correct(sale, 2, 100, in: &transaction)
+                    try books.correct(sale, 3, 50, in: &transaction)
                     try expect(transaction.view.sale(sequence: sale)?.refunded, 150)
                     try expect(transaction.view.sale(sequence: sale)?.isUndone, false)
-                    try books.correct(sale, 4, 500, isVoid: true, &transaction)
+                    try books.correct(sale, 4, 500, isVoid: true, in: &transaction)
                     try expect(transaction.view.sale(sequence: sale)?.isUndone, true)
                     try expect(transaction.view.isUndone(sale), true)
                     try expect(transaction.view.exposure(in: .of("KES")).value, 500)
@@ -76,32 +76,32 @@ extension JournalContract {
             },
             JournalContract("what HQ refused to give back may be given back again, once, and the day stays") { books in
                 try books.write { transaction in
-                    let sale = try books.pay(1, 500, &transaction)
-                    let refund = try books.correct(sale, 2, 100, &transaction)
+                    let sale = try books.pay(1, 500, in: &transaction)
+                    let refund = try books.correct(sale, 2, 100, in: &transaction)
                     let day = try transaction.view.openDay().refunds
                     for _ in 0..<2 { try transaction.release(correction: refund) }
                     try expect(transaction.view.sale(sequence: sale)?.refunded, 0)
                     try expect(transaction.view.openDay().refunds, day)
-                    let void = try books.correct(sale, 3, 500, isVoid: true, &transaction)
+                    let void = try books.correct(sale, 3, 500, isVoid: true, in: &transaction)
                     try transaction.release(correction: void)
                     try expect(transaction.view.sale(sequence: sale)?.isUndone, false)
                     try expect(transaction.view.openDay().sums, [])
                     // Its code stays free, as it was when the void was made.
                     try expect(transaction.view.isUndone(sale), true)
-                    try books.correct(sale, 4, 500, isVoid: true, &transaction)
+                    try books.correct(sale, 4, 500, isVoid: true, in: &transaction)
                     try expect(transaction.view.sale(sequence: sale)?.isUndone, true)
                     try transaction.release(correction: sale)
                 }
             },
             JournalContract("the open day adds up by tender, basis and currency, and begins anew") { books in
                 try books.write { transaction in
-                    try books.pay(1, 500, &transaction)
-                    try books.pay(2, 300, &transaction)
-                    let cash = try books.pay(3, 40, .cash, nil, &transaction)
-                    let undone = try books.pay(4, 10, .cash, nil, &transaction)
+                    try books.pay(1, 500, in: &transaction)
+                    try books.pay(2, 300, in: &transaction)
+                    let cash = try books.pay(3, 40, .cash, nil, in: &transaction)
+                    let undone = try books.pay(4, 10, .cash, nil, in: &transaction)
                     try transaction.reverse(sequence: undone)
-                    try books.pay(5, 7_000, .note, .guaranteed, in: "TND", &transaction)
-                    try books.correct(cash, 6, 15, &transaction)
+                    try books.pay(5, 7_000, .note, .guaranteed, of: "TND", in: &transaction)
+                    try books.correct(cash, 6, 15, in: &transaction)
                     let notes = DaySum(tender: .note, basis: .guaranteed, count: 2, amount: .kes(800))
                     let dinars = DaySum(
                         tender: .note, basis: .guaranteed, count: 1,
@@ -112,7 +112,7 @@ extension JournalContract {
                         transaction.view.openDay(),
                         OpenDay(firstSequence: 1, lastSequence: 6, sums: [notes, dinars, coins], refunds: [back]))
                     try transaction.beginDay()
-                    try books.correct(cash, 7, 5, &transaction)
+                    try books.correct(cash, 7, 5, in: &transaction)
                     let later = DaySum(tender: .cash, basis: nil, count: 1, amount: .kes(5))
                     try expect(
                         transaction.view.openDay(),
@@ -133,9 +133,9 @@ extension JournalContract {
             JournalContract("what awaits approval is named, in order, until it is paid or undone") { books in
                 try books.write { transaction in
                     let awaiting = try (1...4).map {
-                        try books.pay($0, 900, .note, .awaitingApproval, &transaction)
+                        try books.pay($0, 900, .note, .awaitingApproval, in: &transaction)
                     }
-                    try books.pay(9, 900, &transaction)
+                    try books.pay(9, 900, in: &transaction)
                     try expect(transaction.view.unapproved(), awaiting)
                     try transaction.reverse(sequence: awaiting[1])
                     try transaction.keep(

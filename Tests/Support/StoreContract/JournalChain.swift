@@ -64,7 +64,7 @@ extension JournalContract {
                 let records = try books.append(1)
                 try expectRefusal {
                     try books.write { transaction in
-                        try books.pay(1, 500, &transaction)
+                        try books.pay(1, 500, in: &transaction)
                         try transaction.claim([1], code: .zero, sequence: 2)
                         try transaction.set(.url, [1])
                         try transaction.set(mark: records[0].head)
@@ -102,14 +102,14 @@ extension JournalContract {
                 }
             },
             JournalContract("of certificates, the one that is not used for longest is forgotten") { books in
-                let key = { (index: Int) in
+                func key(_ index: Int) -> KeyID? {
                     KeyID((0..<KeyID.length).map { UInt8(truncatingIfNeeded: index >> (8 * min($0, 3))) })
                 }
                 for index in 0...books.engine.mostCertificates {
                     try books.write { transaction in
-                        guard let key = key(index), let first = key(0) else { return }
+                        guard let own = key(index), let first = key(0) else { return }
                         try books.append(&transaction)
-                        try transaction.learn([UInt8(truncatingIfNeeded: index)], of: key, isEmbedded: false)
+                        try transaction.learn([UInt8(truncatingIfNeeded: index)], of: own, isEmbedded: false)
                         // The first one is used again and again.
                         try transaction.learn([0], of: first, isEmbedded: index == 0)
                     }

@@ -74,7 +74,8 @@ struct Books<Engine: JournalEngine>: Sendable {
     @discardableResult
     func pay(
         _ id: UInt8, _ minorUnits: Int64, _ tender: Tender = .note, _ basis: Basis? = .guaranteed,
-        in currency: String = "KES", at time: Int64 = 100, _ transaction: inout Engine.Transaction
+        of currency: String = "KES", at time: Int64 = 100,
+        in transaction: inout Engine.Transaction
     ) throws -> UInt64 {
         let payment = Payment(
             sale: .of(id), payment: .of(id), merchant: .of("M-1"), counter: .of(2), receipt: UInt64(id),
@@ -90,7 +91,7 @@ struct Books<Engine: JournalEngine>: Sendable {
     @discardableResult
     func correct(
         _ original: UInt64, _ id: UInt8, _ minorUnits: Int64, isVoid: Bool = false,
-        _ transaction: inout Engine.Transaction
+        in transaction: inout Engine.Transaction
     ) throws -> UInt64 {
         let correction = Correction(
             payment: .of(id), original: .of(1), merchant: .of("M-1"), counter: .of(2), operatorName: "ana",

@@ -10,7 +10,7 @@ extension JournalContract {
             JournalContract("the last outcome of a record is HQ's verdict on it") { books in
                 let refused = Verdict(decision: .refused, reason: .copiedNote, liability: .merchant)
                 try books.write { transaction in
-                    let sale = try books.pay(1, 500, &transaction)
+                    let sale = try books.pay(1, 500, in: &transaction)
                     try transaction.keep(
                         books.outcome(1, of: sale, Verdict(decision: .held, reason: .originalMissing)), sequence: sale,
                         needsAcknowledgement: false)
@@ -33,7 +33,7 @@ extension JournalContract {
             },
             JournalContract("answers are read after a position, oldest first, as many bytes as asked for") { books in
                 try books.write { transaction in
-                    for cursor in [UInt64(9), 3, 6] {
+                    for cursor in [9, 3, 6] as [UInt64] {
                         try transaction.keep(answer: [UInt8](repeating: UInt8(cursor), count: 10), lastCursor: cursor)
                     }
                     let view = transaction.view
@@ -58,7 +58,7 @@ extension JournalContract {
             },
             JournalContract("a sealed box is kept as it came first, up to a place, until HQ has it") { books in
                 try books.write { transaction in
-                    for id in [UInt8(2), 1, 3] {
+                    for id in [2, 1, 3] as [UInt8] {
                         try transaction.keepSealed(SealedItem(payment: .of(id), box: [id]), sequence: UInt64(id))
                     }
                     try transaction.keepSealed(SealedItem(payment: .of(1), box: [99]), sequence: 1)
@@ -113,8 +113,8 @@ extension JournalContract {
                 let declined = Verdict(decision: .refused, reason: .copiedNote)
                 let (open, seen) = try books.write { transaction in
                     try books.append(&transaction)
-                    let seen = try books.pay(1, 500, &transaction)
-                    let open = try books.pay(2, 500, &transaction)
+                    let seen = try books.pay(1, 500, in: &transaction)
+                    let open = try books.pay(2, 500, in: &transaction)
                     try transaction.close(sequence: seen)
                     try transaction.keep(books.outcome(1, of: seen, declined), sequence: seen, needsAcknowledgement: true)
                     return (open, seen)
