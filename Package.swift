@@ -154,12 +154,18 @@ let systemLibraries: [Target] = [
     system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
 ]
 
-/// What tests lean on: a disk that can be cut, filled and made to fail.
+/// What tests lean on: a disk that can be cut, filled and made to fail; what every engine of a store has to keep.
 let testSupport: [Target] = [
     .target(
         name: "CFaultDisk", path: "Tests/Support/CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(
         name: "FaultDisk", dependencies: ["CFaultDisk"], path: "Tests/Support/FaultDisk", swiftSettings: house),
+    .target(
+        name: "StoreContract",
+        dependencies: [
+            "Payments", "PaymentCodes", "SyncProtocol", "Adjudication", "Intake", "Shop", "Office", "Signing",
+            "TestWorld",
+        ], path: "Tests/Support/StoreContract", swiftSettings: house),
     .target(name: "Scratch", path: "Tests/Support/Scratch", swiftSettings: house),
     .target(
         name: "TestWorld", dependencies: ["Payments", "PaymentCodes", "Policies", "SyncProtocol", "Signing"],
@@ -184,7 +190,7 @@ let suites: [Target] = [
         "JournalTests",
         imports: [
             "Payments", "SyncProtocol", "Shop", "Signing", "StateFolder", "DurableSQLite", "Journal", "MadeUp",
-            "Scratch",
+            "Scratch", "StoreContract",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     tests(
@@ -205,7 +211,7 @@ let suites: [Target] = [
             "Adjudication",
             "Signing", "Compression",
         ]),
-    tests("SimulatorTests", imports: ["Simulator"]),
+    tests("SimulatorTests", imports: ["Payments", "Simulator", "StoreContract"]),
     tests("LightsTests", imports: ["Lights"]),
     tests("UplinkTests", imports: ["Uplink"]),
     tests("CompressionTests", imports: ["Payments", "SyncProtocol", "Compression", "Signing", "TestWorld"]),
@@ -213,7 +219,7 @@ let suites: [Target] = [
         "HeadOfficeTests",
         imports: [
             "HeadOffice", "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Intake", "Office",
-            "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk",
+            "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk", "StoreContract",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
 ]

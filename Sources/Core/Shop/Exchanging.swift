@@ -232,7 +232,16 @@ extension Keeper {
 
     private func isOwn(_ outcome: Outcome, _ view: some ShopView) throws -> Bool {
         guard let own = try view.digest(at: outcome.sequence) else { return false }
-        return own == outcome.record
+        return try own == outcome.record || isLost(outcome, view)
+    }
+
+    /// Whether an outcome is about the statement that this card has lost the record: nothing else will ever be said of what is
+    /// still open under it.
+    private func isLost(_ outcome: Outcome, _ view: some ShopView) throws -> Bool {
+        guard outcome.verdict.reason == .recordLost else { return false }
+        if let verdict = try view.verdict(on: outcome.sequence), verdict.decision.isFinal { return false }
+        do { _ = try view.record(outcome.sequence) } catch ShopFault.noRecord { return true }
+        return false
     }
 
     /// HQ's clock never takes back what it has said: an older time than is surely past is not believed.

@@ -135,7 +135,7 @@ struct Hearing {
         }
         if !isSigned { try tell(ruling.verdict, record.digest, at: record.record.sequence) }
         if hasHeld, case .payment(let payment) = record.record.body {
-            try decideAnew(waitingFor: payment.payment, branch)
+            try decideAnew(waitingFor: payment.payment)
         }
     }
 

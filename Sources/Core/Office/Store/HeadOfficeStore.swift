@@ -102,10 +102,11 @@ package protocol CaseStore {
     /// Whether an inspection of a node for this reason is open.
     func isInspected(_ node: NodeID, for reason: VerdictReason) throws -> Bool
     /// What a node's payments and refunds add up to between two sequences of a chain; payments are left out that a reversal
-    /// or a void up to `last` undid.
+    /// or a void of this chain up to `last` undid.
     func daySums(of node: NodeID, path: [BranchPart], from first: UInt64, through last: UInt64) throws -> DaySums
-    /// Notes that a payment was undone by the record at a sequence, or by HQ (nil).
-    func setUndone(_ number: Int64, by sequence: UInt64?) throws
+    /// Notes that a record at this place undoes a payment. A payment that two chains share may be undone in each of them; in
+    /// one, its first reversal or void counts.
+    func setUndone(_ number: Int64, in branch: Int64, at sequence: UInt64) throws
     /// Refunds of a payment that were paid: their sum in minor units.
     func refunded(of original: PaymentID, at node: NodeID) throws -> Int64
     /// Whether another payment of a sale over this amount is paid, and neither undone nor refunded in full.

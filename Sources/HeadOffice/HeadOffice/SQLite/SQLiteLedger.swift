@@ -87,8 +87,8 @@ extension SQLiteTransaction {
 extension Account {
     /// Reads the name that `name` writes.
     init?(name: String) {
-        if let alone = [Account.claims, .recovery].first(where: { $0.name == name }) {
-            self = alone
+        for single in [Account.claims, .recovery] where name == single.name {
+            self = single
             return
         }
         let parts = name.split(separator: ":", maxSplits: 1)

@@ -87,7 +87,7 @@ enum Schema {
             counter BLOB NOT NULL, currency INTEGER, minor_units INTEGER, tender INTEGER, business_day INTEGER NOT NULL,
             arrived INTEGER NOT NULL,
             record BLOB, node BLOB, sequence INTEGER, receipt INTEGER, basis INTEGER, branch INTEGER, wall INTEGER,
-            sale BLOB, payer BLOB, undone_by INTEGER,
+            sale BLOB, payer BLOB,
             decision INTEGER NOT NULL, reason TEXT, liability INTEGER, money TEXT NOT NULL, is_late INTEGER NOT NULL,
             batch INTEGER, is_reversed INTEGER NOT NULL, is_recorded INTEGER NOT NULL) STRICT;
         CREATE UNIQUE INDEX case_of_record ON cases(node, record) WHERE record IS NOT NULL AND kind <> 100;
@@ -102,6 +102,10 @@ enum Schema {
         CREATE INDEX case_without_batch ON cases(merchant, number)
             WHERE batch IS NULL AND kind IN (1, 2, 3, 4) AND decision <> 4;
         CREATE INDEX case_of_batch ON cases(batch) WHERE batch IS NOT NULL;
+        -- Which payments the records of a chain undo. Two chains may share a payment, and only one of them undo it.
+        CREATE TABLE undone(
+            case_number INTEGER NOT NULL REFERENCES cases(number), branch INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            PRIMARY KEY (case_number, branch)) STRICT, WITHOUT ROWID;
         CREATE TABLE effect(
             node BLOB NOT NULL, payment BLOB NOT NULL, record BLOB NOT NULL, case_number INTEGER NOT NULL,
             PRIMARY KEY (node, payment)) STRICT, WITHOUT ROWID;

@@ -44,6 +44,12 @@ class MemoryStoreTransaction: StoreTransaction {
         state.effects[OfNode(node, payment)].map { ($0.record, $0.number) }
     }
 
+    func setUndone(_ number: Int64, in branch: Int64, at sequence: UInt64) throws {
+        var branches = state.undone[number] ?? [:]
+        branches[branch] = min(branches[branch] ?? .max, sequence)
+        disk.put(\.undone, number, branches)
+    }
+
     func impose(_ outcome: Outcome, on node: NodeID) throws {
         disk.put(\.imposed, OfNode(node, outcome.record), outcome)
     }

@@ -10,7 +10,7 @@ extension MemoryStoreTransaction {
         row.number = Int64(state.cases.count) + 1
         if let record = row.record { try index(row, record) }
         if let payer = row.payer, row.kind == .payment { disk.add(\.byPayer, payer, row.number) }
-        disk.append(\.cases, .init(row: row, undoneBy: nil))
+        disk.append(\.cases, .init(row: row))
         if row.kind.isPulled { publish(row.number, row.state, row.arrived) }
         return row.number
     }
@@ -87,13 +87,6 @@ extension MemoryStoreTransaction {
         state.cases.contains {
             $0.row.kind == .inspection && $0.row.record?.node == node
                 && $0.row.state.verdict.reason == reason && $0.row.state.verdict.decision == .exception
-        }
-    }
-
-    func setUndone(_ number: Int64, by sequence: UInt64?) throws {
-        try change(number) { entry in
-            entry.undoneBy = sequence
-            entry.isUndone = sequence != nil
         }
     }
 

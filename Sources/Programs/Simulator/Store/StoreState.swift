@@ -28,6 +28,8 @@ struct StoreState {
     var bySale: [OfNode<SaleID>: [Int64]] = [:]
     var byPayer: [KeyID: [Int64]] = [:]
     var effects: [OfNode<PaymentID>: Effect] = [:]
+    /// Where a case's payment is undone, by branch.
+    var undone: [Int64: [Int64: UInt64]] = [:]
     var pulled: [Pulled] = []
     var outcomes: [NodeID: [Outcome]] = [:]
     var imposed: [OfNode<Digest>: Outcome] = [:]
@@ -66,9 +68,6 @@ struct StoreState {
 
     struct Case {
         var row: CaseRow
-        var undoneBy: UInt64?
-        /// Whether the row tells who undid it.
-        var isUndone = false
     }
 
     struct Effect {
@@ -91,4 +90,15 @@ struct StoreState {
         let account: Account
         let currency: Currency
     }
+}
+
+extension StoreState.OfNode: Comparable where Name: Comparable {
+    static func < (one: Self, other: Self) -> Bool {
+        one.node == other.node ? one.name < other.name : one.node < other.node
+    }
+}
+
+extension Dictionary where Key: Comparable {
+    /// The same order in every run, so that the same thing is found first.
+    var inOrder: [(key: Key, value: Value)] { sorted { $0.key < $1.key } }
 }
