@@ -61,7 +61,7 @@ def test_a_published_code_is_shown_field_by_field():
     assert (code["amount"], code["currency"], code["isWellFormed"], code["flaws"]) == ("23.72", "CNY", True, [])
     found = fields(code)
     assert found["64.01"]["value"] == "最佳运输" and found["64.01"]["length"] == 4
-    assert found["62.07"]["name"] == "Terminal Label" and found["62.07"]["position"] == 199
+    assert found["62.07"]["name"] == "Terminal Label" and found["62.07"]["position"] == 198
 
 
 def test_a_wrong_code_is_refused_with_place_and_reason():
@@ -69,7 +69,7 @@ def test_a_wrong_code_is_refused_with_place_and_reason():
     assert not code["isWellFormed"]
     assert [flaw["field"] for flaw in code["flaws"]] == ["63"]
     done = run("tillpost", "code", "show", EMVCO.replace("23.72", "93.72"))
-    assert done.returncode == 1 and "field 63, byte 251" in done.stdout
+    assert done.returncode == 1 and "field 63, byte 252" in done.stdout
 
 
 def test_a_code_comes_from_standard_input_with_its_lines():
@@ -155,7 +155,7 @@ def test_made_codes_say_what_they_were_made_for():
     (["pix", "--account", "key=a@example.org", *SHOP, "--currency", "USD"], "986"),
     (["pix", "--account", "key=a@example.org", "--city", "RECIFE"], "59 is missing"),
     (["pix", "--account", "iban=1", *SHOP], "no part iban"), (["cash", *SHOP], "no scheme"),
-    (["jpqr", "--account", "company=1", *SHOP], "26.01 is not 13"),
+    (["jpqr", "--account", "company=1", *SHOP], "26.01 is not 13 characters long; field 26.02 is missing"),
     (["fps", "--account", "fps-id=1234567", "--name", "Café", "--city", "HARBOUR"], "ASCII"),
     (["upi", "--account", "vpa=kiosk7", "--name", "Kiosk"], "pa"),
     (["upi", "--account", "vpa=kiosk7@example", "--name", "Kiosk", "--city", "Pune"], "alone"),

@@ -52,7 +52,7 @@ struct ExplainedReadingTests {
     }
 
     static let wounded: [Row<(text: String, use: ExplainedCode.Use, family: String, reason: String)>] = [
-        Row("a note that is cut", ("TPN12345", .note, "Tillpost note", "not deterministic CBOR (reserved at byte 0)")),
+        Row("a note that is cut", ("TPN12345", .note, "Tillpost note", "not deterministic CBOR (truncated at byte 2)")),
         Row("a note with a letter", ("TPN123O", .note, "Tillpost note", "the digits are damaged")),
         Row(
             "a certificate of nothing",

@@ -71,6 +71,8 @@ public enum Promises {
     }
 
     private static let parsers = [
-        parser(EMVMerchantCode.self, \.text), parser(UPILink.self, \.text),
+        parser(EMVMerchantCode.self, \.text), parser(EMVConsumerCode.self, \.text), parser(UPILink.self, \.text),
+        parser(SEPATransfer.self, \.text), parser(SwissBill.self, \.text), parser(ArticleCode.self, \.text),
+        parser(GS1Elements.self, \.text), parser(DigitalLink.self, \.text),
     ]
 }

@@ -32,6 +32,12 @@ public struct EMVMerchantCode: ForeignCode {
     /// The code's bytes, as read.
     public var text: [UInt8] { objects.flatMap { $0.bytes(unit) } }
 
+    /// A code and everything that is wrong with it.
+    static func checked(_ text: [UInt8]) -> (code: EMVMerchantCode, flaws: [CodeFlaw]) {
+        let (code, _, flaws) = reviewed(text)
+        return (code, flaws)
+    }
+
     /// Every field of a code and everything that is wrong with it.
     public static func explain(_ text: [UInt8]) -> ExplainedCode {
         let (code, fields, flaws) = reviewed(text)
