@@ -98,7 +98,7 @@ POLICY = [
     Field(9, "claimWindowSeconds", uint(0, YEAR)),
     Field(10, "untrustedClockPercent", uint(0, 100)),
     Field(11, "sealingKey", sealing_key, optional=True),
-    Field(12, "prices", rows(4_096, nested("price", PRICE)), optional=True),
+    Field(12, "prices", rows(4_096, nested("price", PRICE), least=1), optional=True),
 ]
 
 

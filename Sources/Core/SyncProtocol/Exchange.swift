@@ -82,12 +82,10 @@ public struct Exchange: SignedContent {
         base = try ChainPoint(try fields.item(7), of: Exchange.structure)
         keySetVersion = try fields.unsigned(8, max: UInt64(Int64.max))
         policyProgress = try fields.optional(9).map { item throws(FormatFault) in try PolicyProgress(item) }
-        answers = try fields.has(10) ? fields.byteStrings(10, most: Exchange.mostAnswers) : nil
+        answers = try fields.has(10) ? fields.byteStrings(10, fields.array(10, max: Exchange.mostAnswers)) : nil
         successor = try fields.optionalBytes(11, count: 1...SuccessorKey.largestSize)
         var sealed: [SealedItem] = []
-        if fields.has(12) {
-            for item in try fields.array(12, max: Exchange.mostSealed) { sealed.append(try SealedItem(item)) }
-        }
+        for item in try fields.optionalArray(12, max: Exchange.mostSealed) { sealed.append(try SealedItem(item)) }
         self.sealed = sealed
         history = try fields.bytes(13, count: 16...16)
         keySet = try fields.optionalBytes(14, count: 1...65_536)
@@ -108,10 +106,10 @@ public struct Exchange: SignedContent {
 }
 
 extension Fields {
-    /// An array of byte strings, none of them empty.
-    mutating func byteStrings(_ field: UInt64, most: Int) throws(FormatFault) -> [[UInt8]] {
+    /// A field's items as byte strings, none of them empty.
+    func byteStrings(_ field: UInt64, _ items: [CBOR]) throws(FormatFault) -> [[UInt8]] {
         var strings: [[UInt8]] = []
-        for item in try array(field, max: most) {
+        for item in items {
             guard case .bytes(let bytes) = item, !bytes.isEmpty else { throw outOfRange(field) }
             strings.append(bytes)
         }
