@@ -17,6 +17,6 @@ struct TillpostHQ: AsyncParsableCommand {
             Serve.self, Initialise.self, MerchantCommand.self, NodeCommand.self, PolicyCommand.self, IssuerCommand.self,
             PayerCommand.self, BatchCommand.self, Pull.self, PullTokenCommand.self, LedgerCommand.self,
             ExceptionsCommand.self, CourierCommand.self, BackupCommand.self, RestoreCommand.self, KeysCommand.self,
-            SealedCommand.self,
+            SealedCommand.self, UpstreamCommand.self,
         ])
 }

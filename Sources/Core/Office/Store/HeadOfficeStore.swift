@@ -120,6 +120,13 @@ package protocol CaseStore {
     /// The newest first.
     func decisions(limit: Int) throws -> [DecisionRow]
 
+    /// The advice of a payment's case to the processor, or nil.
+    func advice(of caseNumber: Int64) throws -> AdviceRow?
+    /// Keeps an advice in place of its earlier state.
+    func keep(_ advice: AdviceRow) throws
+    /// Advices that have not ended, by case.
+    func openAdvices(limit: Int) throws -> [AdviceRow]
+
     /// Position of the last outcome in a node's list; 0 before any.
     func lastOutcome(of node: NodeID) throws -> UInt64
     /// Adds to a node's list of outcomes, at its position.

@@ -50,6 +50,9 @@ extension HeadOffice {
             .decided(try decide(number, decision, by: by, why: why))
         case .payerResume(let payer, let by, let why): .payer(try resume(payer: payer, by: by, why: why))
         case .decisionList: .decisions(try decisionList())
+        case .upstreamAdvise(let number): .advice(try advise(number))
+        case .upstreamTell(let number, let event): .advice(try hear(upstream: event, of: number))
+        case .upstreamList: .advices(try adviceList())
         }
     }
 

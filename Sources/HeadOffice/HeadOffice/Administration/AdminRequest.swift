@@ -63,6 +63,12 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case payerResume(payer: String, by: String, why: String)
     /// Lists what people have decided.
     case decisionList
+    /// Passes a payment on to the processor.
+    case upstreamAdvise(number: Int64)
+    /// What happened to it: the event's name.
+    case upstreamTell(number: Int64, event: String)
+    /// Lists what is to be sent or waited for.
+    case upstreamList
 }
 
 /// What HQ replies.
@@ -111,6 +117,10 @@ public enum AdminReply: Codable, Equatable, Sendable {
     case decided(DecidedInfo)
     /// What people have decided.
     case decisions([DecisionInfo])
+    /// An advice to the processor.
+    case advice(AdviceInfo)
+    /// Advices that have not ended.
+    case advices([AdviceInfo])
     /// Not granted or could not be done: why, and the exit status of the command that asked.
     case notDone(why: String, exitStatus: Int32)
 }
