@@ -129,7 +129,8 @@ let bench: [Target] = [
     program(
         "tillpost-bench",
         imports: [
-            "Payments", "PaymentCodes", "Acceptance", "Shop", "Signing", "Journal", "StateFolder", "Node", "MadeUp",
+            "Payments", "PaymentCodes", "Acceptance", "SyncProtocol", "Forwarding", "Shop", "Signing", "Journal",
+            "StateFolder", "Uplink", "Node", "MadeUp", "Simulator", "HeadOffice",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
 ]

@@ -64,7 +64,7 @@ class Stage:
         assert all(process.wait() == 0 for process in running)
         return time.monotonic() - start
 
-    def memory(self):
-        """What headquarters keeps in memory, in MB."""
+    def memory(self, field="VmRSS"):
+        """What headquarters keeps in memory, in MB; VmHWM is the most it ever did."""
         text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(next(line for line in text.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+        return int(next(line for line in text.splitlines() if line.startswith(field)).split()[1]) / 1024
