@@ -206,7 +206,7 @@ let suites: [Target] = [
         "HeadOfficeTests",
         imports: [
             "HeadOffice", "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Intake", "Office",
-            "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk",
+            "Forwarding", "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
 ]

@@ -48,8 +48,8 @@ struct Storm: AsyncParsableCommand {
         let records = records
         return try await withThrowingTaskGroup(of: StormNode.self) { group in
             for invitation in invitations {
+                let node = try await StormNode(invitation)
                 group.addTask {
-                    let node = try await StormNode(invitation)
                     try await node.fill(records, issuer: key, name: name)
                     return node
                 }

@@ -60,7 +60,10 @@ actor StormNode {
 
     /// Sends and receives until nothing waits.
     func drain() async throws {
-        while !isDrained { try await obey(exchange()) }
+        repeat {
+            let next = try await exchange()
+            if !isDrained { try await obey(next) }
+        } while !isDrained
     }
 
     /// Waits until every record has its verdict.
