@@ -1,6 +1,5 @@
 internal import Hummingbird
 internal import NIOCore
-internal import Synchronization
 
 /// What HQ answers over HTTP. Anything but a signed answer is a status and one line of text.
 ///
@@ -13,7 +12,9 @@ final class FrontDoor: HTTPResponder {
 
     let headOffice: HeadOffice
     private let memory = BodyMemory()
-    private let room = Mutex(WaitingRoom())
+    /// Boards come in crowds; people (who pay, enrol a board, pull) must not stand behind them in the same line.
+    private let boards = Room()
+    private let people = Room()
 
     init(headOffice: HeadOffice) { self.headOffice = headOffice }
 
@@ -48,12 +49,16 @@ final class FrontDoor: HTTPResponder {
         let get = HTTPRequest.Method.get
         switch (request.uri.path, request.method) {
         case ("/v1/exchange", post):
-            return try await answer(body, limit: FrontDoor.largestExchange) { try await headOffice.exchange($0) }
+            return try await answer(body, limit: FrontDoor.largestExchange, in: boards) {
+                try await headOffice.exchange($0)
+            }
         case ("/v1/enrol", post):
-            return try await answer(body, limit: FrontDoor.largestEnrolment) { try await headOffice.enrol($0) }
+            return try await answer(body, limit: FrontDoor.largestEnrolment, in: people) {
+                try await headOffice.enrol($0)
+            }
         case ("/v1/pay", post):
-            return try await answer(body, limit: HeadOffice.largestOrder) { try await headOffice.pay($0) }
-        case ("/v1/pull", get): return try await inside(0) { try await pull(request) }
+            return try await answer(body, limit: HeadOffice.largestOrder, in: people) { try await headOffice.pay($0) }
+        case ("/v1/pull", get): return try await people.inside(0) { try await pull(request) }
         // Whoever watches over HQ must not take a crowd for a fault: health asks for no room.
         case ("/v1/health", get):
             return await headOffice.isTrusted
@@ -67,25 +72,13 @@ final class FrontDoor: HTTPResponder {
     }
 
     private func answer(
-        _ body: Body, limit: Int, _ work: ([UInt8]) async throws -> [UInt8]
+        _ body: Body, limit: Int, in room: Room, _ work: ([UInt8]) async throws -> [UInt8]
     ) async throws -> Response {
         // Over a slow link a body costs seconds: who would find no room is told before he has sent it.
-        if body.declared <= limit, let seconds = room.withLock({ $0.sendAway(body.declared, atMs: FrontDoor.nowMs) }) {
-            throw NoRoom(seconds: seconds)
-        }
+        if body.declared <= limit { try room.look(body.declared) }
         let bytes = try await body.bytes(limit: limit)
-        return Reply.cbor(try await inside(bytes.count) { try await work(bytes) })
+        return Reply.cbor(try await room.inside(bytes.count) { try await work(bytes) })
     }
-
-    /// Does a piece of work while there is room for it.
-    private func inside<Result>(_ count: Int, _ work: () async throws -> Result) async throws -> Result {
-        if let seconds = room.withLock({ $0.enter(count, atMs: FrontDoor.nowMs) }) { throw NoRoom(seconds: seconds) }
-        defer { room.withLock { $0.leave(count, atMs: FrontDoor.nowMs) } }
-        return try await work()
-    }
-
-    private static let start = ContinuousClock.now
-    private static var nowMs: Double { (ContinuousClock.now - start) / .milliseconds(1) }
 
     private func pull(_ request: Request) async throws -> Response {
         let scheme = "Bearer "
@@ -109,11 +102,6 @@ final class FrontDoor: HTTPResponder {
         let text = try await headOffice.pull(after: after, limit: limit, format: format)
         return Reply.text(text, type: format.contentType)
     }
-}
-
-/// There is no room now.
-private struct NoRoom: Error {
-    let seconds: Int
 }
 
 /// A request and the connection that it came over.

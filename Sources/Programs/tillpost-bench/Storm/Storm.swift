@@ -49,6 +49,7 @@ struct Storm: AsyncParsableCommand {
         return try await withThrowingTaskGroup(of: StormNode.self) { group in
             for invitation in invitations {
                 let node = try await StormNode(invitation)
+                try await node.call()
                 group.addTask {
                     try await node.fill(records, issuer: key, name: name)
                     return node

@@ -37,6 +37,12 @@ actor StormNode {
     /// Few payers come to one counter, and each shows a certificate the first time.
     private static let payers = 5
 
+    /// Calls once, as every board does after its enrolment; then the link goes.
+    func call() async throws {
+        _ = try await exchange()
+        (isDrained, seen) = (false, [])
+    }
+
     /// Takes notes while there is no link.
     func fill(_ count: Int, issuer: SigningKey, name: ShortName) throws {
         let registration = till.registration
