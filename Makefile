@@ -37,6 +37,7 @@ bench: setup ## Measure, with a reference in the same run
 	$(RELEASE) --product tillpost-hq
 	@ops/bench/path.sh "$$($(RELEASE) --show-bin-path)" var/bench/path
 	@python3 ops/bench/queue.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/bench
+	@python3 ops/bench/storm.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/bench
 
 simulate: setup ## Play 10,000 worlds in which everything fails (SEED=n begins there, SEEDS=n plays so many)
 	$(RELEASE) --product tillpost-sim

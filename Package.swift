@@ -136,7 +136,8 @@ let bench: [Target] = [
     program(
         "tillpost-bench",
         imports: [
-            "Payments", "PaymentCodes", "Acceptance", "Shop", "Signing", "Journal", "StateFolder", "Node", "MadeUp",
+            "Payments", "PaymentCodes", "Acceptance", "SyncProtocol", "Forwarding", "Shop", "Signing", "Journal",
+            "StateFolder", "Uplink", "Node", "MadeUp", "Simulator", "HeadOffice",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
 ]
@@ -219,7 +220,7 @@ let suites: [Target] = [
         "HeadOfficeTests",
         imports: [
             "HeadOffice", "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Intake", "Office",
-            "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk", "StoreContract",
+            "Forwarding", "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk", "StoreContract",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
 ]

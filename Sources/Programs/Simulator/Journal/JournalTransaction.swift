@@ -7,9 +7,9 @@ class JournalTransaction: ShopTransaction {
     let view: JournalView
     let disk: Disk<JournalState>
 
-    required init(_ disk: Disk<JournalState>) {
+    required init(_ disk: Disk<JournalState>, using primitives: Primitives) {
         self.disk = disk
-        view = JournalView(disk)
+        view = JournalView(disk, using: primitives)
     }
 
     func append(_ record: SignedRecord) throws {
