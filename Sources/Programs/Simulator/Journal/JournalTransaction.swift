@@ -20,6 +20,7 @@ class JournalTransaction: ShopTransaction {
     }
 
     func openBooks(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws {
+        guard disk.state.payments[sequence] == nil else { throw BrokenConstraint(what: "books on \(sequence) are open") }
         let isOpen = payment.basis == .guaranteed || payment.basis == .atRisk
         disk.put(
             \.payments, sequence,
@@ -34,6 +35,9 @@ class JournalTransaction: ShopTransaction {
     }
 
     func correct(_ original: UInt64, by correction: Correction, isVoid: Bool, sequence: UInt64) throws {
+        guard disk.state.corrections[sequence] == nil else {
+            throw BrokenConstraint(what: "correction \(sequence) is there")
+        }
         disk.put(
             \.corrections, sequence, .init(original: original, amount: correction.amount, isVoid: isVoid))
         disk.set(\.lastReceipt, correction.receipt)
