@@ -220,7 +220,8 @@ let suites: [Target] = [
         "HeadOfficeTests",
         imports: [
             "HeadOffice", "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Intake", "Office",
-            "Forwarding", "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk", "StoreContract",
+            "Forwarding", "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk",
+            "StoreContract",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
 ]
