@@ -103,7 +103,7 @@ public actor Headquarters {
             let exchange = try await till.exchange(limit: forwarder.uploadRecords)
             let answer = try await uplink.post(
                 path: "/v1/exchange", body: exchange.signed.bytes, contentType: "application/cbor")
-            let applied = try await till.apply(answer.body, to: exchange)
+            let applied = try await till.apply(answer.body, to: exchange.sent)
             if applied.hasMoved { lamps.winkSent() }
             if let doubt = applied.doubt { log.error("nothing is sold: \(doubt)") }
             return finish(

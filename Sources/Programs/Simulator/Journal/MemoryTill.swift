@@ -47,7 +47,7 @@ package final class MemoryTill {
 
     /// Takes an answer over, if it is one.
     package func apply(_ bytes: [UInt8], to exchange: PreparedExchange, at now: Moment) throws -> AppliedAnswer {
-        try write { try $0.apply(bytes, to: exchange, at: now, in: &$1) }
+        try write { try $0.apply(bytes, to: exchange.sent, at: now, in: &$1) }
     }
 
     private func write<Result>(_ body: (inout Keeper, inout JournalTransaction) throws -> Result) throws -> Result {
