@@ -20,7 +20,9 @@ class JournalTransaction: ShopTransaction {
     }
 
     func openBooks(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws {
-        guard disk.state.payments[sequence] == nil else { throw BrokenConstraint(what: "books on \(sequence) are open") }
+        guard disk.state.payments[sequence] == nil else {
+            throw BrokenConstraint(what: "books on \(sequence) are open")
+        }
         let isOpen = payment.basis == .guaranteed || payment.basis == .atRisk
         disk.put(
             \.payments, sequence,
