@@ -21,9 +21,10 @@ struct Scan: ParsableCommand {
 
     func run() throws {
         var isEmpty = false
+        let reader = PictureReader()
         for file in files {
             do {
-                for symbol in try ImageReader().symbols(inFile: file) { try show(symbol, file) }
+                for symbol in try reader.symbols(inFile: file) { try show(symbol, file) }
             } catch ScanningFault.noCode {
                 _ = Output.fail(ScanningFault.noCode)
                 isEmpty = true
