@@ -19,7 +19,7 @@ struct Look: Sendable {
     /// The ladder: each step is taken only when those before found nothing. Its order was measured (make bench-codes):
     /// what reads most of what the steps before left, for its time, comes first. Sharpened bars were read wrong, so
     /// only QR codes, which correct themselves, are looked for there.
-    static let ladder = [plain, softened, sharpened, turned, enlarged, inverted, diagonal]
+    static let ladder = [plain, softened, sharpened, turned, turnedSharpened, enlarged, inverted, diagonal]
 
     static let plain = Look(symbologies: all) { picture, _ in View(picture: picture) }
 
@@ -34,16 +34,21 @@ struct Look: Sendable {
     /// libzbar looks along rows and columns; a quarter of a right angle lies between them.
     static let turned = Look(symbologies: bars) { picture, limits in turning(picture, degrees: 22.5, limits) }
 
-    /// Small modules, out of focus.
+    /// What lies at half a right angle, out of focus.
+    static let turnedSharpened = Look(symbologies: [.qrCode]) { picture, limits in
+        turning(picture, degrees: 45, limits).map { View(picture: $0.picture.sharpened(), back: $0.back) }
+    }
+
+    /// Modules of a pixel or two. Softened before, they would be gone.
     static let enlarged = Look(symbologies: [.qrCode]) { picture, limits in
         guard limits.allow(width: picture.width * 2, height: picture.height * 2) else { return nil }
-        return View(picture: picture.softened().sharpened().doubled()) { SymbolPoint(x: $0.x / 2, y: $0.y / 2) }
+        return View(picture: picture.sharpened().doubled()) { SymbolPoint(x: $0.x / 2, y: $0.y / 2) }
     }
 
     /// Light on dark, as displays show at night.
     static let inverted = Look(symbologies: all) { picture, _ in View(picture: picture.inverted()) }
 
-    /// What lies at half a right angle.
+    /// Bars at half a right angle.
     static let diagonal = Look(symbologies: bars) { picture, limits in turning(picture, degrees: 45, limits) }
 
     private static func turning(_ picture: GreyPicture, degrees: Double, _ limits: ImageLimits) -> View? {
