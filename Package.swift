@@ -61,7 +61,7 @@ let adapters: [Target] = [
     room("DurableSQLite", in: "Adapters", imports: ["CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
     room("StateFolder", in: "Adapters"),
     room("SettingsFile", in: "Adapters"),
-    room("Scanning", in: "Adapters"),
+    room("Scanning", in: "Adapters", imports: ["CEvdev"]),
     room("Decoding", in: "Adapters", imports: ["Scanning", "Confinement", "CZBar", "CPNG", "CJPEG"]),
     room("Confinement", in: "Adapters", imports: ["CSeccomp"]),
     room("Symbols", in: "Adapters", imports: ["CQRencode", "CPNG"]),
@@ -98,7 +98,7 @@ let programs: [Target] = [
     program(
         "tillpost",
         imports: [
-            "Node", "Scanning",
+            "Node", "Scanning", "Symbols",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ]),
@@ -109,6 +109,13 @@ let programs: [Target] = [
             "HeadOffice", "Payments", "Scanning", "StateFolder", "Symbols", "Uplink",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
+]
+
+/// Hostile codes, for `make fuzz` and for the tests.
+let fuzzing: [Target] = [
+    room("HostileCodes", in: "Programs", imports: ["PaymentCodes"]),
+    program(
+        "tillpost-fuzz", imports: ["HostileCodes", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 ]
 
 let simulation: [Target] = [
@@ -132,8 +139,8 @@ let bench: [Target] = [
     program(
         "tillpost-bench",
         imports: [
-            "Payments", "PaymentCodes", "Acceptance", "Shop", "Signing", "Journal", "StateFolder", "Scanning", "Decoding",
-            "Node", "MadeUp",
+            "Payments", "PaymentCodes", "Acceptance", "SyncProtocol", "Forwarding", "Shop", "Signing", "Journal",
+            "StateFolder", "Uplink", "Scanning", "Decoding", "Node", "MadeUp", "Simulator", "HeadOffice",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
 ]
@@ -147,11 +154,12 @@ let systemLibraries: [Target] = [
     system("CJPEG", pkgConfig: "libjpeg", package: "libjpeg-dev"),
     system("CQRencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
     system("CGPIO", pkgConfig: "libgpiod", package: "libgpiod-dev"),
+    .systemLibrary(name: "CEvdev", path: "Sources/System/CEvdev"),
     system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
     system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
 ]
 
-/// What tests lean on: a disk that can be cut, filled and made to fail.
+/// What tests lean on: a disk that can be cut, filled and made to fail; what every engine of a store has to keep.
 let testSupport: [Target] = [
     .target(
         name: "CFaultDisk", path: "Tests/Support/CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -162,6 +170,12 @@ let testSupport: [Target] = [
     .executableTarget(
         name: "odd-decoder", dependencies: ["Decoding", "Scanning"], path: "Tests/Support/odd-decoder",
         swiftSettings: house),
+    .target(
+        name: "StoreContract",
+        dependencies: [
+            "Payments", "PaymentCodes", "SyncProtocol", "Adjudication", "Intake", "Shop", "Office", "Signing",
+            "TestWorld",
+        ], path: "Tests/Support/StoreContract", swiftSettings: house),
     .target(name: "Scratch", path: "Tests/Support/Scratch", swiftSettings: house),
     .target(
         name: "TestWorld", dependencies: ["Payments", "PaymentCodes", "Policies", "SyncProtocol", "Signing"],
@@ -170,7 +184,7 @@ let testSupport: [Target] = [
 
 let suites: [Target] = [
     tests("PaymentsTests", imports: ["Payments", "PaymentCodes", "Signing", "TestWorld"]),
-    tests("PaymentCodesTests", imports: ["Payments", "PaymentCodes", "Signing", "TestWorld"]),
+    tests("PaymentCodesTests", imports: ["Payments", "PaymentCodes", "Signing", "HostileCodes", "TestWorld"]),
     tests("PoliciesTests", imports: ["Payments", "Policies", "Signing", "TestWorld"]),
     tests(
         "AcceptanceTests",
@@ -186,7 +200,7 @@ let suites: [Target] = [
         "JournalTests",
         imports: [
             "Payments", "SyncProtocol", "Shop", "Signing", "StateFolder", "DurableSQLite", "Journal", "MadeUp",
-            "Scratch",
+            "Scratch", "StoreContract",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     tests(
@@ -208,7 +222,7 @@ let suites: [Target] = [
             "Adjudication",
             "Signing", "Compression",
         ]),
-    tests("SimulatorTests", imports: ["Simulator"]),
+    tests("SimulatorTests", imports: ["Payments", "Simulator", "StoreContract"]),
     tests("LightsTests", imports: ["Lights"]),
     tests("UplinkTests", imports: ["Uplink"]),
     tests("CompressionTests", imports: ["Payments", "SyncProtocol", "Compression", "Signing", "TestWorld"]),
@@ -216,7 +230,8 @@ let suites: [Target] = [
         "HeadOfficeTests",
         imports: [
             "HeadOffice", "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Intake", "Office",
-            "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk",
+            "Forwarding", "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk",
+            "StoreContract",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
 ]
@@ -236,6 +251,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
-    targets: core + adapters + headOffice + programs + simulation + bench + systemLibraries + testSupport + suites,
+    targets: core + adapters + headOffice + programs + fuzzing + simulation + bench + systemLibraries + testSupport
+        + suites,
     swiftLanguageModes: [.v6]
 )
