@@ -13,7 +13,9 @@ func expect<Value: Equatable>(
 
 /// Something that must not be taken.
 func expectRefusal(file: String = #fileID, line: UInt = #line, _ body: () throws -> Void) throws {
-    do { try body() } catch is Broken { throw Broken(description: "\(file):\(line): broken before it") } catch { return }
+    do { try body() } catch is Broken { throw Broken(description: "\(file):\(line): broken before it") } catch {
+        return
+    }
     throw Broken(description: "\(file):\(line): it was not refused")
 }
 

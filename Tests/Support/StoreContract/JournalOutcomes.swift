@@ -14,7 +14,8 @@ extension JournalContract {
                     try transaction.keep(
                         books.outcome(1, of: sale, Verdict(decision: .held, reason: .originalMissing)), sequence: sale,
                         needsAcknowledgement: false)
-                    try transaction.keep(books.outcome(2, of: sale, refused), sequence: sale, needsAcknowledgement: true)
+                    try transaction.keep(
+                        books.outcome(2, of: sale, refused), sequence: sale, needsAcknowledgement: true)
                     try transaction.keep(books.outcome(5, of: sale, .paid), sequence: nil, needsAcknowledgement: false)
                     try expect(transaction.view.verdict(on: sale), refused)
                     try expect(transaction.view.verdict(on: sale + 1), nil)
@@ -116,7 +117,8 @@ extension JournalContract {
                     let seen = try books.pay(1, 500, in: &transaction)
                     let open = try books.pay(2, 500, in: &transaction)
                     try transaction.close(sequence: seen)
-                    try transaction.keep(books.outcome(1, of: seen, declined), sequence: seen, needsAcknowledgement: true)
+                    try transaction.keep(
+                        books.outcome(1, of: seen, declined), sequence: seen, needsAcknowledgement: true)
                     return (open, seen)
                 }
                 try books.settled(2)

@@ -45,7 +45,9 @@ extension OfficeContract {
                         try store.keepSealed(
                             SealedItem(payment: .of(id), box: [byte]), of: Ledgers.node, time: time)
                     }
-                    for (id, byte) in [(UInt8(1), UInt8(1)), (1, 2), (2, 2), (3, 3)] { try keep(id, byte, at: Int64(id)) }
+                    for (id, byte) in [(UInt8(1), UInt8(1)), (1, 2), (2, 2), (3, 3)] {
+                        try keep(id, byte, at: Int64(id))
+                    }
                     try expect(store.sealed(of: .of(1), at: Ledgers.node), [1])
                     try expect(store.sealed(of: .of(1), at: .of(9)), nil)
                     try store.eraseSealed(of: .of(1), at: Ledgers.node, time: 9)
@@ -146,7 +148,9 @@ extension OfficeContract {
                     func row(_ key: UInt8, _ since: Int64) -> ListedRow {
                         ListedRow(keyID: .of(key), since: since, reason: "r\(since)")
                     }
-                    for (key, since) in [(UInt8(1), Int64(5)), (3, 7), (2, 7), (1, 9)] { try store.list(row(key, since)) }
+                    for (key, since) in [(UInt8(1), Int64(5)), (3, 7), (2, 7), (1, 9)] {
+                        try store.list(row(key, since))
+                    }
                     try expect(store.listed(limit: 2), [row(2, 7), row(3, 7)])
                     try expect(store.listing(of: .of(1)), row(1, 5))
                     try expect(store.listing(of: .of(8)), nil)

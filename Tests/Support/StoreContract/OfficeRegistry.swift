@@ -118,7 +118,8 @@ extension OfficeContract {
                 try books.write { try $0.addPullToken(digest: .of(1), name: "a", created: 1) }
                 try books.refuse { try $0.addPullToken(digest: .of(1), name: "b", created: 1) }
                 try books.write { store in
-                    try expect([store.hasPullToken(digest: .of(1)), store.hasPullToken(digest: .of(2))], [true, false])
+                    try expect(
+                        [store.hasPullToken(digest: .of(1)), store.hasPullToken(digest: .of(2))], [true, false])
                 }
             },
         ]
@@ -188,7 +189,8 @@ extension OfficeContract {
                 }
                 try books.refuse { _ = try $0.tip(of: 3, of: Ledgers.node) }
             },
-            OfficeContract("what is in quarantine is listed newest first, without its bytes, and is part of its chain") {
+            OfficeContract("what is in quarantine is listed newest first, without its bytes, and is part of its chain")
+            {
                 books in
                 try books.found()
                 try books.write { store in

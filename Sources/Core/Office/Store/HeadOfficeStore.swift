@@ -91,11 +91,11 @@ package protocol CaseStore {
     /// Which record and case a payment id of a node belongs to.
     func effect(of payment: PaymentID, at node: NodeID) throws -> (record: Digest, caseNumber: Int64)?
     func setEffect(of payment: PaymentID, at node: NodeID, record: Digest, caseNumber: Int64) throws
-    /// Reversals, voids and refunds of a node's payment that wait for it.
+    /// Reversals, voids and refunds of a node's payment that wait for it, oldest first, at most 100. More wait for the horizon.
     func held(for original: PaymentID, at node: NodeID) throws -> [CaseRow]
     /// Whether anything of a node waits for another record.
     func hasHeld(at node: NodeID) throws -> Bool
-    /// All that waits for another record of a node, of records up to a sequence.
+    /// What waits for another record of a node, of records up to a sequence, oldest first, at most 10,000.
     func held(at node: NodeID, through sequence: UInt64) throws -> [CaseRow]
     /// The case of a record of a node.
     func caseOf(_ record: Digest, at node: NodeID) throws -> CaseRow?

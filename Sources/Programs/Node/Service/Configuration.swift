@@ -8,7 +8,7 @@ internal import StateFolder
 ///
 ///     {
 ///       "scanners": [{ "folder": "/srv/pictures" }, { "serial": "/dev/ttyACM0", "baud": 9600 },
-    ///                    { "keyboard": "/dev/input/by-id/usb-Scanner-event-kbd" }],
+///                    { "keyboard": "/dev/input/by-id/usb-Scanner-event-kbd" }],
 ///       "lamps": { "chip": "gpio-lamps", "green": "LAMP_G", "amber": "LAMP_A", "red": "LAMP_R", "link": "LAMP_L" },
 ///       "caFile": "/etc/tillpost/hq.pem",
 ///       "longestRetrySeconds": 300

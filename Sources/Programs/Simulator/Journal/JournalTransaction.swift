@@ -7,9 +7,9 @@ class JournalTransaction: ShopTransaction {
     let view: JournalView
     let disk: Disk<JournalState>
 
-    required init(_ disk: Disk<JournalState>) {
+    required init(_ disk: Disk<JournalState>, using primitives: Primitives) {
         self.disk = disk
-        view = JournalView(disk)
+        view = JournalView(disk, using: primitives)
     }
 
     func append(_ record: SignedRecord) throws {
@@ -20,6 +20,9 @@ class JournalTransaction: ShopTransaction {
     }
 
     func openBooks(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws {
+        guard disk.state.payments[sequence] == nil else {
+            throw BrokenConstraint(what: "books on \(sequence) are open")
+        }
         let isOpen = payment.basis == .guaranteed || payment.basis == .atRisk
         disk.put(
             \.payments, sequence,
@@ -34,6 +37,9 @@ class JournalTransaction: ShopTransaction {
     }
 
     func correct(_ original: UInt64, by correction: Correction, isVoid: Bool, sequence: UInt64) throws {
+        guard disk.state.corrections[sequence] == nil else {
+            throw BrokenConstraint(what: "correction \(sequence) is there")
+        }
         disk.put(
             \.corrections, sequence, .init(original: original, amount: correction.amount, isVoid: isVoid))
         disk.set(\.lastReceipt, correction.receipt)

@@ -29,9 +29,9 @@ class MemoryStoreTransaction: StoreTransaction {
 
     func keep(_ raw: RawRecord) throws {
         let name = OfNode(raw.node, raw.digest)
-        // A stray may still come as a part of a chain.
-        if let known = state.raw[name], known.place != .stray || raw.place == .stray {
-            guard known.place != .stray else { return }
+        // A stray is kept apart: it may still come as a part of a chain.
+        guard raw.place != .stray else { return disk.put(\.strays, name, raw.bytes) }
+        if let known = state.raw[name] {
             throw BrokenConstraint(
                 what: "record \(raw.sequence) (\(raw.place)) is there as \(known.sequence) (\(known.place))")
         }

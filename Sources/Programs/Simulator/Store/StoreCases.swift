@@ -60,7 +60,8 @@ extension MemoryStoreTransaction {
     }
 
     func held(for original: PaymentID, at node: NodeID) throws -> [CaseRow] {
-        try corrections(of: original, at: node).filter { $0.state.verdict.decision == .held }
+        Array(
+            try corrections(of: original, at: node).lazy.filter { $0.state.verdict.decision == .held }.prefix(100))
     }
 
     func hasHeld(at node: NodeID) throws -> Bool {
@@ -70,9 +71,10 @@ extension MemoryStoreTransaction {
     func hasImposed(on node: NodeID) throws -> Bool { state.imposed.keys.contains { $0.node == node } }
 
     func held(at node: NodeID, through sequence: UInt64) throws -> [CaseRow] {
-        state.cases.lazy.map(\.row).filter {
-            $0.state.verdict.decision == .held && $0.record?.node == node && ($0.record?.sequence ?? 0) <= sequence
-        }
+        Array(
+            state.cases.lazy.map(\.row).filter {
+                $0.state.verdict.decision == .held && $0.record?.node == node && ($0.record?.sequence ?? 0) <= sequence
+            }.prefix(10_000))
     }
 
     private func corrections(of original: PaymentID, at node: NodeID) throws -> [CaseRow] {

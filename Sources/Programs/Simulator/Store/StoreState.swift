@@ -41,7 +41,7 @@ struct StoreState {
     var entriesOf: [Int64: [Int]] = [:]
     var balances: [Balance: Int64] = [:]
 
-    var keySets: [[UInt8]] = []
+    var keySets: [UInt64: [UInt8]] = [:]
     var policies: [UInt64: [UInt8]] = [:]
     var latestPolicy: UInt64 = 0
     var hotList: [KeyID: ListedRow] = [:]

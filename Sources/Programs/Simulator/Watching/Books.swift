@@ -37,7 +37,9 @@ extension Witness {
             sums[.init(account: posting.to, currency: currency), default: 0] += posting.amount.minorUnits
         }
         let wrong = state.balances.compactMap { name, balance -> String? in
-            if sums[name] ?? 0 != balance { return "\(name.account.name) is \(balance), its entries \(sums[name] ?? 0)" }
+            if sums[name] ?? 0 != balance {
+                return "\(name.account.name) is \(balance), its entries \(sums[name] ?? 0)"
+            }
             if case .purse = name.account, balance < 0 { return "\(name.account.name) is \(balance)" }
             return nil
         }

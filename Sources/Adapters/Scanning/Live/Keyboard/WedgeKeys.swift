@@ -86,7 +86,8 @@ struct WedgeKeys {
     }
 
     private static let keypad: [Key: KeypadKey] = [
-        71: "7", 72: "8", 73: "9", 74: "-", 75: "4", 76: "5", 77: "6", 78: "+", 79: "1", 80: "2", 81: "3", 82: "0", 83: ".",
+        71: "7", 72: "8", 73: "9", 74: "-", 75: "4", 76: "5", 77: "6", 78: "+", 79: "1", 80: "2", 81: "3", 82: "0",
+        83: ".",
         55: "*", 98: "/",
     ].mapValues { (character: Unicode.Scalar) in KeypadKey(byte: UInt8(ascii: character)) }
 }
