@@ -22,7 +22,10 @@ struct UpstreamAdviceTests {
     @Test("a state is kept as text and read back, and no other text is one")
     func texts() {
         let states: [Advice.State] =
-            [.ready, .sending(attempt: 4), .waiting(attempt: 1), .querying(attempt: 2, query: 3), .reversing(reversal: 10)]
+            [
+                .ready, .sending(attempt: 4), .waiting(attempt: 1), .querying(attempt: 2, query: 3),
+                .reversing(reversal: 10),
+            ]
             + Advice.Ending.allCases.map { .ended($0) }
         for state in states { #expect(Advice.State(text: state.text) == state) }
         for text in [

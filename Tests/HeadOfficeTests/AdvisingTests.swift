@@ -34,7 +34,8 @@ import Testing
         let ended = try await world.advice(.upstreamTell(number: 1, event: "reversal-taken"))
         #expect(ended.state == "ended reversed" && ended.next == "nothing" && ended.due == nil)
         let exception = try #require(try await world.exceptions().first)
-        #expect(exception.reason == "upstreamUnknown" && exception.amount == "25.00 KES" && exception.kind == "inspection")
+        #expect(
+            exception.reason == "upstreamUnknown" && exception.amount == "25.00 KES" && exception.kind == "inspection")
         #expect(exception.paymentId == ended.paymentId)
         // What was promised to the merchant is final.
         #expect(try await world.pulled() == rows)
@@ -63,7 +64,9 @@ import Testing
         let waiting = try await tell(world, [.sent])
         #expect(waiting.next == "wait" && waiting.due == world.now + 30)
         let restarted = try world.afterKill()
-        guard case .advices(let open) = try await restarted.ask(.upstreamList) else { throw HeadOfficeFault.otherVersion }
+        guard case .advices(let open) = try await restarted.ask(.upstreamList) else {
+            throw HeadOfficeFault.otherVersion
+        }
         #expect(open == [waiting])
         let ended = try await restarted.advice(.upstreamTell(number: 1, event: "approved"))
         #expect(ended.state == "ended approved")

@@ -31,7 +31,8 @@ extension UpstreamAdvice.State {
                     number(2, UpstreamAdvice.mostQueries).map { .querying(attempt: attempt, query: $0) }
                 }
             case "reversing": number(1, UpstreamAdvice.mostReversals).map { .reversing(reversal: $0) }
-            case "ended": words.dropFirst().first.flatMap { UpstreamAdvice.Ending(rawValue: String($0)) }.map { .ended($0) }
+            case "ended":
+                words.dropFirst().first.flatMap { UpstreamAdvice.Ending(rawValue: String($0)) }.map { .ended($0) }
             default: nil
             }
         guard let state, state.text == text else { return nil }

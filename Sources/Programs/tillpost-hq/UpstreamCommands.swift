@@ -63,5 +63,3 @@ private func line(_ advice: AdviceInfo) -> String {
     let next = advice.next + (advice.isRepeat ? " (repeat)" : "") + (advice.due.map { " at \($0)" } ?? "")
     return "\(subject.joined(separator: "  ")): \(advice.state); \(next)"
 }
-
-extension UpstreamEvent: ExpressibleByArgument {}

@@ -44,7 +44,8 @@ extension OfficeContract {
                     try expect(store.caseRow(number)?.state.verdict, .paid)
                 }
             },
-            OfficeContract("a case that leaves its batch joins the next one, and the first batch stays as it is") { books in
+            OfficeContract("a case that leaves its batch joins the next one, and the first batch stays as it is") {
+                books in
                 try books.found()
                 try books.write { store in
                     let number = try store.openCase(

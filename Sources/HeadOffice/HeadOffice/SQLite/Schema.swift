@@ -5,8 +5,10 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 spine") { database in
-            try database.execute(sql: registry + cases + sealed + decisions + ledger + rest)
+            try database.execute(sql: registry + cases + sealed + ledger + rest)
         }
+        migrator.registerMigration("2 decisions") { database in try database.execute(sql: decisions) }
+        migrator.registerMigration("3 advices") { database in try database.execute(sql: advices) }
         return migrator
     }
 
@@ -19,12 +21,14 @@ enum Schema {
         CREATE TRIGGER decision_never_changes BEFORE UPDATE ON decision
             BEGIN SELECT RAISE(ABORT, 'a decision never changes'); END;
         CREATE TRIGGER decision_stays BEFORE DELETE ON decision BEGIN SELECT RAISE(ABORT, 'a decision stays'); END;
+        """
+
+    private static let advices = """
         -- Payments that are passed on to a processor, and how far they are.
         CREATE TABLE advice(
             case_number INTEGER PRIMARY KEY REFERENCES cases(number), state TEXT NOT NULL, is_open INTEGER NOT NULL,
             time INTEGER NOT NULL) STRICT;
         CREATE INDEX open_advice ON advice(case_number) WHERE is_open = 1;
-
         """
 
     private static let registry = """
