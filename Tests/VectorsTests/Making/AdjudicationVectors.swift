@@ -52,6 +52,10 @@ extension VectorSource {
         for (reason, shows, change) in rows {
             try list.add("note: \(reason.rawValue)", shows, exception(reason), twin: "note", change)
         }
+        try list.add("note with its certificate", "HQ learns it", .paid, twin: "note: unknownPayer") {
+            $0.carried = $0.certificate.bytes
+            $0.facts["certificate"] = .null
+        }
         let refusals: [(String, VerdictReason, String, (inout CaseScene) throws -> Void)] = [
             (
                 "note: badCode", .badCode, "one bit of the note's signature differs",
@@ -60,6 +64,10 @@ extension VectorSource {
                     bytes[bytes.count - 1] ^= 1
                     try $0.carry(bytes)
                 }
+            ),
+            (
+                "note: badCode, another amount", .badCode, "a cent less than the record's",
+                { try $0.carry(try $0.note(1_249).bytes) }
             ),
             (
                 "note: copiedNote", .copiedNote, "the same note was claimed before; nothing against the payer",

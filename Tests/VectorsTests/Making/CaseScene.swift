@@ -19,6 +19,8 @@ struct CaseScene {
     var moment: Moment
     var lines: [SaleLine] = []
     var noteCounter: CounterID
+    /// The certificate that the record itself has.
+    var carried: [UInt8]?
     /// In place of the note.
     var body: RecordBody?
 
@@ -78,7 +80,7 @@ struct CaseScene {
         Payment(
             sale: try world.saleID(0x10), payment: try world.paymentID(0x10), merchant: world.merchant,
             counter: world.counter, receipt: 1, amount: world.money(amount), tender: tender, basis: basis, code: code,
-            certificate: nil, lines: lines)
+            certificate: carried, lines: lines)
     }
 
     mutating func carry(_ code: [UInt8]?) throws { body = .payment(try payment(.note, basis, code: code)) }
