@@ -72,12 +72,10 @@ import Testing
             let sent = try board.records(exchange)
             return exchange.answer(outcomes: [Outcome(loss, on: sent[0], cursor: isDecided ? 2 : 1)])
         }
-        try await board.till.look { view in
-            #expect(try view.sale(sequence: 1)?.isOpen == false)
-            #expect(try view.exposure(in: .of("KES")).count == 0)
-            #expect(try view.verdict(on: 1) == (isDecided ? .paid : loss))
-            #expect(try view.hasUnacknowledged() == !isDecided)
-        }
+        #expect(try await board.till.look { try $0.sale(sequence: 1) }?.isOpen == false)
+        #expect(try await board.till.look { try $0.exposure(in: .of("KES")).count } == 0)
+        #expect(try await board.till.look { try $0.verdict(on: 1) } == (isDecided ? .paid : loss))
+        #expect(try await board.till.look { try $0.hasUnacknowledged() } != isDecided)
     }
 
     // MARK: Pruning

@@ -21,6 +21,8 @@ final class Witness {
     /// Nodes that can no longer prove what HQ had told them before it was restored.
     var voiceless: Set<NodeID> = []
     var rotten: Set<Digest> = []
+    /// Payments whose reversal has rotted.
+    var rottenReversals: Set<StoreState.OfNode<PaymentID>> = []
     /// Nodes of which a record has rotted.
     var rottenNodes: Set<NodeID> = []
     /// What each card has taken.
@@ -168,9 +170,13 @@ final class Witness {
     /// A board was enrolled anew.
     func enrolled(_ board: Board) { told.remove(ObjectIdentifier(board)) }
 
-    func rotted(_ digest: Digest, at board: Board) {
-        rotten.insert(digest)
+    func rotted(_ stored: JournalState.Stored, at board: Board) {
+        rotten.insert(stored.digest)
         rottenNodes.insert(board.place.node)
+        guard let record = try? SignedRecord(decoding: stored.bytes, using: QuickPrimitives.primitives).record,
+            case .reversal(let reversal) = record.body
+        else { return }
+        rottenReversals.insert(.init(board.place.node, reversal.original))
     }
 
     func confirmed(_ confirmation: Confirmation) {}
