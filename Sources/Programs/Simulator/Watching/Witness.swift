@@ -102,9 +102,6 @@ final class Witness {
                 isGreen: status != .cashNoted && status != .taken(.atRisk)))
     }
 
-    /// The disk did not keep a sale; whether it is there will be seen.
-    func failed(_ sale: SaleInHand, at board: Board) {}
-
     private func checkLimits(_ stored: StoredPayment, at board: Board) {
         let payment = stored.payment
         guard payment.basis == .guaranteed || payment.basis == .atRisk else { return }
@@ -178,11 +175,6 @@ final class Witness {
         else { return }
         rottenReversals.insert(.init(board.place.node, reversal.original))
     }
-
-    func confirmed(_ confirmation: Confirmation) {}
-
-    /// The board's journal has committed something.
-    func wrote(_ board: Board) {}
 }
 
 extension CounterStatus {
