@@ -7,9 +7,10 @@ package import SyncProtocol
 extension Office {
     /// Takes an exchange and answers it. The same exchange again changes nothing.
     ///
+    /// - Parameter ahead: its upload, where that was read before the store was needed.
     /// - Returns: a signed `Answer`.
     /// - Throws: `OfficeFault.notOurNode`.
-    package func exchange(_ signed: Signed<Exchange>) throws -> [UInt8] {
+    package func exchange(_ signed: Signed<Exchange>, ahead: UnpackedUpload? = nil) throws -> [UInt8] {
         let exchange = signed.content
         guard var node = try transaction.node(exchange.node),
             let key = node.keys.last(where: { signed.isSigned(by: $0.key, using: primitives) })
@@ -21,7 +22,7 @@ extension Office {
         if isUpToDate {
             // Once a node and history: it is signed, but nobody should make HQ publish again and again.
             if key.revokedAfter == nil, node.history != before.history { try noteVersions(exchange) }
-            try hear(exchange, by: key, &node, &reply)
+            try hear(exchange, ahead, by: key, &node, &reply)
         }
         for item in exchange.sealed {
             try transaction.keepSealed(item, of: node.id, time: now)
@@ -76,13 +77,14 @@ extension Office {
 
     /// Hears the records of an exchange.
     private func hear(
-        _ exchange: Exchange, by key: NodeKeyRow, _ node: inout NodeRow, _ reply: inout Reply
+        _ exchange: Exchange, _ ahead: UnpackedUpload?, by key: NodeKeyRow, _ node: inout NodeRow, _ reply: inout Reply
     ) throws {
         let chains = NodeChains(node: node, transaction: transaction)
         guard let base = try chains.place(at: exchange.base) else { return }
-        var records: [[UInt8]] = []
+        var records: [UploadedRecord] = []
         if !exchange.upload.isEmpty {
-            do throws(FormatFault) { records = try unpacked(exchange.upload, of: node, after: base.head) } catch {
+            do throws(FormatFault) { records = try unpacked(exchange.upload, ahead, of: node, after: base.head) } catch
+            {
                 reply.wantsLiteral = true
             }
         }
@@ -97,13 +99,18 @@ extension Office {
         reply.isOnFollowedChain = plan.branch == node.followed
     }
 
-    private func unpacked(_ upload: [UInt8], of node: NodeRow, after base: ChainHead) throws(FormatFault) -> [[UInt8]] {
+    private func unpacked(
+        _ upload: [UInt8], _ ahead: UnpackedUpload?, of node: NodeRow, after base: ChainHead
+    ) throws(FormatFault) -> [UploadedRecord] {
         let merchant: MerchantRow?
         do { merchant = try transaction.merchant(node.merchant) } catch { merchant = nil }
         guard let merchant else { throw FormatFault("upload", .envelope("of a node without a merchant")) }
         let context = UploadContext(
             node: node.id, merchant: node.merchant, counter: node.counter, currency: merchant.currency, base: base)
+        // What was read in another context would be other records.
+        if let ahead, ahead.context == context { return ahead.records }
         return try Upload.decode(upload, context, desk.compression, using: primitives)
+            .map { UploadedRecord($0, using: primitives) }
     }
 
     /// Writes down how far the node's chains reach now, and that one of them has begun beside another.
