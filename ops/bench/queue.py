@@ -79,7 +79,7 @@ def main():
     parser.add_argument("--only", choices=["drain", "slow", "curve"])
     options = parser.parse_args()
     parts = {
-        "drain": lambda folder: drain(options.bin, folder, options.count, 4),
+        "drain": lambda folder: drain(options.bin, folder, options.count, 8),
         "slow": lambda folder: slow(options.bin, folder, 1_000),
         "curve": lambda folder: curve(options.bin, folder, [1_000, 100_000, options.longest]),
     }
