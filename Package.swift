@@ -96,7 +96,7 @@ let programs: [Target] = [
     program(
         "tillpost",
         imports: [
-            "Node", "Scanning",
+            "Node", "Scanning", "StateFolder", "Symbols",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ]),

@@ -11,6 +11,7 @@ import StateFolder
 import SyncProtocol
 import Synchronization
 import TestWorld
+import Testing
 
 @testable import Node
 
@@ -48,7 +49,8 @@ final class Board {
         let journal = try Journal(folder: path, using: .libcrypto)
         try journal.write {
             try Keeper.enrol(
-                answer, policy: policy, url: "http://127.0.0.1:9", key: key.publicKey, at: now, in: &$0)
+                answer, policy: policy, url: "http://127.0.0.1:9", key: key.publicKey,
+                typingKey: try #require(TypingKey(RandomBytes.bytes(TypingKey.length))), at: now, in: &$0)
         }
         journal.close()
     }

@@ -32,7 +32,8 @@ extension Board {
             let now = now
             try journal.write {
                 try Keeper.enrol(
-                    signed.content, policy: policy, url: "https://hq.example", key: key.publicKey, at: now, in: &$0)
+                    signed.content, policy: policy, url: "https://hq.example", key: key.publicKey,
+                    typingKey: world.typingKey(chance), at: now, in: &$0)
             }
             nextKey = nil
             world.witness.enrolled(self)
