@@ -8,7 +8,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 VENV := .build/python
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup demo test simulate model bench lint format vectors build clean
+.PHONY: help setup demo test simulate fuzz model lab bench lint format vectors build clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,13 +37,21 @@ bench: setup ## Measure, with a reference in the same run
 	$(RELEASE) --product tillpost-hq
 	@ops/bench/path.sh "$$($(RELEASE) --show-bin-path)" var/bench/path
 	@python3 ops/bench/queue.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/bench
+	@python3 ops/bench/storm.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/bench
 
 simulate: setup ## Play 10,000 worlds in which everything fails (SEED=n begins there, SEEDS=n plays so many)
 	$(RELEASE) --product tillpost-sim
 	@"$$($(RELEASE) --show-bin-path)/tillpost-sim" --seed $(or $(SEED),1) --seeds $(or $(SEEDS),10000)
 
+fuzz: setup ## Hold up a million hostile codes to every parser (SEED=n holds up the same again, COUNT=n so many)
+	$(RELEASE) --product tillpost-fuzz
+	@"$$($(RELEASE) --show-bin-path)/tillpost-fuzz" $(if $(SEED),--seed $(SEED)) --count $(or $(COUNT),1000000)
+
 model: setup ## Check the model of the exchange (spin), its controls included
 	sync/model/check.sh
+
+lab: build ## Run the node against a real kernel's lamps, scanner and network, without a board (builds that kernel once)
+	@hardware/lab/run.sh
 
 lint: ## Check format and style
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests

@@ -61,7 +61,7 @@ let adapters: [Target] = [
     room("DurableSQLite", in: "Adapters", imports: ["CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
     room("StateFolder", in: "Adapters"),
     room("SettingsFile", in: "Adapters"),
-    room("Scanning", in: "Adapters", imports: ["CZBar", "CPNG", "CJPEG"]),
+    room("Scanning", in: "Adapters", imports: ["CEvdev", "CZBar", "CPNG", "CJPEG"]),
     room("Symbols", in: "Adapters", imports: ["CQRencode", "CPNG"]),
     room("Lights", in: "Adapters", imports: ["CGPIO"]),
     room("Uplink", in: "Adapters", imports: ["CCurl"]),
@@ -108,6 +108,13 @@ let programs: [Target] = [
         ]),
 ]
 
+/// Hostile codes, for `make fuzz` and for the tests.
+let fuzzing: [Target] = [
+    room("HostileCodes", in: "Programs", imports: ["PaymentCodes"]),
+    program(
+        "tillpost-fuzz", imports: ["HostileCodes", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+]
+
 let simulation: [Target] = [
     room(
         "Simulator", in: "Programs",
@@ -129,7 +136,8 @@ let bench: [Target] = [
     program(
         "tillpost-bench",
         imports: [
-            "Payments", "PaymentCodes", "Acceptance", "Shop", "Signing", "Journal", "StateFolder", "Node", "MadeUp",
+            "Payments", "PaymentCodes", "Acceptance", "SyncProtocol", "Forwarding", "Shop", "Signing", "Journal",
+            "StateFolder", "Uplink", "Node", "MadeUp", "Simulator", "HeadOffice",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
 ]
@@ -142,16 +150,23 @@ let systemLibraries: [Target] = [
     system("CJPEG", pkgConfig: "libjpeg", package: "libjpeg-dev"),
     system("CQRencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
     system("CGPIO", pkgConfig: "libgpiod", package: "libgpiod-dev"),
+    .systemLibrary(name: "CEvdev", path: "Sources/System/CEvdev"),
     system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
     system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
 ]
 
-/// What tests lean on: a disk that can be cut, filled and made to fail.
+/// What tests lean on: a disk that can be cut, filled and made to fail; what every engine of a store has to keep.
 let testSupport: [Target] = [
     .target(
         name: "CFaultDisk", path: "Tests/Support/CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(
         name: "FaultDisk", dependencies: ["CFaultDisk"], path: "Tests/Support/FaultDisk", swiftSettings: house),
+    .target(
+        name: "StoreContract",
+        dependencies: [
+            "Payments", "PaymentCodes", "SyncProtocol", "Adjudication", "Intake", "Shop", "Office", "Signing",
+            "TestWorld",
+        ], path: "Tests/Support/StoreContract", swiftSettings: house),
     .target(name: "Scratch", path: "Tests/Support/Scratch", swiftSettings: house),
     .target(
         name: "TestWorld", dependencies: ["Payments", "PaymentCodes", "Policies", "SyncProtocol", "Signing"],
@@ -160,7 +175,7 @@ let testSupport: [Target] = [
 
 let suites: [Target] = [
     tests("PaymentsTests", imports: ["Payments", "PaymentCodes", "Signing", "TestWorld"]),
-    tests("PaymentCodesTests", imports: ["Payments", "PaymentCodes", "Signing", "TestWorld"]),
+    tests("PaymentCodesTests", imports: ["Payments", "PaymentCodes", "Signing", "HostileCodes", "TestWorld"]),
     tests("PoliciesTests", imports: ["Payments", "Policies", "Signing", "TestWorld"]),
     tests(
         "AcceptanceTests",
@@ -176,7 +191,7 @@ let suites: [Target] = [
         "JournalTests",
         imports: [
             "Payments", "SyncProtocol", "Shop", "Signing", "StateFolder", "DurableSQLite", "Journal", "MadeUp",
-            "Scratch",
+            "Scratch", "StoreContract",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     tests(
@@ -197,7 +212,7 @@ let suites: [Target] = [
             "Adjudication",
             "Signing", "Compression",
         ]),
-    tests("SimulatorTests", imports: ["Simulator"]),
+    tests("SimulatorTests", imports: ["Payments", "Simulator", "StoreContract"]),
     tests("LightsTests", imports: ["Lights"]),
     tests("UplinkTests", imports: ["Uplink"]),
     tests("CompressionTests", imports: ["Payments", "SyncProtocol", "Compression", "Signing", "TestWorld"]),
@@ -205,7 +220,8 @@ let suites: [Target] = [
         "HeadOfficeTests",
         imports: [
             "HeadOffice", "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Intake", "Office",
-            "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk",
+            "Forwarding", "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk",
+            "StoreContract",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
 ]
@@ -224,6 +240,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
-    targets: core + adapters + headOffice + programs + simulation + bench + systemLibraries + testSupport + suites,
+    targets: core + adapters + headOffice + programs + fuzzing + simulation + bench + systemLibraries + testSupport
+        + suites,
     swiftLanguageModes: [.v6]
 )

@@ -33,8 +33,8 @@ def test_a_hundred_thousand_blocked_payers_reach_a_counter(hq):
     payer = hq.ask("payer", "list")[0]["keyId"]
     keys = hq.folder / "blocked.txt"
     keys.write_text("\n".join([payer, *(f"{7 * number:016x}" for number in range(1, 100_000))]) + "\n")
-    done = hq.ask("payer", "block", "--file", keys, "--why", "phones lost")
-    assert (done["changed"], done["listed"], done["inPolicy"]) == (100_000, 100_000, 100_000)
+    done = hq.ask("payer", "block", "--file", keys, "--by", "asha", "--reason", "phones lost")
+    assert (done["blocked"], done["listed"], done["inPolicy"]) == (100_000, 100_000, 100_000)
     hq.stop()
     taken = counter.sold("10.00", "--image", counter.note(wallet, "10.00"))
     assert taken["status"] == "guaranteed", "the list has not arrived"
@@ -43,7 +43,7 @@ def test_a_hundred_thousand_blocked_payers_reach_a_counter(hq):
     assert counter.status()["policy"]["version"] == done["policyVersion"]
     assert refused(counter.sell("10.00", "--image", counter.note(wallet, "10.00"))) == "listed"
     # The issuer bears what was taken before the list arrived.
-    assert hq.ask("payer", "unblock", payer)["changed"] == 1
+    hq.ask("payer", "resume", payer, "--by", "asha", "--reason", "found again")
     sync(counter)
     assert counter.sold("10.00", "--image", counter.note(wallet, "10.00"))["status"] in ("guaranteed", "approved")
 

@@ -49,10 +49,9 @@ import Testing
         let world = try await World.shop()
         let board = try await world.node()
         let keys = (0..<100_000).map { Hexadecimal.text(Self.spread($0)) }
-        guard case .blocked(let done) = try await world.ask(.payerBlock(payers: keys, why: "phones lost")) else {
-            throw HeadOfficeFault.otherVersion
-        }
-        #expect(done == BlockedInfo(changed: 100_000, listed: 100_000, inPolicy: 100_000, policyVersion: 2))
+        let request = AdminRequest.payerBlock(payers: keys, by: "asha", why: "phones lost")
+        guard case .blocked(let done) = try await world.ask(request) else { throw HeadOfficeFault.otherVersion }
+        #expect(done == BlockedInfo(blocked: 100_000, listed: 100_000, inPolicy: 100_000, policyVersion: 2))
         var (bytes, carried, parts) = ([UInt8](), 0, 0)
         repeat {
             let answer = try await part(board, bytes.isEmpty ? 1 : 2, held: bytes.count)

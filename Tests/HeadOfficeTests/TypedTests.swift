@@ -157,7 +157,7 @@ import Testing
         try await offer(key)
         await #expect(throws: HeadOfficeFault.refused(.insufficientFunds)) { try await confirm(10_001) }
         await #expect(throws: HeadOfficeFault.refused(.overCap)) { try await confirm(600_001) }
-        _ = try await world.ask(.payerBlock(payers: [payer.key.keyID.description], why: "lost"))
+        _ = try await world.ask(.payerBlock(payers: [payer.key.keyID.description], by: "asha", why: "lost"))
         await #expect(throws: HeadOfficeFault.refused(.suspended)) { try await confirm(100) }
     }
 

@@ -11,7 +11,6 @@ import StateFolder
 import SyncProtocol
 import Synchronization
 import TestWorld
-import Testing
 
 @testable import Node
 
@@ -50,7 +49,7 @@ final class Board {
         try journal.write {
             try Keeper.enrol(
                 answer, policy: policy, url: "http://127.0.0.1:9", key: key.publicKey,
-                typingKey: try #require(TypingKey(RandomBytes.bytes(TypingKey.length))), at: now, in: &$0)
+                typingKey: TypingKey(RandomBytes.bytes), at: now, in: &$0)
         }
         journal.close()
     }
@@ -99,7 +98,7 @@ final class Board {
     ) async throws -> AppliedAnswer {
         let prepared = try await till.exchange(limit: limit)
         let signed = try Signed<Answer>.signed(answer(prepared.signed.content), by: key ?? world.answerKey)
-        return try await till.apply(signed.bytes, to: prepared)
+        return try await till.apply(signed.bytes, to: prepared.sent)
     }
 
     /// HQ's verdicts on all records from a sequence on, after those that it gave before.

@@ -18,9 +18,9 @@ def drain(programs, folder, count, nodes):
         for state in states:
             stage.fill(state, count // nodes)
         limit = int(stage.run("tillpost-bench", "verify-limit")) / 2
-        before = stage.processor()
+        before = stage.cpu_seconds()
         seconds = stage.drain(states)
-        share = (stage.processor() - before) / count
+        share = (stage.cpu_seconds() - before) / count
         plain = reference.rate(count)
         rate = count / seconds
         print(f"{count} records with a payer's note each, {nodes} nodes at once: {rate:,.0f} a second")

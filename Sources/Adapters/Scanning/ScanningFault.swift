@@ -32,6 +32,12 @@ public enum ScanningFault: Error, Equatable, Sendable {
     case scannerUnavailable(path: String, reason: String)
     /// The path does not name a serial port.
     case notASerialPort(path: String)
+    /// The path does not name a keyboard of the input layer.
+    case notAKeyboard(path: String)
+    /// The operating system does not let us use the scanner.
+    case notAllowed(path: String)
+    /// The kernel lost keys of a scan; all its bytes were thrown away.
+    case keysLost
     /// The speed is not one of the standard serial speeds.
     case unsupportedSpeed(baud: Int)
     /// A scan was longer than the limit; all its bytes were thrown away.
@@ -65,6 +71,10 @@ extension ScanningFault: CustomStringConvertible {
         case .scannerUnavailable(let path, let reason):
             "The scanner at \(path) cannot be opened: \(reason). Check its cable; it is tried again by itself."
         case .notASerialPort(let path): "\(path) is not a serial port. Correct the scanner's path in the settings."
+        case .notAKeyboard(let path): "\(path) is not a keyboard. Correct the scanner's path in the settings."
+        case .notAllowed(let path):
+            "The scanner at \(path) may not be used. Install hardware/udev/70-tillpost.rules and plug it in again."
+        case .keysLost: "Some of what the scanner typed was lost. All of it was thrown away; scan again."
         case .unsupportedSpeed(let baud):
             "\(baud) baud is not a standard serial speed. Correct the speed in the settings."
         case .scanTooLong(let limit):

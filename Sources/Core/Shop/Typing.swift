@@ -47,8 +47,7 @@ extension Keeper {
     func takeTyping(_ answer: Answer, isNewHistory: Bool, in transaction: inout some ShopTransaction) throws {
         let before = TypingDesk(kept: try transaction.view.setting(.typing))
         guard var desk = before, !isNewHistory else {
-            guard let key = TypingKey(tools.chance(TypingKey.length)) else { return }
-            return try Keeper.beginTyping(key, in: &transaction)
+            return try Keeper.beginTyping(TypingKey(tools.chance), in: &transaction)
         }
         let held = answer.typing.flatMap { $0.key == desk.key.name(primitives) ? $0 : nil }
         desk.isHeld = held != nil

@@ -10,41 +10,22 @@ struct PayerBlock: AsyncParsableCommand {
             100,000; of more the newest go into the policy.
             """)
 
-    @OptionGroup var payers: PayersArgument
-    @Option(help: ArgumentHelp("Why: 1 to 32 bytes.", valueName: "TEXT")) var why: String
+    @Argument(help: ArgumentHelp("Key ids, hexadecimal.", valueName: "KEY")) var payers: [String] = []
+    @Option(help: ArgumentHelp("Or key ids from a file, one a line.", valueName: "FILE")) var file: String?
+    @OptionGroup var person: PersonOptions
     @OptionGroup var data: DataOption
     @OptionGroup var output: OutputOption
-
-    func run() async throws { try await payers.ask(why: why, of: data, output) }
-}
-
-struct PayerUnblock: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "unblock", abstract: "Take payers off the hot list, however they came onto it.")
-
-    @OptionGroup var payers: PayersArgument
-    @OptionGroup var data: DataOption
-    @OptionGroup var output: OutputOption
-
-    func run() async throws { try await payers.ask(why: nil, of: data, output) }
-}
-
-/// Payers by their key ids.
-struct PayersArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("Key ids, hexadecimal.", valueName: "KEYID")) var payers: [String] = []
-    @Option(help: ArgumentHelp("Key ids from a file, one a line.", valueName: "FILE")) var file: String?
 
     func validate() throws {
         guard payers.isEmpty == (file != nil) else { throw ValidationError("give key ids, or --file") }
     }
 
-    func ask(why: String?, of data: DataOption, _ output: OutputOption) async throws {
-        let keys = try told { try file.map(PayersArgument.lines) ?? payers }
-        guard case .blocked(let info) = try await data.ask(.payerBlock(payers: keys, why: why)) else {
-            throw unexpectedReply()
-        }
-        let done = why == nil ? "unblocked" : "blocked"
-        output.write(info, "\(info.changed) \(done); \(info.listed) on the hot list, policy \(info.policyVersion)")
+    func run() async throws {
+        let keys = try told { try file.map(PayerBlock.lines) ?? payers }
+        let request = AdminRequest.payerBlock(payers: keys, by: person.by, why: person.reason)
+        guard case .blocked(let info) = try await data.ask(request) else { throw unexpectedReply() }
+        output.write(
+            info, "\(info.blocked) blocked; \(info.listed) on the hot list, policy \(info.policyVersion)")
     }
 
     private static func lines(_ path: String) throws -> [String] {

@@ -60,6 +60,14 @@ public struct TypingKey: Equatable, Sendable {
         self.bytes = bytes
     }
 
+    /// A new key.
+    ///
+    /// - Parameter chance: gives so many random bytes.
+    public init(_ chance: (Int) -> [UInt8]) {
+        bytes = chance(TypingKey.length)
+        precondition(bytes.count == TypingKey.length, "chance gives as many bytes as it is asked for")
+    }
+
     /// Its name, by which both sides know that they have the same: the first 8 bytes of its digest.
     public func name(_ primitives: Primitives) -> KeyID { KeyID(prefixOf: primitives.digest(bytes)) }
 }

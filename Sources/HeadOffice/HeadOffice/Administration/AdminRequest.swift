@@ -45,8 +45,8 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case fund(payer: String, currency: String, minorUnits: Int64)
     /// Lists payers.
     case payerList
-    /// Puts payers on the hot list by their key ids; where there is no reason, takes them off.
-    case payerBlock(payers: [String], why: String?)
+    /// Puts payers on the hot list by their key ids; who does it, and why.
+    case payerBlock(payers: [String], by: String, why: String)
     /// Pays a counter from a payer's purse, in minor units, and tells what the buyer shows there: a code, or digits to be typed.
     /// An earlier payment id asks for the same again.
     case confirm(payer: String, counter: String, currency: String, minorUnits: Int64, payment: String?, isTyped: Bool)
@@ -62,6 +62,12 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case ledger
     /// Lists what waits for somebody.
     case exceptions
+    /// Decides an exception by hand: `accept`, `pay` or `refuse`; who, and why.
+    case exceptionDecide(number: Int64, decision: String, by: String, why: String)
+    /// Lifts the suspension of a payer's key; who, and why.
+    case payerResume(payer: String, by: String, why: String)
+    /// Lists what people have decided.
+    case decisionList
 }
 
 /// What HQ replies.
@@ -98,7 +104,7 @@ public enum AdminReply: Codable, Equatable, Sendable {
     case payers([PayerInfo])
     /// A payment made in a payer's name.
     case confirmed(ConfirmedInfo)
-    /// Payers blocked or unblocked.
+    /// Payers blocked.
     case blocked(BlockedInfo)
     /// A batch.
     case batch(BatchInfo)
@@ -110,8 +116,10 @@ public enum AdminReply: Codable, Equatable, Sendable {
     case ledger(LedgerInfo)
     /// What waits.
     case exceptions([ExceptionInfo])
-    /// Not granted; why.
-    case refused(String)
-    /// Could not be done; why.
-    case fault(String)
+    /// A case that was decided by hand.
+    case decided(DecidedInfo)
+    /// What people have decided.
+    case decisions([DecisionInfo])
+    /// Not granted or could not be done: why, and the exit status of the command that asked.
+    case notDone(why: String, exitStatus: Int32)
 }

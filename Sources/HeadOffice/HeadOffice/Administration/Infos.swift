@@ -1,3 +1,5 @@
+internal import Payments
+
 /// HQ itself, as `--json` shows it.
 public struct HeadOfficeInfo: Codable, Equatable, Sendable {
     /// SHA-256 of the root's public key, hexadecimal: what enrolment codes carry.
@@ -148,6 +150,14 @@ public struct ConfirmedInfo: Codable, Equatable, Sendable {
     public let digits: String?
     /// Their running number at the counter's board, or nil.
     public let number: UInt64?
+}
+
+extension PayerInfo {
+    /// A key that was blocked before HQ ever saw its certificate.
+    init(unseen key: KeyID) {
+        self.init(
+            keyId: key.description, issuer: "", currency: "", balance: "0", minorUnits: 0, suspended: nil)
+    }
 }
 
 /// A batch, as `--json` shows it.

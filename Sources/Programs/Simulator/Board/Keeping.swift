@@ -1,4 +1,5 @@
 internal import Forwarding
+internal import PaymentCodes
 internal import Payments
 internal import Policies
 internal import Shop
@@ -33,7 +34,7 @@ extension Board {
             try journal.write {
                 try Keeper.enrol(
                     signed.content, policy: policy, url: "https://hq.example", key: key.publicKey,
-                    typingKey: world.typingKey(chance), at: now, in: &$0)
+                    typingKey: TypingKey(chance.bytes), at: now, in: &$0)
             }
             nextKey = nil
             world.witness.enrolled(self)

@@ -83,9 +83,12 @@ extension MemoryStoreTransaction {
         disk.add(\.sealedAccess, OfNode(node, payment), name + ": " + why)
     }
 
-    func keySets() throws -> [[UInt8]] { state.keySets }
+    func keySets() throws -> [[UInt8]] { state.keySets.inOrder.map(\.value) }
 
-    func addKeySet(_ version: UInt64, _ bytes: [UInt8]) throws { disk.append(\.keySets, bytes) }
+    func addKeySet(_ version: UInt64, _ bytes: [UInt8]) throws {
+        try absent(state.keySets[version])
+        disk.put(\.keySets, version, bytes)
+    }
 
     func policy(_ version: UInt64) throws -> [UInt8]? { state.policies[version] }
 

@@ -26,7 +26,8 @@ extension MemoryStoreTransaction {
                 let amount = entry.row.amount, first <= last, (first...last).contains(record.sequence),
                 record.sequence <= part.last
             else { continue }
-            if let undone = entry.undoneBy, undone <= last { continue }
+            let undone = state.undone[entry.row.number] ?? [:]
+            if path.contains(where: { undone[$0.branch] ?? .max <= min($0.last, last) }) { continue }
             let key = DayKey(tender, record.basis, amount.currency)
             if entry.row.kind == .payment { sums.add(key, amount) } else { refunds.add(key, amount) }
         }
@@ -43,7 +44,7 @@ extension MemoryStoreTransaction {
                 times.contains(record.wall), record.sequence < sequence, let branch = record.branch,
                 let part = path.first(where: { $0.branch == branch }), record.sequence <= part.last
             else { return false }
-            return entry.undoneBy.map { $0 > sequence } ?? true
+            return !(state.undone[entry.row.number] ?? [:]).values.contains { $0 < sequence }
         }.reduce(0) { $0 + ($1.row.amount?.minorUnits ?? 0) }
     }
 

@@ -87,14 +87,6 @@ final class World {
             seal: { plain, _, _ in plain.reversed() })
     }
 
-    /// A board's secret for what is typed there.
-    func typingKey(_ chance: Chance) -> TypingKey {
-        guard let key = TypingKey(chance.bytes(TypingKey.length)) else {
-            preconditionFailure("random bytes of the right length make a key")
-        }
-        return key
-    }
-
     /// Signs in a world where keys do not fail.
     static func signed<Content>(_ content: Content, by key: some Signer) -> Signed<Content> {
         do { return try Signed.signed(content, by: key) } catch {
