@@ -72,12 +72,16 @@ import Testing
             let sent = try board.records(exchange)
             return exchange.answer(outcomes: [Outcome(loss, on: sent[0], cursor: isDecided ? 2 : 1)])
         }
-        try await board.till.look { view in
-            #expect(try view.sale(sequence: 1)?.isOpen == false)
-            #expect(try view.exposure(in: .of("KES")).count == 0)
-            #expect(try view.verdict(on: 1) == (isDecided ? .paid : loss))
-            #expect(try view.hasUnacknowledged() == !isDecided)
+        let (isOpen, open, verdict, isToBeSeen) = try await board.till.look { view in
+            (
+                try view.sale(sequence: 1)?.isOpen, try view.exposure(in: .of("KES")).count, try view.verdict(on: 1),
+                try view.hasUnacknowledged()
+            )
         }
+        #expect(isOpen == false)
+        #expect(open == 0)
+        #expect(verdict == (isDecided ? .paid : loss))
+        #expect(isToBeSeen == !isDecided)
     }
 
     // MARK: Pruning

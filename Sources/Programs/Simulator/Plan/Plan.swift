@@ -33,8 +33,7 @@ package struct Plan: Sendable {
 /// What can be wrong with a world.
 enum Fault: CaseIterable {
     case cut, kill, syncs, fill, rot, clock, weather, copy, image, enrolAgain, changeKey, courier, cutHQ, killHQ,
-        hqSyncs,
-        backUp, restore, policy, block
+        hqSyncs, fillHQ, backUp, restore, policy, block
 }
 
 /// What there is more of in a world.
@@ -127,6 +126,7 @@ private struct Drawing {
         case .cutHQ: .cutHeadOffice(afterEffects: chance.below(8), offMs: shortWhile)
         case .killHQ: .killHeadOffice
         case .hqSyncs: .failHeadOfficeSyncs(count: 1 + chance.below(2))
+        case .fillHQ: .fillHeadOfficeDisk(forMs: longWhile)
         case .backUp: .backUp(isCompleted: chance.percent(70), lastingMs: shortWhile)
         case .restore: .restore
         case .policy: .publishPolicy(PolicyChange.allCases[chance.below(PolicyChange.allCases.count)])

@@ -30,6 +30,9 @@ extension World {
         case .cutHeadOffice(let effects, let offMs): hq.fuse = (effects, offMs)
         case .killHeadOffice: if hq.isUp { hq.stop(forMs: 5_000) }
         case .failHeadOfficeSyncs(let count): hq.store.disk.failingSyncs = count
+        case .fillHeadOfficeDisk(let forMs):
+            hq.store.disk.isFull = true
+            after(forMs) { [unowned self] in hq.store.disk.isFull = false }
         case .backUp(let isCompleted, let lastingMs): hq.backUp(isCompleted: isCompleted, lastingMs: lastingMs, self)
         case .restore: restore()
         default: preconditionFailure("business is performed elsewhere")

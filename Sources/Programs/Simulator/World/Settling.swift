@@ -44,6 +44,7 @@ extension World {
         isSettling = true
         hq.fuse = nil
         hq.store.disk.failingSyncs = 0
+        hq.store.disk.isFull = false
         for board in boards {
             board.fuse = nil
             board.weather = .clear
