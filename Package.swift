@@ -61,7 +61,9 @@ let adapters: [Target] = [
     room("DurableSQLite", in: "Adapters", imports: ["CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
     room("StateFolder", in: "Adapters"),
     room("SettingsFile", in: "Adapters"),
-    room("Scanning", in: "Adapters", imports: ["CEvdev", "CZBar", "CPNG", "CJPEG"]),
+    room("Scanning", in: "Adapters", imports: ["CEvdev"]),
+    room("Decoding", in: "Adapters", imports: ["Scanning", "Confinement", "CZBar", "CPNG", "CJPEG"]),
+    room("Confinement", in: "Adapters", imports: ["CSeccomp"]),
     room("Symbols", in: "Adapters", imports: ["CQRencode", "CPNG"]),
     room("Lights", in: "Adapters", imports: ["CGPIO"]),
     room("Uplink", in: "Adapters", imports: ["CCurl"]),
@@ -100,6 +102,7 @@ let programs: [Target] = [
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ]),
+    program("tillpost-decode", imports: ["Decoding"]),
     program(
         "tillpost-hq",
         imports: [
@@ -137,7 +140,7 @@ let bench: [Target] = [
         "tillpost-bench",
         imports: [
             "Payments", "PaymentCodes", "Acceptance", "SyncProtocol", "Forwarding", "Shop", "Signing", "Journal",
-            "StateFolder", "Uplink", "Node", "MadeUp", "Simulator", "HeadOffice",
+            "StateFolder", "Uplink", "Scanning", "Decoding", "Node", "MadeUp", "Simulator", "HeadOffice",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
 ]
@@ -146,6 +149,7 @@ let systemLibraries: [Target] = [
     system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
     system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
     system("CZBar", pkgConfig: "zbar", package: "libzbar-dev"),
+    system("CSeccomp", pkgConfig: "libseccomp", package: "libseccomp-dev"),
     system("CPNG", pkgConfig: "libpng", package: "libpng-dev"),
     system("CJPEG", pkgConfig: "libjpeg", package: "libjpeg-dev"),
     system("CQRencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
@@ -161,6 +165,11 @@ let testSupport: [Target] = [
         name: "CFaultDisk", path: "Tests/Support/CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(
         name: "FaultDisk", dependencies: ["CFaultDisk"], path: "Tests/Support/FaultDisk", swiftSettings: house),
+    .target(
+        name: "DrawnPictures", dependencies: ["Symbols"], path: "Tests/Support/DrawnPictures", swiftSettings: house),
+    .executableTarget(
+        name: "odd-decoder", dependencies: ["Decoding", "Scanning"], path: "Tests/Support/odd-decoder",
+        swiftSettings: house),
     .target(
         name: "StoreContract",
         dependencies: [
@@ -202,7 +211,8 @@ let suites: [Target] = [
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     tests("FaultDiskTests", imports: ["FaultDisk", "CSQLite"]),
-    tests("ScanningTests", imports: ["Scanning", "Symbols"]),
+    tests("ScanningTests", imports: ["Scanning", "Symbols", "DrawnPictures"]),
+    tests("DecodingTests", imports: ["Decoding", "Scanning", "Symbols", "DrawnPictures"]),
     tests("SymbolsTests", imports: ["Scanning", "Symbols"]),
     tests("SigningTests", imports: ["Payments", "Signing"]),
     tests(
@@ -231,6 +241,7 @@ let package = Package(
     products: [
         .executable(name: "tillpost", targets: ["tillpost"]),
         .executable(name: "tillpost-hq", targets: ["tillpost-hq"]),
+        .executable(name: "tillpost-decode", targets: ["tillpost-decode"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

@@ -3,7 +3,6 @@
 import argparse
 import json
 import pathlib
-import resource
 import shutil
 import subprocess
 
@@ -49,10 +48,7 @@ class Crowd:
             linger()
         self.tell()
         told = [json.loads(process.stdout.readline()) for process in self.processes]
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert all(process.wait() == 0 for process in self.processes)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        print("boards' cpu", after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         return Seen([node for nodes in told for node in nodes])
 
 

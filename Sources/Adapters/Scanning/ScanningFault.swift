@@ -22,6 +22,10 @@ public enum ScanningFault: Error, Equatable, Sendable {
     case noCode
     /// There is not enough memory for the picture.
     case outOfMemory
+    /// The program that reads pictures failed at this one and was ended; it is started anew for the next.
+    case decoderFailed(reason: String)
+    /// The program that reads pictures cannot be started.
+    case decoderUnavailable(reason: String)
     /// A picture in a watched folder was refused; it lies in the folder's `refused` subfolder when that could be done.
     indirect case refusedPicture(name: String, because: ScanningFault)
     /// The watched folder cannot be used now.
@@ -63,6 +67,9 @@ extension ScanningFault: CustomStringConvertible {
             "This kind of \(format.rawValue) picture is not read: \(reason). Save it as an ordinary PNG or JPEG."
         case .noCode: "No code was found in the picture. Take it again, closer and in better light."
         case .outOfMemory: "There is not enough memory for the picture. Send a smaller picture."
+        case .decoderFailed(let reason):
+            "The decoder failed at the picture: \(reason). Take the picture again; others are read."
+        case .decoderUnavailable(let reason): "No picture can be read: \(reason). Install tillpost-decode beside this program."
         case .refusedPicture(let name, let because): "Picture \(name) was refused. \(because.description)"
         case .folderUnusable(let path, let reason):
             "Folder \(path) cannot be watched: \(reason). Create it or mount it; watching starts by itself."

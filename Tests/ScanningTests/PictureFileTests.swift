@@ -1,10 +1,11 @@
 import Glibc
+import DrawnPictures
 import Scanning
 import Symbols
 import Testing
 
 @Suite("Reading picture files", .timeLimit(.minutes(1)))
-struct ImageFileTests {
+struct PictureFileTests {
     let folder: TestFolder
 
     init() throws { folder = try TestFolder() }
@@ -14,7 +15,7 @@ struct ImageFileTests {
         try folder.write(PNGSheet.png([QRSymbol(text: "NAMED")]), to: "photo.jpg")
         #expect(symlink("photo.jpg", folder("link")) == 0)
         for name in ["photo.jpg", "link"] {
-            #expect(try ImageReader().symbols(inFile: folder(name)).map(\.text) == ["NAMED"])
+            #expect(try PictureReader().symbols(inFile: folder(name)).map(\.text) == ["NAMED"])
         }
     }
 
@@ -25,7 +26,7 @@ struct ImageFileTests {
         try folder.write([1], to: "cut")
         symlink("nowhere", folder("dangling"))
         #expect {
-            try ImageReader().symbols(inFile: folder(name))
+            try PictureReader().symbols(inFile: folder(name))
         } throws: { error in
             if case ScanningFault.notFound = error { true } else { false }
         }
@@ -35,20 +36,20 @@ struct ImageFileTests {
     func notAFile() throws {
         #expect(mkfifo(folder("pipe"), 0o600) == 0)
         for path in [folder("pipe"), folder.path, "/dev/zero", "/dev/tty0", "/dev/ptmx"] where access(path, F_OK) == 0 {
-            #expect(throws: ScanningFault.notAFile(path: path)) { try ImageReader().symbols(inFile: path) }
+            #expect(throws: ScanningFault.notAFile(path: path)) { try PictureReader().symbols(inFile: path) }
         }
     }
 
     @Test("An empty file, and one with more bytes than the limit, are refused")
     func sizes() throws {
         try folder.write([], to: "empty.png")
-        #expect(throws: ScanningFault.empty) { try ImageReader().symbols(inFile: folder("empty.png")) }
+        #expect(throws: ScanningFault.empty) { try PictureReader().symbols(inFile: folder("empty.png")) }
 
         // A sparse file of a terabyte must not be read.
         try folder.write([], to: "huge.png")
         #expect(truncate(folder("huge.png"), 1 << 40) == 0)
         #expect(throws: ScanningFault.tooManyBytes(limit: 16 * 1024 * 1024)) {
-            try ImageReader().symbols(inFile: folder("huge.png"))
+            try PictureReader().symbols(inFile: folder("huge.png"))
         }
     }
 
@@ -56,7 +57,7 @@ struct ImageFileTests {
     func printable() {
         let path = folder("\u{1B}[2J\n" + String(repeating: "x", count: 10_000))
         #expect {
-            try ImageReader().symbols(inFile: path)
+            try PictureReader().symbols(inFile: path)
         } throws: { error in
             let words = String(describing: error)
             return words.utf8.count < 300 && !words.unicodeScalars.contains { $0.value < 0x20 }

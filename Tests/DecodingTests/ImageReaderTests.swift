@@ -1,3 +1,5 @@
+import Decoding
+import DrawnPictures
 import Scanning
 import Symbols
 import Testing

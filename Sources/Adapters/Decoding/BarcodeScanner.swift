@@ -1,4 +1,12 @@
-import CZBar
+internal import CZBar
+internal import Scanning
+
+/// What libzbar saw, before anything of it is believed.
+struct Sighting {
+    let symbol: ScannedSymbol
+    /// On how many lines across the picture a bar code read the same; means nothing for a QR code.
+    let lines: Int
+}
 
 /// Owns libzbar's scanner for one picture. Not Sendable: made, used and freed on one thread.
 final class BarcodeScanner {
@@ -8,40 +16,41 @@ final class BarcodeScanner {
 
     private let handle: OpaquePointer
 
-    /// Nil when there is no memory.
-    init?() {
+    /// Looks for these kinds of symbol. Nil when there is no memory.
+    init?(_ symbologies: Set<Symbology>) {
         guard let handle = tp_zbar_open() else { return nil }
         self.handle = handle
-        for symbology in Symbology.allCases where tp_zbar_enable(handle, symbology.number) != 0 {
+        for symbology in symbologies where tp_zbar_enable(handle, symbology.number) != 0 {
             return nil
         }
     }
 
     deinit { tp_zbar_close(handle) }
 
-    /// The symbols in the picture, each kind and content once, or nil when there is no memory. Corners are divided by
-    /// `enlarged`, the factor by which the picture was enlarged.
-    func symbols(in picture: GreyPicture, enlarged: Int = 1) -> [ScannedSymbol]? {
+    /// The symbols in the picture, each kind and content once, or nil when there is no memory.
+    func sightings(in picture: GreyPicture) -> [Sighting]? {
         let found = picture.pixels.withUnsafeBufferPointer { pixels in
             tp_zbar_scan(handle, pixels.baseAddress, UInt32(picture.width), UInt32(picture.height))
         }
         guard found >= 0 else { return nil }
-        var symbols: [ScannedSymbol] = []
+        var sightings: [Sighting] = []
         var next = tp_zbar_first(handle)
-        while let symbol = next, symbols.count < Self.maxSymbols {
+        while let symbol = next, sightings.count < Self.maxSymbols {
             next = tp_zbar_next(symbol)
             // A part of a structured append, or a kind that is off, is none of ours.
             guard let symbology = Symbology(number: tp_zbar_type(symbol)) else { continue }
             let bytes = Array(
                 UnsafeBufferPointer(start: tp_zbar_bytes(symbol), count: tp_zbar_byte_count(symbol)))
-            if symbols.contains(where: { $0.symbology == symbology && $0.bytes == bytes }) { continue }
+            if sightings.contains(where: { $0.symbol.symbology == symbology && $0.symbol.bytes == bytes }) { continue }
             let corners = (0..<min(tp_zbar_point_count(symbol), UInt32(Self.maxCorners))).map { index in
-                SymbolPoint(
-                    x: Int(tp_zbar_x(symbol, index)) / enlarged, y: Int(tp_zbar_y(symbol, index)) / enlarged)
+                SymbolPoint(x: max(0, Int(tp_zbar_x(symbol, index))), y: max(0, Int(tp_zbar_y(symbol, index))))
             }
-            symbols.append(ScannedSymbol(symbology: symbology, bytes: bytes, corners: corners))
+            sightings.append(
+                Sighting(
+                    symbol: ScannedSymbol(symbology: symbology, bytes: bytes, corners: corners),
+                    lines: Int(tp_zbar_quality(symbol))))
         }
-        return symbols
+        return sightings
     }
 }
 

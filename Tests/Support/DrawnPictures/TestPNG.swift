@@ -1,11 +1,11 @@
 /// Writes PNG files of every layout (ISO/IEC 15948), uncompressed, without a library, so that a test can also break
 /// them.
-enum TestPNG {
+package enum TestPNG {
     /// What a pixel of the layout looks like, from its brightness.
-    enum Layout: String, CaseIterable, Sendable {
+    package enum Layout: String, CaseIterable, Sendable {
         case grey8, grey16, rgb8, rgba8, rgba16, greyAlpha8, palette8, greyTransparent8
 
-        var header: [UInt8] {
+        package var header: [UInt8] {
             switch self {
             case .grey8, .greyTransparent8: [8, 0]
             case .grey16: [16, 0]
@@ -18,7 +18,7 @@ enum TestPNG {
         }
 
         /// Where the layout has alpha, white is drawn as transparent black: it is white only over white paper.
-        func pixel(_ grey: UInt8) -> [UInt8] {
+        package func pixel(_ grey: UInt8) -> [UInt8] {
             switch self {
             case .grey8: [grey]
             case .grey16: [grey, grey]
@@ -32,7 +32,7 @@ enum TestPNG {
         }
 
         /// Palette and transparency: entry 1 is transparent black; grey 5 is transparent.
-        var chunks: [UInt8] {
+        package var chunks: [UInt8] {
             switch self {
             case .palette8: chunk("PLTE", [0, 0, 0, 0, 0, 0]) + chunk("tRNS", [255, 0])
             case .greyTransparent8: chunk("tRNS", [0, 5])
@@ -41,13 +41,13 @@ enum TestPNG {
         }
     }
 
-    static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    package static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-    static func header(width: Int, height: Int, layout: [UInt8] = [8, 0], interlaced: Bool = false) -> [UInt8] {
+    package static func header(width: Int, height: Int, layout: [UInt8] = [8, 0], interlaced: Bool = false) -> [UInt8] {
         signature + chunk("IHDR", bigEndian(width) + bigEndian(height) + layout + [0, 0, interlaced ? 1 : 0])
     }
 
-    static func file(_ picture: TestPicture, layout: Layout, interlaced: Bool = false) -> [UInt8] {
+    package static func file(_ picture: TestPicture, layout: Layout, interlaced: Bool = false) -> [UInt8] {
         let passes =
             interlaced
             ? [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
@@ -65,7 +65,7 @@ enum TestPNG {
             + layout.chunks + chunk("IDAT", zlibStored(rows)) + chunk("IEND", [])
     }
 
-    static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
+    package static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
         let body = Array(type.utf8) + data
         return bigEndian(data.count) + body + bigEndian(Int(crc32(body)))
     }

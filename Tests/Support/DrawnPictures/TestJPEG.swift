@@ -1,19 +1,19 @@
 /// Writes JPEG files (ISO/IEC 10918-1) of pictures whose 8 x 8 blocks have one brightness each: then only the DC
 /// coefficient is coded, and the writer fits on a page.
-enum TestJPEG {
+package enum TestJPEG {
     /// Components: 1 grey, 3 YCbCr without colour, 4 only up to the header.
-    static func file(_ picture: TestPicture, components: Int = 1) -> [UInt8] {
+    package static func file(_ picture: TestPicture, components: Int = 1) -> [UInt8] {
         head(width: picture.width, height: picture.height, marker: 0xC0, components: components)
             + scan(picture, components: components, codesAC: true) + [0xFF, 0xD9]
     }
 
     /// A progressive file that sends the same DC scan again and again.
-    static func progressive(_ picture: TestPicture, scans: Int) -> [UInt8] {
+    package static func progressive(_ picture: TestPicture, scans: Int) -> [UInt8] {
         head(width: picture.width, height: picture.height, marker: 0xC2, components: 1)
             + Array(repeating: scan(picture, components: 1, codesAC: false), count: scans).joined() + [0xFF, 0xD9]
     }
 
-    static func head(width: Int, height: Int, marker: UInt8, components: Int) -> [UInt8] {
+    package static func head(width: Int, height: Int, marker: UInt8, components: Int) -> [UInt8] {
         var frame: [UInt8] = [8, UInt8(height >> 8), UInt8(height & 255), UInt8(width >> 8), UInt8(width & 255)]
         frame.append(UInt8(components))
         for component in 1...components { frame += [UInt8(component), 0x11, 0] }
@@ -29,7 +29,7 @@ enum TestJPEG {
         return head
     }
 
-    static func scan(_ picture: TestPicture, components: Int, codesAC: Bool) -> [UInt8] {
+    package static func scan(_ picture: TestPicture, components: Int, codesAC: Bool) -> [UInt8] {
         var header = [UInt8(components)]
         for component in 1...components { header += [UInt8(component), 0] }
         header += [0, codesAC ? 63 : 0, 0]

@@ -1,5 +1,6 @@
-import CJPEG
-import CPNG
+internal import CJPEG
+internal import CPNG
+internal import Scanning
 
 /// Turns a picture file's bytes into grey pixels, having checked its size in the header first.
 enum PictureDecoder {
@@ -67,6 +68,21 @@ enum PictureDecoder {
         case tp_jpeg_no_memory: throw .outOfMemory
         case tp_jpeg_unsupported: throw .unsupported(.jpeg, reason: PrintableText.of(reason))
         default: throw .corrupt(.jpeg, reason: PrintableText.of(reason))
+        }
+    }
+}
+
+extension PictureFormat {
+    /// The format that the first bytes promise, or nil.
+    init?(magic bytes: [UInt8]) {
+        if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+            self = .png
+        } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
+            self = .jpeg
+        } else if bytes.count > 2, bytes.starts(with: [0x50, 0x35]), PGMPicture.isSpace(bytes[2]) {
+            self = .pgm
+        } else {
+            return nil
         }
     }
 }

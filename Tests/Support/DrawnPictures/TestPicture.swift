@@ -1,19 +1,19 @@
 import Symbols
 
 /// A grey picture drawn by a test, white at first.
-struct TestPicture: Sendable {
-    let width: Int
-    let height: Int
-    var pixels: [UInt8]
+package struct TestPicture: Sendable {
+    package let width: Int
+    package let height: Int
+    package var pixels: [UInt8]
 
-    init(width: Int, height: Int) {
+    package init(width: Int, height: Int) {
         self.width = width
         self.height = height
         pixels = [UInt8](repeating: 255, count: width * height)
     }
 
     /// One QR code with its quiet zone; sides are multiples of eight when `modulePixels` is.
-    init(qr text: String, modulePixels: Int = 8) throws {
+    package init(qr text: String, modulePixels: Int = 8) throws {
         let symbol = try QRSymbol(text: text)
         let side = (symbol.side + 8) * modulePixels
         self.init(width: side, height: side)
@@ -27,7 +27,7 @@ struct TestPicture: Sendable {
     }
 
     /// A bar code from the widths of its bars and spaces, a bar first.
-    init(bars: String, modulePixels: Int = 3) {
+    package init(bars: String, modulePixels: Int = 3) {
         let widths = bars.compactMap(\.wholeNumberValue)
         self.init(width: (widths.reduce(0, +) + 24) * modulePixels, height: 120)
         var left = 12 * modulePixels
@@ -42,7 +42,7 @@ struct TestPicture: Sendable {
     }
 
     /// The picture as binary PGM, with a comment in its header.
-    func pgm(greatest: Int = 255) -> [UInt8] {
+    package func pgm(greatest: Int = 255) -> [UInt8] {
         let header = Array("P5\n# drawn by a test\n\(width) \(height)\n\(greatest)\n".utf8)
         return header
             + pixels.flatMap { pixel -> [UInt8] in
@@ -53,7 +53,7 @@ struct TestPicture: Sendable {
 }
 
 /// Bar codes as widths of bars and spaces, from the tables of the standards.
-enum TestBars {
+package enum TestBars {
     private static let odd = ["3211", "2221", "2122", "1411", "1132", "1231", "1114", "1312", "1213", "3112"]
     private static let parity = [
         "LLLLLL", "LLGLGG", "LLGGLG", "LLGGGL", "LGLLGG", "LGGLLG", "LGGGLL", "LGLGLG", "LGLGGL", "LGGLGL",
@@ -62,20 +62,20 @@ enum TestBars {
     private static func even(_ digit: Int) -> String { String(odd[digit].reversed()) }
 
     /// EAN-13, and UPC-A where the first digit is 0 (ISO/IEC 15420).
-    static func ean13(_ text: String) -> String {
+    package static func ean13(_ text: String) -> String {
         let digits = text.compactMap(\.wholeNumberValue)
         let left = zip(digits[1...6], parity[digits[0]]).map { $1 == "L" ? odd[$0] : even($0) }
         return "111" + left.joined() + "11111" + digits[7...].map { odd[$0] }.joined() + "111"
     }
 
     /// EAN-8 (ISO/IEC 15420).
-    static func ean8(_ text: String) -> String {
+    package static func ean8(_ text: String) -> String {
         let digits = text.compactMap(\.wholeNumberValue).map { odd[$0] }
         return "111" + digits[..<4].joined() + "11111" + digits[4...].joined() + "111"
     }
 
     /// UPC-E of number system 0, eight digits with the check digit (ISO/IEC 15420).
-    static func upcE(_ text: String) -> String {
+    package static func upcE(_ text: String) -> String {
         let patterns = [
             "GGGLLL", "GGLGLL", "GGLLGL", "GGLLLG", "GLGGLL", "GLLGGL", "GLLLGG", "GLGLGL", "GLGLLG", "GLLGLG",
         ]
@@ -85,7 +85,7 @@ enum TestBars {
     }
 
     /// Code 128 in code set B (ISO/IEC 15417).
-    static func code128(_ text: String) -> String {
+    package static func code128(_ text: String) -> String {
         let values = [104] + text.utf8.map { Int($0) - 32 }
         let check = values.enumerated().reduce(0) { $0 + max(1, $1.offset) * $1.element } % 103
         return (values + [check]).map { String(code128Patterns[$0]) }.joined() + "2331112"

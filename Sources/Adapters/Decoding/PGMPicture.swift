@@ -1,3 +1,5 @@
+internal import Scanning
+
 /// Reads Netpbm's binary grey map: "P5", width, height, greatest value, one white space, then the pixels.
 enum PGMPicture {
     struct Header: Equatable {
