@@ -257,7 +257,8 @@ struct RefusingTests {
     static let foundElsewhere: Set<Refusal> = [
         .onlineOnly, .damagedCode, .unknownCode, .codeTooLong, .merchantCode, .articleCode, .severalCodes,
         .certificateOnly,
-        .wrongDigits, .digitsPaused, .digitsNotReady, .plateShown, .enrolmentShown, .noAmountDue, .declined, .noApproval, .chainDoubted, .noSealing, .noSpace,
+        .wrongDigits, .digitsPaused, .digitsNotReady, .plateShown, .enrolmentShown, .noAmountDue, .declined,
+        .noApproval, .chainDoubted, .noSealing, .noSpace,
         .notDurable,
     ]
 

@@ -19,7 +19,8 @@ import Testing
             number: number, counter: world.node.counter, amount: .kes(minorUnits), key: key, using: world.primitives)
     }
 
-    private func decide(_ digits: TypedDigits, _ change: (inout AcceptanceFacts) -> Void = { _ in }) -> CounterDecision {
+    private func decide(_ digits: TypedDigits, _ change: (inout AcceptanceFacts) -> Void = { _ in }) -> CounterDecision
+    {
         var scene = Scene(world)
         scene.facts.typing = TypingDesk(key: key, isHeld: true, highest: 10)
         change(&scene.facts)

@@ -42,7 +42,8 @@ import Testing
     @Test func `nothing new publishes nothing`() async throws {
         let world = try await World.shop()
         let key = String(repeating: "0a", count: 8)
-        #expect(try await block(world, [key, key]) == BlockedInfo(blocked: 1, listed: 1, inPolicy: 1, policyVersion: 2))
+        #expect(
+            try await block(world, [key, key]) == BlockedInfo(blocked: 1, listed: 1, inPolicy: 1, policyVersion: 2))
         #expect(try await block(world, [key]) == BlockedInfo(blocked: 0, listed: 1, inPolicy: 1, policyVersion: 2))
     }
 
@@ -56,7 +57,9 @@ import Testing
 
     @Test func `one bad name refuses the whole list`() async throws {
         let world = try await World.shop()
-        await #expect(throws: HeadOfficeFault.self) { try await block(world, [String(repeating: "0a", count: 8), "Njeri"]) }
+        await #expect(throws: HeadOfficeFault.self) {
+            try await block(world, [String(repeating: "0a", count: 8), "Njeri"])
+        }
         await #expect(throws: HeadOfficeFault.self) { try await block(world, []) }
         #expect(try await world.policy().hotList == [])
     }

@@ -110,7 +110,9 @@ import Testing
         #expect(try await type(digits(2, key)) == .stored(.confirmed), "the tries are free again")
     }
 
-    @Test func `a restored HQ gets another key: what was given before is worth nothing, and numbers go on`() async throws {
+    @Test func `a restored HQ gets another key: what was given before is worth nothing, and numbers go on`()
+        async throws
+    {
         let key = try await agree(last: 7)
         let other = [UInt8](repeating: 0x52, count: 16)
         try await board.exchange { $0.answer(history: other) }

@@ -24,7 +24,8 @@ import Testing
         Row(
             "an empty nonce",
             "TPS"
-                + DigitText.digits(CBOR.fields([(1, .bytes([UInt8](repeating: 1, count: 8))), (2, .bytes([]))]).encoded())
+                + DigitText.digits(
+                    CBOR.fields([(1, .bytes([UInt8](repeating: 1, count: 8))), (2, .bytes([]))]).encoded())
         ),
         Row(
             "a nonce of nine bytes",

@@ -52,7 +52,9 @@ import Testing
     @Test(arguments: ["1234567", "123456789", "1234567a", "", "12 34 56 7", "１２３４５６７８"])
     func `anything but eight digits is not read`(_ text: String) { #expect(TypedDigits(text) == nil) }
 
-    @Test func `blanks between digits are the writer's`() { #expect(TypedDigits(" 1234 5678 ")?.description == "12345678") }
+    @Test func `blanks between digits are the writer's`() {
+        #expect(TypedDigits(" 1234 5678 ")?.description == "12345678")
+    }
 
     /// The number follows from the first two digits before anything is compared, so whatever is outstanding, exactly one of the
     /// million endings is right: a guess has one chance in a million.

@@ -174,7 +174,9 @@ struct PolicyTests {
         #expect(throws: row.content.fault) { try Signed<Policy>(decoding: bytes) }
     }
 
-    @Test("a payer's window has a length", arguments: [(0, false), (1, true), (31 * 86_400, true), (31 * 86_400 + 1, false)])
+    @Test(
+        "a payer's window has a length",
+        arguments: [(0, false), (1, true), (31 * 86_400, true), (31 * 86_400 + 1, false)])
     func window(_ seconds: UInt64, _ isGood: Bool) throws {
         guard case .map(let pairs) = world.policy.item else { return }
         let rest = pairs.filter { $0.key != .unsigned(5) }

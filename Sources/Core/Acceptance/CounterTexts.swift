@@ -59,7 +59,8 @@ public enum CounterTexts {
         case .payerWindow:
             ("the payer has paid all that one may here without a link.", "Ask for cash, or wait for the link.")
         case .nonceMissing: ("so much needs this counter's fresh code.", "Show a fresh code; ask for a new note.")
-        case .nonceUnknown: ("the note is for a code that is not good any more.", "Show a fresh code; ask for a new note.")
+        case .nonceUnknown:
+            ("the note is for a code that is not good any more.", "Show a fresh code; ask for a new note.")
         case .exposureValue: ("too much is waiting for headquarters.", "Take cash until there is a link.")
         case .exposureCount: ("too many sales wait for headquarters.", "Take cash until there is a link.")
         case .exposureAge: ("headquarters has not answered for too long.", "Take cash until there is a link.")

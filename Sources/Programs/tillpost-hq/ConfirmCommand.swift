@@ -35,7 +35,8 @@ struct ConfirmCommand: AsyncParsableCommand {
                 payment: payment, isTyped: digits))
         guard case .confirmed(let info) = reply else { throw unexpectedReply() }
         if let code = info.code, let out { try Pictures.write([code], to: out) }
-        let shown = info.digits.map { "digits \($0.prefix(4)) \($0.suffix(4))" } ?? "the confirmation is in \(out ?? "")"
+        let shown =
+            info.digits.map { "digits \($0.prefix(4)) \($0.suffix(4))" } ?? "the confirmation is in \(out ?? "")"
         output.write(info, "paid \(info.amount) \(info.currency), payment \(info.paymentId); \(shown)")
     }
 }

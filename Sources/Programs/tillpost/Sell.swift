@@ -30,7 +30,8 @@ struct Sell: AsyncParsableCommand {
     func validate() throws {
         let means = [!(codes.image.isEmpty && codes.code.isEmpty), cash, scan, digits != nil].filter { $0 }.count
         guard means == 1 else {
-            throw ValidationError("Give exactly one of --image or --code (together they are one), --digits, --cash, --scan.")
+            throw ValidationError(
+                "Give exactly one of --image or --code (together they are one), --digits, --cash, --scan.")
         }
     }
 
@@ -38,7 +39,8 @@ struct Sell: AsyncParsableCommand {
         let report: SaleReport
         do {
             let command = NodeCommand.sell(
-                amount: amount, currency: currency, codes: cash || scan || digits != nil ? nil : try codes.read(), awaitsScan: scan,
+                amount: amount, currency: currency, codes: cash || scan || digits != nil ? nil : try codes.read(),
+                awaitsScan: scan,
                 details: SaleWish(sale: sale, lines: lines, contact: contact, digits: digits))
             switch await NodeClient.perform(command, state: folder.state) {
             case .sale(let sale): report = sale

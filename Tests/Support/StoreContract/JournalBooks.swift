@@ -60,7 +60,8 @@ extension JournalContract {
                     try expect(view.exposure(in: .of("KES")).oldest, nil)
                 }
             },
-            JournalContract("what a payer paid in a while is what nobody approved and nothing undid, by currency") { books in
+            JournalContract("what a payer paid in a while is what nobody approved and nothing undid, by currency") {
+                books in
                 let (ana, ben) = (KeyID.of(1), KeyID.of(2))
                 try books.write { transaction in
                     try books.pay(1, 500, at: 100, by: ana, in: &transaction)

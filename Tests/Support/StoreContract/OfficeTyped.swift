@@ -8,7 +8,8 @@ extension OfficeContract {
     /// What a payer paid in a while, and confirmations that are typed.
     static var windows: [OfficeContract] {
         [
-            OfficeContract("what a node took of a payer is what nobody approved, by trusted clocks, before a sequence") {
+            OfficeContract("what a node took of a payer is what nobody approved, by trusted clocks, before a sequence")
+            {
                 books in
                 try books.write { store in
                     let rows: [(Int64, UInt64, Basis, Bool, Int64)] = [
@@ -20,7 +21,8 @@ extension OfficeContract {
                     for (amount, sequence, basis, isTrusted, wall) in rows {
                         numbers.append(
                             try store.openCase(
-                                Ledgers.note(amount, at: sequence, basis, by: .of(9), isTrusted: isTrusted, wall: wall)))
+                                Ledgers.note(amount, at: sequence, basis, by: .of(9), isTrusted: isTrusted, wall: wall))
+                        )
                     }
                     func taken(
                         _ payer: UInt8 = 9, before sequence: UInt64 = 6, _ times: ClosedRange<Int64> = 50...70,

@@ -16,7 +16,9 @@ package protocol HeadOfficeStore: AnyObject {
 }
 
 /// The narrow operations that HQ needs, all inside one transaction.
-package protocol StoreTransaction: RegistryStore, CaseStore, TypedStore, SealedStore, LedgerStore, PolicyStore, BatchStore {}
+package protocol StoreTransaction: RegistryStore, CaseStore, TypedStore, SealedStore, LedgerStore, PolicyStore,
+    BatchStore
+{}
 
 /// Who is who.
 package protocol RegistryStore {

@@ -34,7 +34,9 @@ public struct CounterNonce: Equatable, Sendable {
         guard text.starts(with: CounterNonce.prefix.utf8) else {
             throw FormatFault(CounterNonce.structure, .text("does not begin with \(CounterNonce.prefix)"))
         }
-        guard text.count <= CounterNonce.largestSize * 5 / 2 else { throw FormatFault(CounterNonce.structure, .tooLong) }
+        guard text.count <= CounterNonce.largestSize * 5 / 2 else {
+            throw FormatFault(CounterNonce.structure, .tooLong)
+        }
         guard let bytes = DigitText.bytes(text.dropFirst(CounterNonce.prefix.utf8.count)) else {
             throw FormatFault(CounterNonce.structure, .text("the digits are damaged"))
         }

@@ -27,7 +27,9 @@ public struct TypedDigits: Hashable, Sendable, CustomStringConvertible {
             .text("tillpost/1/typed"), .bytes(counter.bytes), .integer(amount.minorUnits),
             .unsigned(UInt64(amount.currency.numeric)), .unsigned(number),
         ]).encoded()
-        let code = primitives.code(of: message, key: key.bytes).bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let code = primitives.code(of: message, key: key.bytes).bytes.prefix(8).reduce(UInt64(0)) {
+            $0 << 8 | UInt64($1)
+        }
         let value = String(number % 100 * 1_000_000 + code % 1_000_000)
         description = String(repeating: "0", count: TypedDigits.count - value.utf8.count) + value
     }

@@ -198,7 +198,8 @@ extension SQLiteTransaction {
                     """,
                     [
                         payer.blob, node.blob, times.lowerBound, times.upperBound, Int64(currency.numeric), part.branch,
-                        Int64(clamping: min(sequence, part.last == .max ? .max : part.last + 1)), Int64(clamping: sequence),
+                        Int64(clamping: min(sequence, part.last == .max ? .max : part.last + 1)),
+                        Int64(clamping: sequence),
                     ])
         }
     }
