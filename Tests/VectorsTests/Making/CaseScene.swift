@@ -55,7 +55,7 @@ struct CaseScene {
         let usual = world.policyContent()
         let policy = Policy(
             version: fact == "policy" ? 3 : 4, issued: usual.issued, expires: expires,
-            limits: hasLimits ? usual.limits : [], issuers: usual.issuers, hotList: hotList,
+            limits: hasLimits ? usual.limits : [], issuers: usual.issuers, hotList: HotList(hotList),
             noteLifetimeSeconds: usual.noteLifetimeSeconds, claimWindowSeconds: usual.claimWindowSeconds,
             untrustedClockPercent: usual.untrustedClockPercent,
             prices: sugar.map { [Price(article: "SUGAR-1KG", price: world.money($0))] } ?? [])

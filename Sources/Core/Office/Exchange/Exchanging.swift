@@ -23,6 +23,7 @@ extension Office {
             // Once a node and history: it is signed, but nobody should make HQ publish again and again.
             if key.revokedAfter == nil, node.history != before.history { try noteVersions(exchange) }
             try hear(exchange, ahead, by: key, &node, &reply)
+            if key.revokedAfter == nil { try take(exchange.typing, of: node.id) }
         }
         for item in exchange.sealed {
             try transaction.keepSealed(item, of: node.id, time: now)
@@ -47,7 +48,7 @@ extension Office {
     /// A restored HQ may have forgotten policies and key sets that nodes hold. It counts on above them, so that no version ever
     /// stands for two texts at a node.
     private func noteVersions(_ exchange: Exchange) throws {
-        let latest = try publishing.latest()?.content.version ?? 0
+        let latest = try transaction.latestPolicyVersion() ?? 0
         if exchange.policyVersion > latest, exchange.policyVersion - latest <= Office.mostForgotten {
             try publishing.renew(above: exchange.policyVersion)
         }
@@ -150,14 +151,15 @@ extension Office {
             wantsAnswersAfter: reply.wantsAnswersAfter,
             keySets: desk.keySets.filter { $0.content.version > exchange.keySetVersion }.prefix(Answer.mostKeySets).map(
                 \.bytes),
-            successor: reply.successor, wantsLiteral: reply.wantsLiteral, sealedHeld: reply.sealedHeld)
+            successor: reply.successor, wantsLiteral: reply.wantsLiteral, sealedHeld: reply.sealedHeld,
+            typing: try typingHeld(of: node.id))
         return try Signed<Answer>.signed(answer, by: desk.answerKey).bytes
     }
 
     /// The next part of the newest policy, where the node's is older.
     private func part(of exchange: Exchange) throws -> PolicyPart? {
-        guard let bytes = try transaction.latestPolicy(),
-            case let version = try Signed<Policy>(decoding: bytes).content.version, version > exchange.policyVersion
+        guard let version = try transaction.latestPolicyVersion(), version > exchange.policyVersion,
+            let bytes = try transaction.policy(version)
         else { return nil }
         let held = exchange.policyProgress.map { $0.version == version ? min($0.held, bytes.count) : 0 } ?? 0
         return PolicyPart(version: version, of: bytes, offset: held)
