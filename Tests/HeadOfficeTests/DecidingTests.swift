@@ -235,7 +235,7 @@ extension World {
         return decided
     }
 
-    fileprivate func decisions() async throws -> [DecisionInfo] {
+    func decisions() async throws -> [DecisionInfo] {
         guard case .decisions(let rows) = try await ask(.decisionList) else { throw HeadOfficeFault.otherVersion }
         return rows
     }

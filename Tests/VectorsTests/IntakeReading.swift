@@ -69,7 +69,8 @@ extension Checks {
         let upload = (given["upload"]?.array ?? []).map { $0.text.flatMap { Hexadecimal.bytes($0) } ?? [] }
         let known = (given["keys"]?.array ?? []).compactMap { keys[$0.text ?? ""] }
         let plan = try? Intake.plan(
-            upload, node: node, base: point, keys: known, epoch: UInt32(epoch), using: .libcrypto, chains: chains)
+            upload.map { UploadedRecord($0, using: .libcrypto) }, node: node, base: point, keys: known,
+            epoch: UInt32(epoch), using: .libcrypto, chains: chains)
         guard let plan else { throw Reason("given") }
         return plan.json
     }

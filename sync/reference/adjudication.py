@@ -2,6 +2,7 @@
 
 from giving_back import refund, reversal, void
 from messages import claim, key_of, read, readable
+from node_counter import is_by
 from ruling import after_restore, in_suspense, payable, post, refused, ruling
 
 NOTE, CONFIRMED, CASH = 1, 2, 5
@@ -79,8 +80,9 @@ class Terms:
     """A note with the terms under which it was taken."""
 
     def __init__(self, body, moment, note, certificate, policy):
-        self.body, self.moment, self.policy, self.certificate = body, moment, policy, certificate.fields
-        self.issuer = next((row for row in policy["issuers"] if row["name"] == self.certificate["issuer"]), None)
+        self.body, self.moment, self.note, self.policy = body, moment, note.fields, policy
+        self.certificate = certificate.fields
+        self.issuer = next((row for row in policy["issuers"] if is_by(certificate, row)), None)
         self.is_genuine = (
             self.issuer is not None
             and certificate.is_signed_by(key_of(self.issuer["key"]))
@@ -88,7 +90,8 @@ class Terms:
             and note.fields["amount"] == body["amount"]
             and self.certificate["currency"] == body["currency"]
         )
-        self.end = min(note.fields["time"] + policy["noteLifetimeSeconds"], self.certificate["expires"])
+        over = (self.issuer or {}).get("notAfter", 2**63)
+        self.end = min(note.fields["time"] + policy["noteLifetimeSeconds"], self.certificate["expires"], over)
         self.is_over = moment["wall"] > self.end
         self.is_policy_over = moment["trusted"] and moment["wall"] > policy["expires"]
         self.is_awaited = body["basis"] == AWAITING_APPROVAL
@@ -97,13 +100,17 @@ class Terms:
     def is_guaranteed(self):
         return not self.is_awaited and self.issuer["basis"] == GUARANTEED and not self.is_policy_over
 
-    @property
-    def is_over_limit(self):
+    def is_over_limit(self, taken):
+        """Taken: what the node took of the payer before, surely within the policy's window."""
+        amount = self.body["amount"]
         limits = next((row for row in self.policy["limits"] if row["currency"] == self.body["currency"]), None)
-        if not limits or self.body["amount"] > self.certificate["capPayment"]:
+        if not limits or amount > self.certificate["capPayment"]:
             return True
         share = 100 if self.moment["trusted"] else self.policy["untrustedClockPercent"]
-        return not self.is_awaited and self.body["amount"] > limits["floor"] * share // 100
+        lacks_nonce = "nonce" not in self.note and amount > limits.get("nonceAbove", amount)
+        is_over_window = taken + amount > limits.get("payerWindowValue", taken + amount)
+        is_over_floor = amount > limits["floor"] * share // 100
+        return not self.is_awaited and (is_over_floor or is_over_window or lacks_nonce)
 
 
 def _note(body, moment, facts):
@@ -129,14 +136,15 @@ def _genuine(terms, note, facts):
     if facts.get("reversed") and not claimed:
         return ruling("refused", "reversed")
     is_listed = payer in terms.policy["hotList"]
+    is_over_limit = terms.is_over_limit(facts.get("payerTaken", 0))
     late = _late(terms, is_listed, facts["now"])
     if claimed:
-        is_within = not late and not terms.is_over_limit and not facts.get("salePaid")
+        is_within = not late and not is_over_limit and not facts.get("salePaid")
         found = (_by_issuer(terms, "equivocation") if is_within else refused("equivocation")) | {"suspended": payer}
     else:
-        found = refused(late) if late else _money(terms, note, payer, facts)
+        found = refused(late) if late else _money(terms, payer, is_over_limit, facts)
         found["claim"] = {"key": spend_key.hex(), "code": code}
-    if is_listed or terms.is_over_limit:
+    if is_listed or is_over_limit:
         found["inspection"] = "listedInPolicy" if is_listed else "overLimit"
     return found
 
@@ -149,16 +157,16 @@ def _late(terms, is_listed, now):
     return "expiredWhenTaken" if terms.is_over and terms.moment["trusted"] else None
 
 
-def _money(terms, note, payer, facts):
+def _money(terms, payer, is_over_limit, facts):
     body = terms.body
     from_purse = [post(body, f"purse:{payer}", payable(body))]
     is_held, is_listed = facts.get("balance", 0) >= body["amount"], facts.get("listed")
     if facts.get("salePaid"):
         return in_suspense(body, "paidTwoWays")
-    if terms.is_over_limit:
+    if is_over_limit:
         is_covered = terms.is_guaranteed and is_held and not is_listed
         return ruling("paid", "overLimit", postings=from_purse) if is_covered else refused("overLimit")
-    if note.fields["runningTotal"] > terms.certificate["capTotal"]:
+    if terms.note["runningTotal"] > terms.certificate["capTotal"]:
         return _by_issuer(terms, "capExceeded")
     if is_listed or not is_held:
         return _by_issuer(terms, "listedLater" if is_listed else "insufficientFunds")

@@ -45,13 +45,16 @@ public struct Answer: SignedContent {
     public let wantsLiteral: Bool
     /// Payments whose sealed boxes HQ holds durably: the node's may be erased.
     public let sealedHeld: [PaymentID]
+    /// Which key HQ has for confirmations that are typed at the node, and how far its numbers are.
+    public let typing: TypingHeld?
 
     /// Answers.
     public init(
         node: NodeID, nonce: [UInt8], history: [UInt8], mark: ChainHead, outcomes: [Outcome], hasMore: Bool,
         policy: PolicyPart? = nil, horizon: Horizon = .nothing, callAgainSeconds: UInt64, time: Int64,
         standing: Standing = .good, wantsAnswersAfter: UInt64? = nil, keySets: [[UInt8]] = [],
-        successor: KeyID? = nil, wantsLiteral: Bool = false, sealedHeld: [PaymentID] = []
+        successor: KeyID? = nil, wantsLiteral: Bool = false, sealedHeld: [PaymentID] = [],
+        typing: TypingHeld? = nil
     ) {
         self.node = node
         self.nonce = nonce
@@ -69,6 +72,7 @@ public struct Answer: SignedContent {
         self.successor = successor
         self.wantsLiteral = wantsLiteral
         self.sealedHeld = sealedHeld
+        self.typing = typing
     }
 
     /// Reads the fields.
@@ -97,6 +101,7 @@ public struct Answer: SignedContent {
             held.append(name)
         }
         sealedHeld = held
+        typing = try fields.optional(17).map { item throws(FormatFault) in try TypingHeld(item) }
     }
 
     /// The map that is signed.
@@ -108,7 +113,7 @@ public struct Answer: SignedContent {
             (11, standing == .good ? nil : .unsigned(standing.rawValue)),
             (12, wantsAnswersAfter.map(CBOR.unsigned)), (13, keySets.isEmpty ? nil : .array(keySets.map(CBOR.bytes))),
             (14, successor.map { .bytes($0.bytes) }), (15, wantsLiteral ? .bool(true) : nil),
-            (16, sealedHeld.isEmpty ? nil : .array(sealedHeld.map { .bytes($0.bytes) })),
+            (16, sealedHeld.isEmpty ? nil : .array(sealedHeld.map { .bytes($0.bytes) })), (17, typing.map(\.item)),
         ])
     }
 }

@@ -46,13 +46,16 @@ public struct Exchange: SignedContent {
     public let keySet: [UInt8]?
     /// HQ's signed policy that the node holds, where HQ asked for its answers.
     public let policy: [UInt8]?
+    /// The node's secret for typed confirmations, until HQ holds it.
+    public let typing: TypingOffer?
 
     /// Speaks.
     public init(
         node: NodeID, head: ChainHead, nonce: [UInt8], policyVersion: UInt64, outcomeCursor: UInt64,
         upload: [UInt8] = [], base: ChainPoint = ChainPoint(.start), keySetVersion: UInt64 = 1,
         policyProgress: PolicyProgress? = nil, answers: [[UInt8]]? = nil, successor: [UInt8]? = nil,
-        sealed: [SealedItem] = [], history: [UInt8], keySet: [UInt8]? = nil, policy: [UInt8]? = nil
+        sealed: [SealedItem] = [], history: [UInt8], keySet: [UInt8]? = nil, policy: [UInt8]? = nil,
+        typing: TypingOffer? = nil
     ) {
         self.node = node
         self.head = head
@@ -69,6 +72,7 @@ public struct Exchange: SignedContent {
         self.history = history
         self.keySet = keySet
         self.policy = policy
+        self.typing = typing
     }
 
     /// Reads the fields.
@@ -90,6 +94,7 @@ public struct Exchange: SignedContent {
         history = try fields.bytes(13, count: 16...16)
         keySet = try fields.optionalBytes(14, count: 1...65_536)
         policy = try fields.optionalBytes(15, count: 1...1_048_576)
+        typing = try fields.optional(16).map { item throws(FormatFault) in try TypingOffer(item) }
     }
 
     /// The map that is signed.
@@ -100,7 +105,7 @@ public struct Exchange: SignedContent {
             (8, .unsigned(keySetVersion)), (9, policyProgress.map(\.item)),
             (10, answers.map { .array($0.map(CBOR.bytes)) }), (11, successor.map(CBOR.bytes)),
             (12, sealed.isEmpty ? nil : .array(sealed.map(\.item))), (13, .bytes(history)),
-            (14, keySet.map(CBOR.bytes)), (15, policy.map(CBOR.bytes)),
+            (14, keySet.map(CBOR.bytes)), (15, policy.map(CBOR.bytes)), (16, typing.map(\.item)),
         ])
     }
 }

@@ -48,6 +48,24 @@ extension Office {
         try transaction.change(row.number, to: state, time: now)
     }
 
+    /// Puts payers on the hot list: the next policy carries them.
+    ///
+    /// - Returns: how many were not on it.
+    package func block(_ payers: [KeyID], by person: Person) throws -> Int {
+        var blocked = 0
+        for payer in payers where try !transaction.isListed(payer) {
+            blocked += 1
+            try transaction.list(ListedRow(keyID: payer, since: now, reason: Office.blocked))
+            try transaction.note(
+                DecisionRow(subject: .payer(payer), decided: "block", name: person.name, why: person.why, time: now))
+        }
+        if blocked > 0 { try publishing.renewHotList() }
+        return blocked
+    }
+
+    /// The reason of a key that a person has put on the hot list: it waits for nobody.
+    package static let blocked = "blocked"
+
     /// Lifts the suspension of a payer's key: the next policy carries it no more. What was decided meanwhile stays.
     ///
     /// - Returns: whether it was suspended.

@@ -45,6 +45,11 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case fund(payer: String, currency: String, minorUnits: Int64)
     /// Lists payers.
     case payerList
+    /// Puts payers on the hot list by their key ids; who does it, and why.
+    case payerBlock(payers: [String], by: String, why: String)
+    /// Pays a counter from a payer's purse, in minor units, and tells what the buyer shows there: a code, or digits to be typed.
+    /// An earlier payment id asks for the same again.
+    case confirm(payer: String, counter: String, currency: String, minorUnits: Int64, payment: String?, isTyped: Bool)
     /// Closes a batch of one merchant, or of all.
     case batchClose(merchant: String?)
     /// Lists batches.
@@ -103,6 +108,10 @@ public enum AdminReply: Codable, Equatable, Sendable {
     case payer(PayerInfo)
     /// Payers.
     case payers([PayerInfo])
+    /// A payment made in a payer's name.
+    case confirmed(ConfirmedInfo)
+    /// Payers blocked.
+    case blocked(BlockedInfo)
     /// A batch.
     case batch(BatchInfo)
     /// Batches.

@@ -28,6 +28,8 @@ public enum HeadOfficeRefusal: Error, Equatable, Sendable, CustomStringConvertib
     case overCap
     /// The payer's purse holds less.
     case insufficientFunds
+    /// The counter's board has given HQ no secret for typed digits, or has not spoken since HQ was restored.
+    case noTyping
     /// The payment's name was used for another order.
     case orderDiffers
     /// There is no such merchant, counter, issuer, payer or batch.
@@ -61,6 +63,8 @@ public enum HeadOfficeRefusal: Error, Equatable, Sendable, CustomStringConvertib
         case .otherCurrency: "the payer's certificate is for another currency"
         case .overCap: "the amount is over the payer's cap for one payment"
         case .insufficientFunds: "the payer's purse does not hold the amount"
+        case .noTyping:
+            "the counter's board has not reached HQ since it was enrolled, or since HQ was restored; give a code to scan"
         case .orderDiffers: "a different order was paid under this name; nothing was paid now"
         case .unknown(let what, let name): "there is no \(what) \(name)"
         case .exists(let what, let name): "\(what) \(name) exists already"

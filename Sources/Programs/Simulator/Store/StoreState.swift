@@ -20,6 +20,9 @@ struct StoreState {
     var quarantined: [OfNode<Digest>] = []
     var claims: [SpendKey: Digest] = [:]
     var confirmations: [PaymentID: ConfirmationRow] = [:]
+    var typing: [NodeID: TypingRow] = [:]
+    var typed: [OfNode<UInt64>: PaymentID] = [:]
+    var typedFor: [PaymentID: OfNode<UInt64>] = [:]
 
     /// Case 1 is the first.
     var cases: [Case] = []

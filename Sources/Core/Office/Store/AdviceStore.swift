@@ -1,5 +1,15 @@
 package import Adjudication
 
+/// What is passed on to a processor.
+package protocol AdviceStore {
+    /// The advice of a payment's case to the processor, or nil.
+    func advice(of caseNumber: Int64) throws -> AdviceRow?
+    /// Keeps an advice in place of its earlier state.
+    func keep(_ advice: AdviceRow) throws
+    /// Advices that have not ended, by case.
+    func openAdvices(limit: Int) throws -> [AdviceRow]
+}
+
 /// How far a payment's advice to the processor is.
 package struct AdviceRow: Equatable, Sendable {
     package let caseNumber: Int64
