@@ -233,6 +233,8 @@ extension Keeper {
     }
 
     private func isOwn(_ outcome: Outcome, _ view: some ShopView) throws -> Bool {
+        // The record may be forgotten or lost since its first verdict.
+        if try view.judged(outcome.sequence) == outcome.record { return true }
         guard let own = try view.digest(at: outcome.sequence) else { return false }
         return try own == outcome.record || isLost(outcome, view)
     }
