@@ -63,6 +63,7 @@ let adapters: [Target] = [
     room("SettingsFile", in: "Adapters"),
     room("Scanning", in: "Adapters", imports: ["CZBar", "CPNG", "CJPEG"]),
     room("Symbols", in: "Adapters", imports: ["CQRencode", "CPNG"]),
+    room("Drawing", in: "Adapters", imports: ["Symbols", "CPangoCairo", "CJPEG"]),
     room("Lights", in: "Adapters", imports: ["CGPIO"]),
     room("Uplink", in: "Adapters", imports: ["CCurl"]),
 ]
@@ -141,6 +142,7 @@ let systemLibraries: [Target] = [
     system("CPNG", pkgConfig: "libpng", package: "libpng-dev"),
     system("CJPEG", pkgConfig: "libjpeg", package: "libjpeg-dev"),
     system("CQRencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
+    system("CPangoCairo", pkgConfig: "pangocairo", package: "libpango1.0-dev"),
     system("CGPIO", pkgConfig: "libgpiod", package: "libgpiod-dev"),
     system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
     system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),

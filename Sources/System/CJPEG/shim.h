@@ -1,4 +1,4 @@
-// libjpeg behind two functions. Its errors leave by longjmp, which never crosses a frame of Swift: every jump starts
+// libjpeg behind three functions. Its errors leave by longjmp, which never crosses a frame of Swift: every jump starts
 // and ends in this file. State that must survive a jump lives in a struct owned by the caller of the function that
 // calls setjmp, so that no local variable is indeterminate after it.
 #ifndef TP_CJPEG_SHIM_H
@@ -116,6 +116,28 @@ __attribute__((noinline)) static void tp_jpeg_run_grey(
     jpeg_finish_decompress(&job->info);
 }
 
+__attribute__((noinline)) static void tp_jpeg_run_colour(
+    struct tp_jpeg_job *job, const uint8_t *bytes, size_t count, unsigned width, unsigned height, uint32_t *pixels) {
+    if (setjmp(job->back) != 0) {
+        return;
+    }
+    tp_jpeg_open(job, bytes, count);
+    J_COLOR_SPACE colours = job->info.jpeg_color_space;
+    if (colours != JCS_GRAYSCALE && colours != JCS_YCbCr && colours != JCS_RGB) {
+        tp_jpeg_leave(job, tp_jpeg_unsupported, "its colours are not grey, YCbCr or RGB");
+    }
+    job->info.out_color_space = JCS_EXT_BGRA;
+    jpeg_start_decompress(&job->info);
+    if (job->info.output_width != width || job->info.output_height != height || job->info.output_components != 4) {
+        tp_jpeg_leave(job, tp_jpeg_corrupt, "its size changed while it was read");
+    }
+    while (job->info.output_scanline < height) {
+        JSAMPROW row = (JSAMPROW)(pixels + (size_t)job->info.output_scanline * width);
+        jpeg_read_scanlines(&job->info, &row, 1);
+    }
+    jpeg_finish_decompress(&job->info);
+}
+
 /// Width and height from the header alone: no picture memory is taken. reason holds TP_JPEG_REASON_SIZE bytes.
 static inline int tp_jpeg_size(const uint8_t *bytes, size_t count, unsigned *width, unsigned *height, char *reason) {
     struct tp_jpeg_job job;
@@ -133,6 +155,16 @@ static inline int tp_jpeg_grey(
     struct tp_jpeg_job job;
     tp_jpeg_prepare(&job, reason);
     tp_jpeg_run_grey(&job, bytes, count, width, height, grey);
+    jpeg_destroy_decompress(&job.info);
+    return job.status;
+}
+
+/// Fills pixels, width * height words 0xFFRRGGBB (on a little-endian machine). The size must be what tp_jpeg_size told.
+static inline int tp_jpeg_colour(
+    const uint8_t *bytes, size_t count, unsigned width, unsigned height, uint32_t *pixels, char *reason) {
+    struct tp_jpeg_job job;
+    tp_jpeg_prepare(&job, reason);
+    tp_jpeg_run_colour(&job, bytes, count, width, height, pixels);
     jpeg_destroy_decompress(&job.info);
     return job.status;
 }
