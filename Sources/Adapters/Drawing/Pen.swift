@@ -16,7 +16,8 @@ final class Pen {
     func check() throws(DrawingFault) {
         guard !tp_pen_is_sound(handle) else { return }
         let status = cairo_status(handle)
-        throw status == CAIRO_STATUS_NO_MEMORY ? .outOfMemory : .library(String(cString: cairo_status_to_string(status)))
+        throw status == CAIRO_STATUS_NO_MEMORY
+            ? .outOfMemory : .library(String(cString: cairo_status_to_string(status)))
     }
 
     func use(_ ink: Ink) { cairo_set_source_rgb(handle, ink.red, ink.green, ink.blue) }

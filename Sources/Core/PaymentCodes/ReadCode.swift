@@ -10,6 +10,8 @@ public enum ReadCode: Equatable, Sendable {
     case confirmation(Signed<Confirmation>)
     /// A counter's plate.
     case plate(Signed<Plate>)
+    /// A label for an article, bare or behind the address of the merchant's page.
+    case label(Signed<Label>)
     /// An invitation to a node.
     case enrolment(Signed<EnrolmentCode>)
     /// A code that somebody else defined.
@@ -40,8 +42,13 @@ public enum ReadCode: Equatable, Sendable {
             case Certificate.prefix: self = .certificate(try Signed(text: text))
             case Confirmation.prefix: self = .confirmation(try Signed(text: text))
             case Plate.prefix: self = .plate(try Signed(text: text))
+            case Label.prefix: self = .label(try Signed(text: text))
             case EnrolmentCode.prefix: self = .enrolment(try Signed(text: text))
             default:
+                if LabelLink.isMeant(text) {
+                    self = .label(try LabelLink(text: text).label)
+                    return
+                }
                 let family = ForeignFamily(recognising: Array(text), awaitingPayment: awaitingPayment)
                 self = family.map(ReadCode.foreign) ?? .unknown
             }
