@@ -94,6 +94,7 @@ let programs: [Target] = [
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Logging", package: "swift-log"),
         ]),
+    room("Posters", in: "Programs", imports: ["Payments", "PaymentCodes", "Symbols", "Drawing"]),
     program(
         "tillpost",
         imports: [
@@ -191,6 +192,7 @@ let suites: [Target] = [
     tests("FaultDiskTests", imports: ["FaultDisk", "CSQLite"]),
     tests("ScanningTests", imports: ["Scanning", "Symbols"]),
     tests("SymbolsTests", imports: ["Scanning", "Symbols"]),
+    tests("PostersTests", imports: ["Posters", "Drawing", "Symbols", "Scanning", "Payments", "PaymentCodes", "Scratch"]),
     tests("SigningTests", imports: ["Payments", "Signing"]),
     tests(
         "VectorsTests",
