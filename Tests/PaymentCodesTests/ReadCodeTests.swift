@@ -80,7 +80,8 @@ struct ReadCodeTests {
         Row("a web address", always("https://example.org/pay?x=1", .webLink)),
         Row("an address without TLS", always("http://example.org", .webLink)),
         Row("an address in capitals", always("HTTPS://EXAMPLE.ORG/A", .webLink)),
-        Row("UnionPay's merchant address", always("https://qr.95516.com/00010000/62123456789012345", .webLink)),
+        Row(
+            "UnionPay's merchant address", always("https://qr.95516.com/00010000/62123456789012345", .unionPayMerchant)),
         Row("an address of another scheme", always("ftp://example.org", nil)),
         Row("an address without a scheme", always("www.example.org", nil)),
     ]
@@ -145,7 +146,8 @@ struct ReadCodeTests {
     func uses() {
         let table: [(ForeignFamily.Use, [ForeignFamily])] = [
             (.onlineOnly, [.alipay, .weChatPay, .unionPay, .emvConsumer]),
-            (.oursToShow, [.emvMerchant, .upi, .sepaTransfer, .swissBill, .webLink]), (.article, [.article, .gs1Link]),
+            (.oursToShow, [.emvMerchant, .upi, .sepaTransfer, .swissBill, .unionPayMerchant, .webLink]),
+            (.article, [.article, .gs1Link]),
         ]
         for (use, families) in table { for family in families { #expect(family.use == use, "\(family)") } }
         #expect(table.flatMap(\.1).count == ForeignFamily.allCases.count)

@@ -58,7 +58,7 @@ public enum ReadCode: Equatable, Sendable {
     }
 
     /// Scanners end a code with a line end or a tab; neither is part of it.
-    private static func trimmed(_ text: [UInt8]) -> ArraySlice<UInt8> {
+    static func trimmed(_ text: [UInt8]) -> ArraySlice<UInt8> {
         let ends: Set<UInt8> = [9, 10, 13, 32]
         var slice = text[...]
         while let last = slice.last, ends.contains(last) { slice.removeLast() }

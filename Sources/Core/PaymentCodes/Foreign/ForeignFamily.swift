@@ -21,6 +21,8 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
     case article
     /// GS1 Digital Link: an article's web address.
     case gs1Link
+    /// UnionPay's merchant address: a merchant's sign.
+    case unionPayMerchant
     /// Another web address.
     case webLink
 
@@ -38,7 +40,7 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
     public var use: Use {
         switch self {
         case .alipay, .weChatPay, .unionPay, .emvConsumer: .onlineOnly
-        case .emvMerchant, .upi, .sepaTransfer, .swissBill, .webLink: .oursToShow
+        case .emvMerchant, .upi, .sepaTransfer, .swissBill, .unionPayMerchant, .webLink: .oursToShow
         case .article, .gs1Link: .article
         }
     }
@@ -68,6 +70,8 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
             self = .sepaTransfer
         } else if text.starts(with: "SPC\n".utf8) || text.starts(with: "SPC\r\n".utf8) {
             self = .swissBill
+        } else if lower.starts(with: "https://\(UnionPayLink.host)/".utf8) {
+            self = .unionPayMerchant
         } else if lower.starts(with: "https://".utf8) || lower.starts(with: "http://".utf8) {
             self = ForeignFamily.isDigitalLink(lower) ? .gs1Link : .webLink
         } else {

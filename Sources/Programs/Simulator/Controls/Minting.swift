@@ -16,10 +16,12 @@ extension Board {
         try write(process) { keeper, transaction in
             let head = transaction.view.head
             let record = Record(
-                node: place.node, epoch: max(head.epoch, keeper.identity.registration.epoch), sequence: head.sequence + 1,
+                node: place.node, epoch: max(head.epoch, keeper.identity.registration.epoch),
+                sequence: head.sequence + 1,
                 previous: head.digest, moment: now, policyVersion: keeper.identity.policyVersion, body: .payment(again))
             try transaction.append(.signed(record, by: keeper.signer, using: QuickPrimitives.primitives))
-            try transaction.openBooks(again, sequence: record.sequence, takenAt: keeper.identity.clock.earliest(at: now))
+            try transaction.openBooks(
+                again, sequence: record.sequence, takenAt: keeper.identity.clock.earliest(at: now))
         }
     }
 }

@@ -36,7 +36,8 @@ package struct Plan: Sendable {
 
 /// What can be wrong with a world.
 enum Fault: CaseIterable {
-    case cut, kill, syncs, fill, rot, clock, weather, copy, image, enrolAgain, changeKey, courier, cutHQ, killHQ, hqSyncs,
+    case cut, kill, syncs, fill, rot, clock, weather, copy, image, enrolAgain, changeKey, courier, cutHQ, killHQ,
+        hqSyncs,
         backUp, restore, policy, block
 }
 

@@ -52,7 +52,9 @@ extension Witness {
             else { continue }
             let key = StoreState.OfNode(name.node, QuickPrimitives.digest(of: code))
             if let other = payments.updateValue(payment.payment, forKey: key), other != payment.payment {
-                found(.oneEffectAPayment, "one code comes under the payment ids \(min(other, payment.payment)) and another")
+                found(
+                    .oneEffectAPayment,
+                    "one code comes under the payment ids \(min(other, payment.payment)) and another")
             }
         }
     }
@@ -115,7 +117,8 @@ extension Witness {
     func checkQueues() {
         for board in world.boards where board.wreck == nil && !suspects.contains(board.place.node) {
             let state = board.journal.disk.state
-            guard board.process?.keeper.identity.doubt == nil, world.hq.state.nodes[board.place.node]?.row.standing == .good
+            guard board.process?.keeper.identity.doubt == nil,
+                world.hq.state.nodes[board.place.node]?.row.standing == .good
             else { continue }
             let kept = (state.records.count, state.answers.count, state.sealed.count, state.unacknowledged.count)
             if kept.0 > 2 || kept.1 > 2 || kept.2 > 0 || kept.3 > 0 {

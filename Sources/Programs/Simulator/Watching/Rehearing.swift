@@ -43,7 +43,9 @@ struct Rehearing {
         var leftOut: Set<Name> = []
         for (name, raw) in world.hq.state.raw where raw.branch == 1 && !suspects.contains(name.node) {
             chains[name.node, default: []].append((raw.sequence, raw.bytes))
-            guard let record = try? SignedRecord(decoding: raw.bytes, using: QuickPrimitives.primitives) else { continue }
+            guard let record = try? SignedRecord(decoding: raw.bytes, using: QuickPrimitives.primitives) else {
+                continue
+            }
             switch record.record.body {
             case .payment(let payment) where payment.tender == .note:
                 guard let note = payment.code.flatMap({ try? Signed<Note>(decoding: $0) }) else { continue }
@@ -64,7 +66,9 @@ struct Rehearing {
         let store = MemoryStore(
             Disk(StoreState(), Chance(seed: 0, "rehearing")), of: world.control?.store ?? MemoryStoreTransaction.self)
         try found(store)
-        var waiting = chains.sorted { isInterleaved ? $0.key < $1.key : $0.key > $1.key }.map { ($0.key, $0.value[...]) }
+        var waiting = chains.sorted { isInterleaved ? $0.key < $1.key : $0.key > $1.key }.map {
+            ($0.key, $0.value[...])
+        }
         var base: [NodeID: ChainHead] = [:]
         while !waiting.isEmpty {
             let index = isInterleaved ? chance.below(waiting.count) : 0
@@ -82,7 +86,9 @@ struct Rehearing {
     private func send(
         _ records: [[UInt8]], of node: NodeID, after base: ChainHead, to store: MemoryStore
     ) throws -> ChainHead {
-        guard let key = world.boards.first(where: { $0.place.node == node })?.process?.keeper.signer else { return base }
+        guard let key = world.boards.first(where: { $0.place.node == node })?.process?.keeper.signer else {
+            return base
+        }
         let exchange = Exchange(
             node: node, head: base, nonce: [UInt8](repeating: 0, count: 16), policyVersion: 0, outcomeCursor: 0,
             upload: Upload.literal(records), base: ChainPoint(base), history: world.hq.history)
@@ -108,12 +114,15 @@ struct Rehearing {
                 try books.add(
                     NodeRow(
                         id: node.row.id, counter: node.row.counter, merchant: node.row.merchant,
-                        tokenDigest: node.row.tokenDigest, keys: [], epoch: 1, standing: .good, followed: 1, mark: .start,
+                        tokenDigest: node.row.tokenDigest, keys: [], epoch: 1, standing: .good, followed: 1,
+                        mark: .start,
                         outcomeFloor: 0, horizon: .nothing, history: world.hq.history, created: 0))
                 for key in node.keys { try books.addKey(key.key, to: node.row.id) }
             }
             for issuer in known.issuers.values.sorted(by: { $0.name < $1.name }) { try books.add(issuer) }
-            for (version, bytes) in known.policies.sorted(by: { $0.key < $1.key }) { try books.addPolicy(version, bytes) }
+            for (version, bytes) in known.policies.sorted(by: { $0.key < $1.key }) {
+                try books.addPolicy(version, bytes)
+            }
             for payer in known.payers.values.sorted(by: { $0.keyID < $1.keyID }) {
                 try books.keep(payer)
                 try books.post(

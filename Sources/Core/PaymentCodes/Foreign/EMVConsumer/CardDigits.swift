@@ -1,0 +1,35 @@
+/// Card numbers, and how little of them is shown: the last four digits (PCI DSS 3.4.1 would allow more).
+enum CardDigits {
+    /// The digits before the first half-byte that is none: "F" pads a card number, "D" ends it on track 2.
+    static func leading(_ value: [UInt8]) -> String {
+        String(ShownText.hexadecimal(value).prefix { $0.isASCII && $0.isNumber })
+    }
+
+    /// A card number in half-bytes, masked.
+    static func maskedNumber(_ value: [UInt8]) -> String {
+        let digits = leading(value)
+        return digits.count > 4 ? stars(digits.count - 4) + digits.suffix(4) : stars(digits.count)
+    }
+
+    /// A text in which every run of digits that is long enough for a card number is masked, whatever its field was
+    /// called: an unknown field may hold one.
+    static func masked(_ text: String) -> String {
+        var shown = ""
+        var run = ""
+        for character in text {
+            if character.isASCII, character.isNumber {
+                run.append(character)
+            } else {
+                shown += masked(run: run) + String(character)
+                run = ""
+            }
+        }
+        return shown + masked(run: run)
+    }
+
+    private static func masked(run: String) -> String {
+        run.count < 12 ? run : stars(run.count - 4) + run.suffix(4)
+    }
+
+    private static func stars(_ count: Int) -> String { String(repeating: "*", count: count) }
+}

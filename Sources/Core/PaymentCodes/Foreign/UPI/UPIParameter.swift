@@ -1,0 +1,61 @@
+/// One `name=value` of a UPI link.
+struct UPIParameter: Equatable, Sendable {
+    /// The name, in lower case where it is a known one: links in capitals make smaller symbols.
+    let name: String
+    /// Where the name stands in the link.
+    let position: Int
+    /// The value as it stands in the link, in bytes.
+    let length: Int
+    /// The value, percent-decoded.
+    let value: String
+
+    /// NPCI, "UPI Linking Specifications" 1.6, table in 1.2, and the names that 1.7 and later circulars add.
+    static let known: [String: String] = [
+        "pa": "payee address", "pn": "payee name", "mc": "merchant category code", "tid": "transaction id",
+        "tr": "transaction reference", "tn": "transaction note", "am": "amount", "mam": "minimum amount",
+        "cu": "currency", "url": "reference address", "mode": "initiation mode", "sign": "signature",
+        "purpose": "purpose", "orgid": "originating organisation", "mid": "merchant id", "msid": "store id",
+        "mtid": "terminal id", "ver": "version", "qrmedium": "medium", "qrexpire": "expiry", "qrts": "time made",
+        "invoiceno": "invoice number", "invoicedate": "invoice date", "gstin": "tax number", "gstbrkup": "tax in it",
+        "split": "parts of the amount", "pincode": "postal code", "tier": "tier of the city",
+        "txntype": "transaction type", "consent": "consent", "entips": "tips allowed",
+    ]
+
+    /// Reads what follows the question mark.
+    ///
+    /// One bank exports its links from a web page, with "&amp;" between the parameters. No parameter begins with
+    /// "amp;", so nothing is guessed by reading it as the separator that it was; the link itself stays as it is.
+    static func read(_ query: ArraySlice<UInt8>, _ findings: inout Findings) -> [UPIParameter] {
+        var parameters: [UPIParameter] = []
+        for piece in query.split(separator: UInt8(ascii: "&")) {
+            let piece = piece.starts(with: "amp;".utf8) ? piece.dropFirst(4) : piece
+            guard !piece.isEmpty else { continue }
+            guard parameters.count < most else {
+                findings.flaw(at: piece.startIndex, "more than \(most) parameters")
+                break
+            }
+            guard let equals = piece.firstIndex(of: UInt8(ascii: "=")), equals > piece.startIndex else {
+                findings.flaw(at: piece.startIndex, "no name=value; an & inside a value is written %26")
+                continue
+            }
+            let raw = piece[(equals + 1)...]
+            let given = ShownText.of(piece[..<equals])
+            let name = known[given.lowercased()] == nil ? given : given.lowercased()
+            let value = text(raw)
+            if value == nil { findings.flaw(at: raw.startIndex, field: name, "not text, or badly percent-encoded") }
+            parameters.append(
+                UPIParameter(
+                    name: name, position: piece.startIndex, length: raw.count, value: value ?? ShownText.of(raw)))
+        }
+        return parameters
+    }
+
+    /// The specification names fewer than twenty.
+    private static let most = 64
+
+    private static func text(_ raw: some Collection<UInt8>) -> String? {
+        PercentText.decoded(raw).flatMap { String(validating: $0, as: UTF8.self) }.flatMap {
+            ShownText.isPlain($0) ? $0 : nil
+        }
+    }
+}

@@ -1,0 +1,117 @@
+internal import Payments
+
+extension ExplainedCode {
+    /// What one of our own codes says. Its signature is not checked: that needs the keys of whoever should have signed.
+    init<Content: ExplainedContent>(own signed: Signed<Content>, use: Use) {
+        let start = signed.bytes.firstRange(of: signed.payload)?.lowerBound ?? 0
+        var position = start + 1
+        var fields: [CodeField] = []
+        if case .map(let pairs) = signed.content.item {
+            for pair in pairs.sorted(by: { $0.key.encoded().lexicographicallyPrecedes($1.key.encoded()) }) {
+                guard case .unsigned(let number) = pair.key else { continue }
+                let length = pair.value.encoded().count
+                let known = signed.content.explained[number]
+                position += pair.key.encoded().count
+                fields.append(
+                    CodeField(
+                        id: "\(number)", name: known?.name ?? "Unknown field", position: position, length: length,
+                        value: known?.value ?? "0x" + Hexadecimal.text(pair.value.encoded())))
+                position += length
+            }
+        }
+        let signature = CodeField(
+            id: "signature", name: "Signature, by the key named; not checked here", position: signed.bytes.count - 64,
+            length: 64, value: signed.keyID.description)
+        self.init(
+            family: "Tillpost \(Content.structure)", standard: "Tillpost 1", use: use, fields: fields + [signature],
+            amount: signed.content.amountDigits, currency: signed.content.currencyCode)
+    }
+
+    /// What is wrong with a text that begins like one of ours.
+    init(damaged fault: FormatFault, prefix: String) {
+        let use: Use =
+            switch prefix {
+            case Confirmation.prefix: .confirmation
+            case Plate.prefix: .oursToShow
+            case EnrolmentCode.prefix: .control
+            default: .note
+            }
+        let reason = fault.description.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? "is damaged"
+        self.init(
+            family: "Tillpost \(fault.structure)", standard: "Tillpost 1", use: use, fields: [],
+            flaws: [CodeFlaw(at: 3, reason)])
+    }
+}
+
+/// A code of our own that can say in words what it holds.
+protocol ExplainedContent: OwnCode {
+    /// Each field's name and value, by its number in the schema.
+    var explained: [UInt64: (name: String, value: String)] { get }
+    /// The amount with a decimal point, where it is known without another code.
+    var amountDigits: String? { get }
+    /// ISO 4217 letters, where it says so.
+    var currencyCode: String? { get }
+}
+
+extension Note: ExplainedContent {
+    var explained: [UInt64: (name: String, value: String)] {
+        [
+            1: ("Counter", counter.description),
+            2: ("Amount, minor units of the certificate's currency", "\(minorUnits)"),
+            4: ("Number", "\(number)"), 5: ("Running total, minor units", "\(runningTotal)"),
+            6: ("Signed at, seconds since 1970", "\(time)"), 7: ("Nonce", Hexadecimal.text(nonce ?? [])),
+        ]
+    }
+    // A note names no currency, so nobody knows where its decimal point is.
+    var amountDigits: String? { nil }
+    var currencyCode: String? { nil }
+}
+
+extension Certificate: ExplainedContent {
+    var explained: [UInt64: (name: String, value: String)] {
+        func money(_ minorUnits: Int64) -> String { Money(minorUnits: minorUnits, currency: currency).description }
+        return [
+            1: ("Issuer", issuer.description), 3: ("Currency", currency.code), 4: ("Cap a payment", money(capPayment)),
+            5: ("Cap in total", money(capTotal)), 6: ("Expires, seconds since 1970", "\(expires)"),
+            7: ("Payer's key", "0x" + Hexadecimal.text(payerKey.item.encoded())),
+        ]
+    }
+    var amountDigits: String? { nil }
+    var currencyCode: String? { currency.code }
+}
+
+extension Confirmation: ExplainedContent {
+    var explained: [UInt64: (name: String, value: String)] {
+        [
+            1: ("Counter", counter.description), 2: ("Amount", amount.description),
+            3: ("Currency", amount.currency.code), 4: ("Payment", payment.description),
+            5: ("Confirmed at, seconds since 1970", "\(time)"),
+        ]
+    }
+    var amountDigits: String? { amount.digits }
+    var currencyCode: String? { amount.currency.code }
+}
+
+extension Plate: ExplainedContent {
+    var explained: [UInt64: (name: String, value: String)] {
+        [
+            1: ("Counter", counter.description), 2: ("Merchant", merchant.description), 3: ("Merchant's name", name),
+            4: ("Currency", currency.code),
+        ]
+    }
+    var amountDigits: String? { nil }
+    var currencyCode: String? { currency.code }
+}
+
+extension EnrolmentCode: ExplainedContent {
+    var explained: [UInt64: (name: String, value: String)] {
+        [
+            1: ("Headquarters", url), 2: ("Digest of the root's key", rootDigest.description),
+            3: ("Node", node.description),
+            // Whoever has it can enrol a board.
+            4: ("Token", "16 bytes, not shown"),
+        ]
+    }
+    var amountDigits: String? { nil }
+    var currencyCode: String? { nil }
+}

@@ -1,0 +1,135 @@
+import TestWorld
+import Testing
+
+@testable import PaymentCodes
+
+@Suite("EMVCo merchant-presented codes")
+struct EMVMerchantCodeTests {
+    private func explain(_ text: String) -> ExplainedCode { EMVMerchantCode.explain(Array(text.utf8)) }
+
+    private func all(_ fields: [CodeField]) -> [CodeField] { fields.flatMap { [$0] + all($0.parts) } }
+
+    private func value(_ id: String, in text: String) -> String? {
+        all(explain(text).fields).first { $0.id == id }?.value
+    }
+
+    @Test("published examples are well formed, and named", arguments: PublishedMerchantCodes.accepted)
+    func published(_ row: Row<PublishedMerchantCodes.Sample>) throws {
+        let explained = explain(row.content.text)
+        #expect(explained.flaws.isEmpty)
+        #expect(explained.use == .oursToShow)
+        #expect(explained.family == "EMVCo merchant-presented" + (row.content.scheme.map { ", \($0)" } ?? ""))
+        #expect(explained.amount == row.content.amount)
+        #expect(explained.currency == row.content.currency)
+        let bytes = Array(row.content.text.utf8)
+        #expect(try EMVMerchantCode(parsing: bytes).text == bytes)
+    }
+
+    @Test("EMVCo's own example, field by field")
+    func fields() {
+        let fields = explain(PublishedMerchantCodes.emvco).fields
+        #expect(
+            fields.map(\.id) == [
+                "00", "01", "29", "31", "52", "58", "59", "60", "64", "54", "53", "55", "62", "91", "63",
+            ])
+        let wanted: [(id: String, name: String, position: Int, length: Int, value: String)] = [
+            ("29.00", "Globally Unique Identifier", 16, 12, "D15600000000"),
+            ("29.05", "Payment network specific", 32, 10, "A93FO3230Q"),
+            ("64.01", "Merchant Name - Alternate Language", 135, 4, "最佳运输"),
+            ("55", "Tip or Convenience Indicator", 174, 2, "01"), ("62.06", "Customer Label", 192, 3, "***"),
+            ("91.07", "Context specific data", 239, 8, "12345678"), ("63", "CRC", 251, 4, "A13A"),
+        ]
+        for field in wanted {
+            let found = all(fields).first { $0.id == field.id }
+            #expect(found?.name == field.name)
+            #expect(found?.position == field.position, "\(field.id)")
+            #expect(found?.length == field.length)
+            #expect(found?.value == field.value)
+        }
+    }
+
+    @Test("lengths may count characters or bytes, and the code is written as it was counted")
+    func units() throws {
+        let name = "Duka la Wanjirũ"
+        let characters = MerchantText.kenya(["59": name])
+        let open = MerchantText.kenya().dropLast(8).replacing("5910MAMA NJERI", with: "59\(name.utf8.count)\(name)")
+        let bytes = MerchantText.checked(String(open))
+        for text in [characters, bytes] {
+            let code = try EMVMerchantCode(parsing: Array(text.utf8))
+            #expect(code.text == Array(text.utf8))
+            #expect(value("59", in: text) == name)
+        }
+        #expect(characters != bytes)
+    }
+
+    @Test("a code that says two things, one by characters and one by bytes, is refused")
+    func ambiguous() {
+        // By characters 59 is "é6" and 10 follows; by bytes 59 is "é", and 61 and 80 follow.
+        let twofold = "5902é6" + "1050aaaa" + "8042" + String(repeating: "b", count: 42)
+        let open = "000201" + "26140010KE.EXAMPLE" + "52045411" + "5303404" + "5802KE" + "6007NAIROBI"
+        let flaws = explain(MerchantText.checked(open + twofold)).flaws
+        #expect(flaws.contains { $0.reason == "says one thing by characters and another by bytes" })
+    }
+
+    @Test("a check in lower case is a check")
+    func lowerCase() throws {
+        let text = MerchantText.kenya()
+        let lower = String(text.dropLast(4)) + text.suffix(4).lowercased()
+        let code = try EMVMerchantCode(parsing: Array(lower.utf8))
+        #expect(code.text == Array(lower.utf8))
+    }
+
+    @Test("fields may stand in any order but the first and the last")
+    func order() throws {
+        let open = [
+            "000201", "5802KE", "540512.50", "6007NAIROBI", "26140010KE.EXAMPLE", "5303404", "5910MAMA NJERI",
+            "52045411",
+        ]
+        let text = MerchantText.checked(open.joined())
+        #expect(explain(text).flaws.isEmpty)
+        #expect(try EMVMerchantCode(parsing: Array(text.utf8)).text == Array(text.utf8))
+    }
+
+    @Test("unknown fields are kept and shown")
+    func unknown() throws {
+        let text = MerchantText.kenya(["65": "SOMETHING NEW", "80": MerchantText.field("00", "KE.EXAMPLE") + "0203abc"])
+        #expect(value("65", in: text) == "SOMETHING NEW")
+        #expect(value("80.02", in: text) == "abc")
+        #expect(try EMVMerchantCode(parsing: Array(text.utf8)).text == Array(text.utf8))
+    }
+
+    @Test("the right check does not make up for a wrong length inside")
+    func wrongLength() {
+        let flaw = explain(PublishedMerchantCodes.wrongLength).flaws.first
+        #expect(flaw == CodeFlaw(at: 110, field: "62", "four digits of name and length are wanted here"))
+    }
+
+    @Test("card numbers are masked, accounts that a merchant shows to everybody are not")
+    func masking() {
+        let card = "4111111111111111"
+        let text = MerchantText.kenya([
+            "02": card, "26": MerchantText.field("00", "KE.EXAMPLE") + MerchantText.field("01", card),
+            "62": MerchantText.field("05", "4111 1111 1111 1111"),
+        ])
+        for id in ["02", "26.01"] { #expect(value(id, in: text) == "411111******1111") }
+        #expect(value("62.05", in: text) == "4111 11** **** 1111")
+        let vietnam = MerchantText.checked(
+            "000201010211"
+                + MerchantText.template(
+                    "38", ("00", "A000000727"), ("01", "0006970416" + "0116" + "9704180000000002"), ("02", "QRIBFTTC"))
+                + "53037045802VN")
+        #expect(explain(vietnam).flaws.isEmpty)
+        #expect(value("38.01.01", in: vietnam)?.contains("******") == true)
+        #expect(value("38.01.01", in: PublishedMerchantCodes.accepted[4].content.text) == "224528479")
+    }
+
+    @Test("no character of a code steers a terminal")
+    func control() {
+        for hidden in ["\u{1b}[2J", "\u{9b}31m", "\u{202e}00.21", "a\nb", "\u{7f}"] {
+            let text = MerchantText.kenya(["59": hidden])
+            let shown = value("59", in: text) ?? ""
+            #expect(shown.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value < 0x7F })
+            #expect(!explain(text).flaws.isEmpty)
+        }
+    }
+}
