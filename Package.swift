@@ -103,6 +103,12 @@ let programs: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]),
     program(
+        "tillpost-print",
+        imports: [
+            "Node", "Scanning", "StateFolder", "Payments", "PaymentCodes", "Drawing", "Posters",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]),
+    program(
         "tillpost-hq",
         imports: [
             "HeadOffice", "Payments", "Scanning", "StateFolder", "Symbols", "Uplink",
@@ -218,6 +224,7 @@ let package = Package(
     name: "tillpost",
     products: [
         .executable(name: "tillpost", targets: ["tillpost"]),
+        .executable(name: "tillpost-print", targets: ["tillpost-print"]),
         .executable(name: "tillpost-hq", targets: ["tillpost-hq"]),
     ],
     dependencies: [

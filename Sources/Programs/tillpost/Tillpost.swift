@@ -15,6 +15,7 @@ struct Tillpost: AsyncParsableCommand {
         subcommands: [
             Enrol.self, Run.self, Sell.self, Refund.self, VoidSale.self, Status.self, Exceptions.self, Sync.self,
             Courier.self, Day.self, Acknowledge.self, Scan.self, CodeCommand.self, Key.self, JournalCommand.self,
+            Poster.self,
         ])
 }
 

@@ -43,6 +43,11 @@ public struct SheetStyle: Sendable {
         self.accent = accent
     }
 
+    /// Whether a merchant's name may be printed: 1 to 100 bytes without control characters.
+    public static func canPrint(_ name: String) -> Bool {
+        (1...100).contains(name.utf8.count) && name.unicodeScalars.allSatisfy(ReadableScalar.isReadable)
+    }
+
     var writing: Writing { language.writing }
     var direction: WritingDirection { language.direction }
 }
