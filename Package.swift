@@ -198,7 +198,8 @@ let suites: [Target] = [
     tests("FaultDiskTests", imports: ["FaultDisk", "CSQLite"]),
     tests("ScanningTests", imports: ["Scanning", "Symbols"]),
     tests("SymbolsTests", imports: ["Scanning", "Symbols"]),
-    tests("PostersTests", imports: ["Posters", "Drawing", "Symbols", "Scanning", "Payments", "PaymentCodes", "Scratch"]),
+    tests("DrawingTests", imports: ["Drawing", "Scanning", "Symbols"]),
+    tests("PostersTests", imports: ["Posters", "Drawing", "Scanning", "Payments"]),
     tests("SigningTests", imports: ["Payments", "Signing"]),
     tests(
         "VectorsTests",

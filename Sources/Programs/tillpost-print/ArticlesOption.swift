@@ -110,8 +110,9 @@ struct ArticlesOption: ParsableArguments {
     }
 
     private func file(_ path: String, limit: Int) throws -> [UInt8] {
-        do { return try WholeFile.read(path, limit: limit) } catch {
-            throw NodeFault("\(error). Nothing was printed.", exit: NodeFault.Exit.noInput)
+        do throws(StateFolderFault) { return try WholeFile.read(path, limit: limit) } catch {
+            let why = if case .failed(_, let reason) = error { reason } else { "there is no such file" }
+            throw NodeFault("\(path): \(why). Nothing was printed.", exit: NodeFault.Exit.noInput)
         }
     }
 }

@@ -20,17 +20,14 @@ struct PriceText: Equatable {
         isSignBehind = language == .arabic
     }
 
-    /// In one style, for where there is one size only.
-    var plain: String {
-        isSignBehind ? "\(whole)\(fraction)\u{A0}\(sign)" : "\(sign)\(gap)\(whole)\(fraction)"
+    /// The number alone.
+    var number: [TextRun] {
+        [TextRun(whole, isBold: true), TextRun(fraction, scale: 0.5, isBold: true, isRaised: true)]
     }
 
-    /// A sign stands close, letters apart.
-    private var gap: String { sign.unicodeScalars.last?.properties.isAlphabetic == true ? "\u{A0}" : "\u{2009}" }
-
+    /// The number with its sign.
     var runs: [TextRun] {
         let small = TextRun(sign, scale: 0.42, isBold: true, isRaised: true)
-        let number = [TextRun(whole, isBold: true), TextRun(fraction, scale: 0.5, isBold: true, isRaised: true)]
         let space = TextRun("\u{A0}", scale: 0.3)
         return isSignBehind ? number + [space, small] : [small, space] + number
     }

@@ -1,58 +1,117 @@
 internal import Drawing
+internal import Payments
 
-/// One article on a label or a poster: name above, price below, number and merchant in the last line, the code where
-/// writing ends.
+/// One article on a label or a poster: its name, its price, its code, and a small line for the merchant's books.
 ///
-/// The code gives the lines: the name begins at its upper edge, the price stands on its lower one, and the last lines of
-/// both sides stand on one height.
+/// The code gives the lines: the price stands on its lower edge, and the last lines of both sides stand on one height.
 struct ArticleFace {
-    let item: ArticleWithCode
-    let style: SheetStyle
-    /// Whether the last line names the merchant: a poster does so in its head.
-    let namesMerchant: Bool
-
-    /// Draws into an area of 20 mm height or more.
-    func draw(on page: Page, in area: Area) throws {
-        let height = area.height
-        let margin = max(2, height * 0.075)
-        let captionHeight = height * 0.115
-        let side = min(height - captionHeight, area.width * 0.56)
-        let square = Area(left: area.left, top: area.top, width: area.width, height: side).trailing(side, style.direction)
-        let (dark, module) = try page.symbol(item.symbol, in: square)
-        let lastLine = max(area.bottom - margin * 0.75, dark.bottom + height * 0.07)
-        try caption(on: page, below: dark, lastLine: lastLine, room: captionHeight, width: side)
-
-        // The quiet zone keeps the text away from the code.
-        let width = area.width - side - margin + module * Double(Page.quietModules) * 0.25
-        let text = Area(left: area.left, top: dark.top, width: area.width - margin, height: dark.height)
-        let column =
-            style.direction == .leftToRight
-            ? Area(left: area.left + margin, top: text.top, width: width, height: text.height)
-            : Area(left: area.right - margin - width, top: text.top, width: width, height: text.height)
-        try page.write(
-            TextBox(
-                [TextRun(item.article.name, isBold: true)], sizes: max(6, height * 0.17)...height * 0.37,
-                lines: 3, ink: .grey(0.1)),
-            style.writing, in: column.upper(column.height * 0.56))
-        try page.write(
-            TextBox(
-                PriceText(item.article.price, in: style.language).runs,
-                sizes: height * 0.25...height * 0.86, place: .baseline),
-            style.writing, in: column.lower(column.height * 0.36))
-        let number = style.language.words.article + "\u{A0}" + item.article.number.description
-        let line = namesMerchant ? number + "  ·  " + style.merchantName : number
-        try page.write(
-            TextBox(
-                [TextRun(line)], sizes: max(4, height * 0.1)...height * 0.145, place: .baseline, ink: .grey(0.35)),
-            style.writing,
-            in: Area(left: column.left, top: lastLine - captionHeight, width: width, height: captionHeight))
+    /// Where the name stands.
+    enum Form {
+        /// Beside the code, beginning at its upper edge: a shelf label.
+        case label
+        /// Above the code, over the whole width; the picture beside the code: a card of a poster.
+        case card
     }
 
-    private func caption(on page: Page, below dark: Area, lastLine: Double, room: Double, width: Double) throws {
+    let form: Form
+    let style: SheetStyle
+    let area: Area
+
+    private var height: Double { area.height }
+    private var margin: Double { form == .label ? max(2, height * 0.075) : area.width * 0.05 }
+    private var captionHeight: Double { form == .label ? height * 0.115 : area.width * 0.062 }
+    /// The square of the code with its quiet zone.
+    private var side: Double {
+        form == .label ? min(height - captionHeight, area.width * 0.56) : min(height * 0.68, area.width * 0.5)
+    }
+    private var square: Area {
+        let row = form == .label ? area.upper(side) : area.lower(side + captionHeight).upper(side)
+        return row.trailing(side, style.direction)
+    }
+
+    /// What is beside the code: the quiet zone keeps it away from the code.
+    private func column(_ dark: Area) -> Area {
+        let row = Area(left: area.left, top: dark.top, width: area.width, height: dark.height)
+        return row.leading(area.width - side, style.direction).trailing(area.width - side - margin, style.direction)
+    }
+
+    /// On a card the sign stands above the number, so that the number is large.
+    private func priceBox(_ item: ArticleWithCode, sizes: ClosedRange<Double>) -> TextBox {
+        let price = PriceText(item.article.price, in: style.language)
+        return TextBox(form == .label ? price.runs : price.number, sizes: sizes, place: .baseline)
+    }
+
+    /// Prices of neighbours are of one size: the one at which the longest fits, or two thirds of the largest.
+    func priceSize(of items: [ArticleWithCode], on page: Page) throws -> Double {
+        let largest = form == .label ? height * 0.86 : area.width * 0.4
+        let dark = square.inset(side * Double(Page.quietModules) / 61)
+        var common = largest
+        for item in items {
+            common = min(
+                common,
+                try page.size(
+                    of: priceBox(item, sizes: largest * 0.66...largest), style.writing,
+                    in: column(dark).lower(dark.height * 0.36)))
+        }
+        return common
+    }
+
+    /// Draws an article.
+    ///
+    /// - Parameter priceSize: from `priceSize`; a price that needs more room is smaller.
+    func draw(_ item: ArticleWithCode, priceSize: Double, on page: Page) throws {
+        let (dark, _) = try page.symbol(item.symbol, in: square)
+        let beside = column(dark)
+        let lastLine = form == .label
+            ? max(area.bottom - margin * 0.75, dark.bottom + height * 0.07) : dark.bottom + captionHeight * 0.8
+        try name(item, beside: beside, above: dark, on: page)
+        let price = try page.write(
+            priceBox(item, sizes: priceSize * 0.3...priceSize), style.writing, in: beside.lower(beside.height * 0.5))
+        if form == .card { try signAndPicture(item, above: price, beside: beside, priceSize: priceSize, on: page) }
+        func last(_ column: Area) -> Area {
+            Area(left: column.left, top: lastLine - captionHeight, width: column.width, height: captionHeight)
+        }
         try page.write(
             TextBox(
-                [TextRun(style.language.words.scanToPay, isBold: true)], sizes: 4...max(4.5, room * 1.5), side: .centre,
-                place: .baseline, ink: .grey(0.1)),
-            style.writing, in: Area(left: dark.left, top: lastLine - room, width: dark.width, height: room))
+                [TextRun(style.language.words.scanToPay, isBold: true)], sizes: 4...max(4.5, captionHeight * 1.5),
+                side: .centre, place: .baseline, ink: .grey(0.1)),
+            style.writing, in: last(dark))
+        let number = style.language.words.article + "\u{A0}" + item.article.number.description
+        let line = form == .label ? number + "  ·  " + style.merchantName : number
+        try page.write(
+            TextBox(
+                [TextRun(line)], sizes: 4...max(4.5, captionHeight * 1.3), place: .baseline, ink: .grey(0.35)),
+            style.writing, in: last(beside))
+    }
+
+    private func signAndPicture(
+        _ item: ArticleWithCode, above price: Area, beside: Area, priceSize: Double, on page: Page
+    ) throws {
+        let sign = TextRun(CurrencySign.of(item.article.price.currency, in: style.language), isBold: true)
+        let line = Area(
+            left: beside.left, top: beside.top, width: beside.width, height: price.top - beside.top - area.width * 0.025)
+        let written = try page.write(
+            TextBox([sign], sizes: 4...max(4, priceSize * 0.48), place: .baseline, ink: .grey(0.1)), style.writing,
+            in: line)
+        guard let picture = item.picture else { return }
+        let room = written.top - beside.top - area.width * 0.025
+        if room > beside.height * 0.2 { page.picture(picture, in: beside.upper(room)) }
+    }
+
+    private func name(_ item: ArticleWithCode, beside: Area, above dark: Area, on page: Page) throws {
+        let runs = [TextRun(item.article.name, isBold: true)]
+        switch form {
+        case .label:
+            try page.write(
+                TextBox(runs, sizes: max(6, height * 0.17)...height * 0.37, lines: 3, ink: .grey(0.1)), style.writing,
+                in: beside.upper(beside.height * 0.56))
+        case .card:
+            let room = Area(
+                left: area.left + margin, top: area.top + margin, width: area.width - 2 * margin,
+                height: square.top - area.top - margin - 1)
+            try page.write(
+                TextBox(runs, sizes: max(6, area.width * 0.09)...area.width * 0.19, lines: 2, ink: .grey(0.1)),
+                style.writing, in: room)
+        }
     }
 }

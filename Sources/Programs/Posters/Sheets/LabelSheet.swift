@@ -37,13 +37,18 @@ public struct LabelSheet {
         let pages = (items.count + labelsAPage - 1) / labelsAPage
         return try .drawing(pages, on: paper, as: format, title: style.merchantName) { page, index in
             let first = index * labelsAPage
-            for place in 0..<min(labelsAPage, items.count - first) {
-                let face = ArticleFace(item: items[first + place], style: style, namesMerchant: true)
-                try face.draw(on: page, in: area(of: place))
+            let shown = items[first..<min(items.count, first + labelsAPage)]
+            let priceSize = try face(0).priceSize(of: Array(shown), on: page)
+            for (place, item) in shown.enumerated() {
+                try face(place).draw(item, priceSize: priceSize, on: page)
             }
             CutMarks(grid: grid, columns: columns, rows: rows).draw(on: page)
             try PrintNote(style: style).draw(on: page, below: grid, number: index + 1, of: pages)
         }
+    }
+
+    private func face(_ place: Int) -> ArticleFace {
+        ArticleFace(form: .label, style: style, area: area(of: place))
     }
 
     private func area(of place: Int) -> Area {

@@ -41,33 +41,18 @@ public struct WallPoster {
         let gap = paper.width * 0.035
         let width = (area.width - gap * Double(columns - 1)) / Double(columns)
         let height = (area.height - gap * Double(rows - 1)) / Double(rows)
-        for (index, item) in items.enumerated() {
+        let cells = (0..<items.count).map { index in
             let column = style.direction == .leftToRight ? index % columns : columns - 1 - index % columns
-            let cell = Area(
+            return Area(
                 left: area.left + Double(column) * (width + gap), top: area.top + Double(index / columns) * (height + gap),
                 width: width, height: height)
-            try PosterCell(item: item, style: style).draw(on: page, in: cell)
         }
-    }
-}
-
-/// One article among several: a card with a hair around it, its picture above where there is room.
-private struct PosterCell {
-    let item: ArticleWithCode
-    let style: SheetStyle
-
-    func draw(on page: Page, in cell: Area) throws {
-        page.stroke(Outline().rectangle(cell, radius: 2.5), width: 0.25, with: .grey(0.7))
-        let inner = cell.inset(1.2)
-        let face = ArticleFace(item: item, style: style, namesMerchant: false)
-        let faceHeight = min(inner.height, inner.width * 0.52)
-        if let picture = item.picture, inner.height - faceHeight > faceHeight * 0.35 {
-            page.picture(picture, in: inner.above(faceHeight).inset(2.5))
-            try face.draw(on: page, in: inner.lower(faceHeight))
-        } else {
-            let top = inner.top + (inner.height - faceHeight) / 2
-            try face.draw(
-                on: page, in: Area(left: inner.left, top: top, width: inner.width, height: faceHeight))
+        let form: ArticleFace.Form = width > height * 2 ? .label : .card
+        let faces = cells.map { ArticleFace(form: form, style: style, area: $0.inset(1)) }
+        let priceSize = try faces.first?.priceSize(of: items, on: page) ?? 0
+        for (index, item) in items.enumerated() {
+            page.stroke(Outline().rectangle(cells[index], radius: 2.5), width: 0.25, with: .grey(0.7))
+            try faces[index].draw(item, priceSize: priceSize, on: page)
         }
     }
 }
@@ -96,11 +81,14 @@ struct PosterFrame {
         let foot = paper.area.lower(footHeight + margin * 0.6).above(margin * 0.6).inset(x: margin, y: 0)
         page.line(
             from: (foot.left, foot.top), to: (foot.right, foot.top), width: width * 0.0015, with: .grey(0.7))
-        let steps = foot.leading(footHeight * 2.2, style.direction)
+        let side = footHeight * 0.74
+        // A phone is half as wide as its square: without the empty half it begins where the line above does.
+        let shift = style.direction == .leftToRight ? -side * 0.24 : side * 0.24
+        let steps = foot.leading(side * 2.55, style.direction)
         PictogramRow(steps: [.scan, .confirm], ink: .grey(0.1), direction: style.direction).draw(
-            on: page, in: steps.inset(x: 0, y: footHeight * 0.13))
+            on: page, in: Area(left: steps.left + shift, top: foot.top + footHeight * 0.15, width: steps.width, height: side))
         try phoneShows(
-            on: page, in: foot.trailing(foot.width - steps.width - footHeight * 0.3, style.direction), footHeight)
+            on: page, in: foot.trailing(foot.width - steps.width - side * 0.1, style.direction), footHeight)
         let top = headHeight + margin * 0.7
         return Area(left: margin, top: top, width: width - 2 * margin, height: foot.top - margin * 0.7 - top)
     }
@@ -136,18 +124,20 @@ private struct SingleArticle {
             }
         }
         let room = area.bottom - codeSide - width * 0.1 - top
-        let words = Area(left: area.left, top: top, width: width, height: room)
+        // Without a picture name and price stand together in the middle of what is left.
+        let words = Area(left: area.left, top: top, width: width, height: room).inset(
+            x: 0, y: item.picture == nil ? room * 0.1 : 0)
         let centre = TextBox.Side.centre
         try page.write(
             TextBox(
                 [TextRun(item.article.name, isBold: true)], sizes: 14...width * 0.29, lines: 3, side: centre,
                 place: .middle, ink: .grey(0.1)),
-            style.writing, in: words.upper(room * 0.5))
+            style.writing, in: words.upper(words.height * 0.5))
         try page.write(
             TextBox(
                 PriceText(item.article.price, in: style.language).runs, sizes: 20...width * 0.6, side: centre,
                 place: .middle, ink: style.accent == .white ? .black : style.accent),
-            style.writing, in: words.below(room * 0.54))
+            style.writing, in: words.below(words.height * 0.54))
         try code(on: page, in: area.lower(codeSide + width * 0.07), side: codeSide)
     }
 
