@@ -8,7 +8,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 VENV := .build/python
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup demo test simulate model bench lint format vectors build clean
+.PHONY: help setup demo test simulate fuzz model bench lint format vectors build clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,10 @@ bench: setup ## Measure, with a reference in the same run
 simulate: setup ## Play 10,000 worlds in which everything fails (SEED=n begins there, SEEDS=n plays so many)
 	$(RELEASE) --product tillpost-sim
 	@"$$($(RELEASE) --show-bin-path)/tillpost-sim" --seed $(or $(SEED),1) --seeds $(or $(SEEDS),10000)
+
+fuzz: setup ## Hold up a million hostile codes to every parser (SEED=n holds up the same again, COUNT=n so many)
+	$(RELEASE) --product tillpost-fuzz
+	@"$$($(RELEASE) --show-bin-path)/tillpost-fuzz" $(if $(SEED),--seed $(SEED)) --count $(or $(COUNT),1000000)
 
 model: setup ## Check the model of the exchange (spin), its controls included
 	sync/model/check.sh

@@ -116,6 +116,13 @@ let programs: [Target] = [
         ]),
 ]
 
+/// Hostile codes, for `make fuzz` and for the tests.
+let fuzzing: [Target] = [
+    room("HostileCodes", in: "Programs", imports: ["PaymentCodes"]),
+    program(
+        "tillpost-fuzz", imports: ["HostileCodes", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+]
+
 let simulation: [Target] = [
     room(
         "Simulator", in: "Programs",
@@ -169,7 +176,7 @@ let testSupport: [Target] = [
 
 let suites: [Target] = [
     tests("PaymentsTests", imports: ["Payments", "PaymentCodes", "Signing", "TestWorld"]),
-    tests("PaymentCodesTests", imports: ["Payments", "PaymentCodes", "Signing", "TestWorld"]),
+    tests("PaymentCodesTests", imports: ["Payments", "PaymentCodes", "Signing", "HostileCodes", "TestWorld"]),
     tests("PoliciesTests", imports: ["Payments", "Policies", "Signing", "TestWorld"]),
     tests(
         "AcceptanceTests",
@@ -236,6 +243,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
-    targets: core + adapters + headOffice + programs + simulation + bench + systemLibraries + testSupport + suites,
+    targets: core + adapters + headOffice + programs + fuzzing + simulation + bench + systemLibraries + testSupport
+        + suites,
     swiftLanguageModes: [.v6]
 )

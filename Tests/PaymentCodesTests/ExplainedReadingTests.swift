@@ -51,8 +51,8 @@ struct ExplainedReadingTests {
         }
     }
 
-    static let own: [Row<(text: String, use: ExplainedCode.Use, family: String, reason: String)>] = [
-        Row("a note that is cut", ("TPN12345", .note, "Tillpost note", "not deterministic CBOR (reserved at byte 0)")),
+    static let wounded: [Row<(text: String, use: ExplainedCode.Use, family: String, reason: String)>] = [
+        Row("a note that is cut", ("TPN12345", .note, "Tillpost note", "not deterministic CBOR (truncated at byte 2)")),
         Row("a note with a letter", ("TPN123O", .note, "Tillpost note", "the digits are damaged")),
         Row(
             "a certificate of nothing",
@@ -68,7 +68,7 @@ struct ExplainedReadingTests {
             ("TPE000", .control, "Tillpost enrolment code", "not a COSE_Sign1 with an empty unprotected header")),
     ]
 
-    @Test("a damaged code of ours is refused as what it began to be", arguments: own)
+    @Test("a damaged code of ours is refused as what it began to be", arguments: wounded)
     func damaged(_ row: Row<(text: String, use: ExplainedCode.Use, family: String, reason: String)>) {
         let explained = explain(row.content.text)
         #expect(explained.use == row.content.use)

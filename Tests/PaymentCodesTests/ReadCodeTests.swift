@@ -43,6 +43,9 @@ struct ReadCodeTests {
         Row("UPC-A", always("036000291452", .article)), Row("UPC-A, wrong check digit", always("036000291453", nil)),
         Row("an ISBN", always("9783161484100", .article)),
         Row("14 digits are no retail code", always("00012345600012", nil)),
+        Row("UPC-E", always("04252614", .article)),
+        Row("GS1-128 with its symbology identifier", always("]C1010952012345678817281231", .gs1Elements)),
+        Row("GS1-128 after FNC1", always("\u{1D}010952012345678817281231", .gs1Elements)),
         Row("zeros", always("00000000", .article)), Row("a single digit", always("7", nil)),
         Row("a telephone number", always("0712345678", nil)),
         Row("GS1 Digital Link", always("https://id.gs1.org/01/09520123456788", .gs1Link)),
@@ -147,7 +150,7 @@ struct ReadCodeTests {
         let table: [(ForeignFamily.Use, [ForeignFamily])] = [
             (.onlineOnly, [.alipay, .weChatPay, .unionPay, .emvConsumer]),
             (.oursToShow, [.emvMerchant, .upi, .sepaTransfer, .swissBill, .unionPayMerchant, .webLink]),
-            (.article, [.article, .gs1Link]),
+            (.article, [.article, .gs1Elements, .gs1Link]),
         ]
         for (use, families) in table { for family in families { #expect(family.use == use, "\(family)") } }
         #expect(table.flatMap(\.1).count == ForeignFamily.allCases.count)

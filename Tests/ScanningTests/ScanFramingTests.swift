@@ -69,10 +69,10 @@ struct ScanFramingTests {
     @Test(
         "An AIM identifier names the symbology and is taken off",
         arguments: [
-            ("]Q1HELLO", .qrCode, "HELLO"), ("]Q3HELLO", .qrCode, "HELLO"),
+            ("]Q1HELLO", .qrCode, "HELLO"), ("]Q3HELLO", .qrCode, "]Q3HELLO"),
             ("]E04006381333931", .ean13, "4006381333931"), ("]E0036000291452", .upcA, "036000291452"),
             ("]E496385074", .ean8, "96385074"),
-            ("]C0Till-7", .code128, "Till-7"), ("]C10104006381333931", .code128, "0104006381333931"),
+            ("]C0Till-7", .code128, "Till-7"), ("]C10104006381333931", .code128, "]C10104006381333931"),
             ("]E0123", nil, "]E0123"), ("]X9HELLO", nil, "]X9HELLO"), ("]Q1", nil, "]Q1"), ("]", nil, "]"),
             ("4006381333931", nil, "4006381333931"), ("]Q7HELLO", nil, "]Q7HELLO"),
         ] as [(String, Symbology?, String)])

@@ -28,7 +28,8 @@ struct CodeShow: ParsableCommand {
         var isWellFormed = true
         do {
             for code in try codes() {
-                let report = CodeReport(reading: code, awaitingPayment: awaitingPayment)
+                let report = CodeReport(
+                    reading: code.bytes, awaitingPayment: awaitingPayment, symbology: code.symbology)
                 if json { try Output.json(report) } else { report.lines.forEach(Output.line) }
                 isWellFormed = isWellFormed && report.isWellFormed
             }
@@ -38,9 +39,9 @@ struct CodeShow: ParsableCommand {
         if !isWellFormed { throw ExitCode(1) }
     }
 
-    private func codes() throws -> [[UInt8]] {
-        if let image { return try ImageReader().symbols(inFile: image).map(\.bytes) }
-        return [text == "-" ? CodeShow.standardInput() : Array((text ?? "").utf8)]
+    private func codes() throws -> [(bytes: [UInt8], symbology: String?)] {
+        if let image { return try ImageReader().symbols(inFile: image).map { ($0.bytes, $0.symbology.rawValue) } }
+        return [(text == "-" ? CodeShow.standardInput() : Array((text ?? "").utf8), nil)]
     }
 
     /// Up to one byte more than a code may have, so that a longer one is seen to be longer.

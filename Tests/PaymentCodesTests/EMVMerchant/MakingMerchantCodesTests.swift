@@ -48,7 +48,7 @@ struct MakingMerchantCodesTests {
         Row(
             "a part that no account has",
             ({ $0.account["iban"] = "x" }, "the account has no part iban; write key, text, url")),
-        Row("no account", ({ $0.account = [:] }, "field 26 names no account of PIX")),
+        Row("no account", ({ $0.account = [:] }, "the code names no merchant account")),
         Row("a key that is none", ({ $0.account["key"] = "kiosk" }, "field 26.01 is no telephone number")),
         Row("an amount of nothing", ({ $0.amount = "0" }, "field 54 is zero")),
         Row("a comma", ({ $0.amount = "1,50" }, "field 54 is not an amount")),

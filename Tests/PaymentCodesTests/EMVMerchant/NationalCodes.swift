@@ -243,10 +243,10 @@ enum RefusedNationalCodes {
                 "is not + and 8 to 15 digits"
             )),
         Row(
-            "a bank of five digits",
+            "a nested template that is cut",
             (
-                code("VN", "704", "38", [("00", "A000000727"), ("01", "0005970400102"), ("02", "QRPUSH")]), "38.01",
-                "four digits of name and length are wanted here"
+                code("VN", "704", "38", [("00", "A000000727"), ("01", "0005970400102"), ("02", "QRPUSH")]), "38.01.01",
+                "is longer than what is left"
             )),
         Row(
             "a bank number that is none",

@@ -7,14 +7,17 @@ extension ExplainedCode {
     /// - Parameters:
     ///   - text: what was scanned; line ends and blanks around it are dropped.
     ///   - awaitingPayment: whether the counter waits for a payment: only then is a number a wallet's token.
-    public init(reading text: [UInt8], awaitingPayment: Bool) {
+    ///   - symbology: the kind of an article's bar code, where the scanner says it.
+    public init(reading text: [UInt8], awaitingPayment: Bool, symbology: ArticleCode.Symbology? = nil) {
         let code = ReadCode(reading: text, awaitingPayment: awaitingPayment)
         // A text too long to be a code is not looked at further, only its beginning is shown.
         let text = code == .tooLong ? Array(text.prefix(64)) : Array(ReadCode.trimmed(text))
-        self = ExplainedCode.explain(code, text).readable
+        self = ExplainedCode.explain(code, text, symbology).readable
     }
 
-    private static func explain(_ code: ReadCode, _ text: [UInt8]) -> ExplainedCode {
+    private static func explain(
+        _ code: ReadCode, _ text: [UInt8], _ symbology: ArticleCode.Symbology?
+    ) -> ExplainedCode {
         switch code {
         case .note(let note): ExplainedCode(own: note, use: .note)
         case .certificate(let certificate): ExplainedCode(own: certificate, use: .note)
@@ -22,7 +25,7 @@ extension ExplainedCode {
         case .plate(let plate): ExplainedCode(own: plate, use: .oursToShow)
         case .label(let label): ExplainedCode(label: label, text)
         case .enrolment(let invitation): ExplainedCode(own: invitation, use: .control)
-        case .foreign(let family): explain(family, text)
+        case .foreign(let family): explain(family, text, symbology)
         case .damaged(let fault):
             ExplainedCode(
                 damaged: fault,
@@ -32,17 +35,48 @@ extension ExplainedCode {
         }
     }
 
-    /// Where the parser of each family is found.
-    private static func explain(_ family: ForeignFamily, _ text: [UInt8]) -> ExplainedCode {
+    /// Where the parser of each family is found, and which of its fields cannot hold a card number.
+    private static func explain(
+        _ family: ForeignFamily, _ text: [UInt8], _ symbology: ArticleCode.Symbology?
+    ) -> ExplainedCode {
         switch family {
         case .alipay, .weChatPay, .unionPay: WalletToken.explain(text, awaitingPayment: true)
-        case .emvConsumer: EMVConsumerCode.explain(text)
+        case .emvConsumer: EMVConsumerCode.explain(text).masked()
+        // It masks by itself: only it knows which account is whose.
         case .emvMerchant: EMVMerchantCode.explain(text)
-        case .upi: UPILink.explain(text)
+        case .upi: UPILink.explain(text).masked()
         case .unionPayMerchant: UnionPayLink.explain(text)
-        case .webLink: WebLink.explain(text)
-        default: unknown(text, "not explained", at: 0)
+        case .sepaTransfer: SEPATransfer.explain(text).masked(unless: ExplainedCode.isBankNumber)
+        case .swissBill: SwissBill.explain(text).masked(unless: ExplainedCode.isBankNumber)
+        case .article: ArticleCode.explain(text, symbology: symbology)
+        case .gs1Elements: GS1Elements.explain(text).masked(unless: ExplainedCode.isGS1Number)
+        case .gs1Link: DigitalLink.explain(text).masked(unless: ExplainedCode.isGS1Number)
+        case .webLink: WebLink.explain(text).masked()
         }
+    }
+
+    /// An account or a creditor's reference.
+    private static func isBankNumber(_ field: CodeField) -> Bool {
+        field.name.contains("IBAN") || field.name.contains("reference")
+    }
+
+    /// A number of goods, places or parties (GS1 General Specifications, figure 3.2-1): not a batch (10), a serial (21) or
+    /// what firms write for themselves (90 to 99).
+    private static func isGS1Number(_ field: CodeField) -> Bool {
+        ["(0", "(4", "(7", "(8"].contains { field.id.hasPrefix($0) }
+    }
+
+    /// The same with card numbers masked, but in fields that hold another number by their standard, and rightly so.
+    private func masked(unless isOther: (CodeField) -> Bool = { _ in false }) -> ExplainedCode {
+        func masked(_ field: CodeField) -> CodeField {
+            let isKept = isOther(field) && !flaws.contains { $0.field == field.id }
+            return CodeField(
+                id: field.id, name: field.name, position: field.position, length: field.length,
+                value: isKept ? field.value : CardNumber.masked(field.value), parts: field.parts.map(masked))
+        }
+        return ExplainedCode(
+            family: family, standard: standard, use: use, fields: fields.map(masked), amount: amount,
+            currency: currency, flaws: flaws)
     }
 
     private static func unknown(_ text: [UInt8], _ reason: String, at position: Int) -> ExplainedCode {

@@ -17,8 +17,10 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
     case sepaTransfer
     /// Swiss QR-bill: an invoice.
     case swissBill
-    /// EAN-13, EAN-8 or UPC-A with a right check digit: an article.
+    /// EAN-13, EAN-8, UPC-A or UPC-E with a right check digit: an article.
     case article
+    /// Element strings of GS1-128 and its kin: an article with its batch, date or weight.
+    case gs1Elements
     /// GS1 Digital Link: an article's web address.
     case gs1Link
     /// UnionPay's merchant address: a merchant's sign.
@@ -41,7 +43,7 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
         switch self {
         case .alipay, .weChatPay, .unionPay, .emvConsumer: .onlineOnly
         case .emvMerchant, .upi, .sepaTransfer, .swissBill, .unionPayMerchant, .webLink: .oursToShow
-        case .article, .gs1Link: .article
+        case .article, .gs1Elements, .gs1Link: .article
         }
     }
 
@@ -50,7 +52,7 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
         if text.allSatisfy({ (48...57).contains($0) }) {
             if awaitingPayment, let wallet = ForeignFamily.wallet(text) {
                 self = wallet
-            } else if ForeignFamily.isArticle(text) {
+            } else if (try? ArticleCode(parsing: text)) != nil {
                 self = .article
             } else if text.starts(with: "00020".utf8), text.count >= 12 {
                 self = .emvMerchant
@@ -60,7 +62,9 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
             return
         }
         let lower = text.prefix(160).map { (65...90).contains($0) ? $0 + 32 : $0 }
-        if text.starts(with: "hQVDUFYwMW".utf8) {
+        if GS1Elements.begins(text) {
+            self = .gs1Elements
+        } else if text.starts(with: "hQVDUFYwMW".utf8) {
             self = .emvConsumer
         } else if text.starts(with: "000201".utf8) || text.starts(with: "000202".utf8) {
             self = .emvMerchant
@@ -89,13 +93,6 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
         case (62, 19): return .unionPay
         default: return nil
         }
-    }
-
-    /// GS1 General Specifications 7.9: the check digit of 8, 12 or 13 digits, weights 3 and 1 from the right.
-    private static func isArticle(_ digits: [UInt8]) -> Bool {
-        guard [8, 12, 13].contains(digits.count) else { return false }
-        let sum = digits.reversed().enumerated().reduce(0) { $0 + Int($1.element - 48) * ($1.offset % 2 == 1 ? 3 : 1) }
-        return sum % 10 == 0
     }
 
     /// GS1 Digital Link: a path segment 01 followed by a GTIN of 8 to 14 digits.

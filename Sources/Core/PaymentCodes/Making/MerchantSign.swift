@@ -87,7 +87,7 @@ public enum MakingRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     /// The whole is longer than the standard allows.
     case tooLong
     /// The standard forbids it.
-    case flaw(CodeFlaw)
+    case forbidden([CodeFlaw])
 
     /// What is wrong and what to do.
     public var description: String {
@@ -102,7 +102,9 @@ public enum MakingRefusal: Error, Equatable, Sendable, CustomStringConvertible {
             "field \(field) holds letters beyond ASCII; give them with the language, and ASCII here"
         case .fieldTooLong(let field): "field \(field) is longer than 99 characters; shorten it"
         case .tooLong: "the code is longer than \(EMVMerchantCode.largestMade) characters; shorten it"
-        case .flaw(let flaw): "field \(flaw.field ?? "?") \(flaw.reason)"
+        case .forbidden(let flaws):
+            flaws.map { flaw in (flaw.field.map { "field \($0) " } ?? "the code ") + flaw.reason }.joined(
+                separator: "; ")
         }
     }
 }

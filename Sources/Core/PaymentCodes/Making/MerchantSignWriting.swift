@@ -9,10 +9,12 @@ extension EMVMerchantCode {
         guard let scheme = MerchantScheme.named(sign.scheme) else { throw .unknownScheme(sign.scheme) }
         let text = EMVMerchantCode.written(try sign.values(scheme))
         guard text.count(where: { !$0.continuesCharacter }) <= EMVMerchantCode.largestMade else { throw .tooLong }
-        do throws(CodeFlaw) { self = try EMVMerchantCode(parsing: text) } catch { throw .flaw(error) }
-        guard self.scheme?.id == scheme.id else {
-            throw .flaw(CodeFlaw(at: 0, field: "26", "names no account of \(scheme.name)"))
+        let (code, flaws) = EMVMerchantCode.checked(text)
+        guard flaws.isEmpty else { throw .forbidden(flaws) }
+        guard code.scheme?.id == scheme.id else {
+            throw .forbidden([CodeFlaw(at: 0, "names no account of \(scheme.name)")])
         }
+        self = code
     }
 
     /// The code's bytes: fields in the order of their numbers, the check last.

@@ -41,8 +41,11 @@ public struct CodeReport: Encodable, Sendable {
     ///
     /// - Parameter awaitingPayment: whether to read it as a counter does that waits for a payment: only then is a number
     ///   a wallet's token.
-    public init(reading code: [UInt8], awaitingPayment: Bool) {
-        let explained = ExplainedCode(reading: code, awaitingPayment: awaitingPayment)
+    /// - Parameter symbology: what the scanner calls the symbol: "EAN-13", "UPC-E"; nil where nobody knows.
+    public init(reading code: [UInt8], awaitingPayment: Bool, symbology: String? = nil) {
+        let explained = ExplainedCode(
+            reading: code, awaitingPayment: awaitingPayment,
+            symbology: symbology.flatMap(ArticleCode.Symbology.init(rawValue:)))
         family = explained.family
         standard = explained.standard
         use = explained.use.rawValue

@@ -1,10 +1,8 @@
 /// A data object in BER-TLV as EMV Book 3, Annex B has it: tags of at most three bytes, definite lengths.
 struct BERObject: Equatable, Sendable {
-    /// Tag and length, as they were written: a length may take more bytes than it needs.
-    let head: [UInt8]
     /// The tag in upper-case hexadecimal.
     let tag: String
-    /// Where the head stands.
+    /// Where the tag stands.
     let position: Int
     /// The value's bytes.
     let value: [UInt8]
@@ -48,8 +46,7 @@ struct BERObject: Equatable, Sendable {
                 }
                 parts = BERObject.objects(in: value, depth: depth + 1, findings: &findings)
             }
-            let head = Array(bytes[start..<value.startIndex])
-            objects.append(BERObject(head: head, tag: name, position: start, value: Array(value), parts: parts))
+            objects.append(BERObject(tag: name, position: start, value: Array(value), parts: parts))
         }
         return objects
     }
@@ -69,7 +66,4 @@ struct BERObject: Equatable, Sendable {
         guard (1...2).contains(width), bytes.count > width else { return nil }
         return (bytes.dropFirst().prefix(width).reduce(0) { $0 << 8 | Int($1) }, width + 1)
     }
-
-    /// The object as it was written.
-    var encoded: [UInt8] { head + (parts.isEmpty ? value : parts.flatMap(\.encoded)) }
 }

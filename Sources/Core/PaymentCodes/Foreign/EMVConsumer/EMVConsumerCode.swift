@@ -28,12 +28,14 @@ public struct EMVConsumerCode: ForeignCode, CustomStringConvertible, CustomRefle
         }
     }
 
+    /// Reads a code, strictly; throws the first thing that is wrong with it.
     public init(parsing text: [UInt8]) throws(CodeFlaw) {
         var findings = Findings()
         let code = EMVConsumerCode.read(text, &findings)
         self = try findings.accepted(code)
     }
 
+    /// What a text says, field by field, and everything that is wrong with it. Takes any bytes.
     public static func explain(_ text: [UInt8]) -> ExplainedCode {
         var findings = Findings()
         _ = read(text, &findings)

@@ -32,6 +32,12 @@ public struct EMVMerchantCode: ForeignCode {
     /// The code's bytes, as read.
     public var text: [UInt8] { objects.flatMap { $0.bytes(unit) } }
 
+    /// A code and everything that is wrong with it.
+    static func checked(_ text: [UInt8]) -> (code: EMVMerchantCode, flaws: [CodeFlaw]) {
+        let (code, _, flaws) = reviewed(text)
+        return (code, flaws)
+    }
+
     /// Every field of a code and everything that is wrong with it.
     public static func explain(_ text: [UInt8]) -> ExplainedCode {
         let (code, fields, flaws) = reviewed(text)
@@ -47,10 +53,11 @@ public struct EMVMerchantCode: ForeignCode {
     /// A code, its fields, and what is wrong with it, in the order of its bytes.
     private static func reviewed(_ text: [UInt8]) -> (code: EMVMerchantCode, fields: [CodeField], flaws: [CodeFlaw]) {
         let (code, flaws) = read(text)
-        var review = EMVMerchantReview(code)
+        let scheme = code.scheme
+        var review = EMVMerchantReview(code, scheme)
         let fields = review.fields()
         // Where the code could not be taken apart, nothing can be said about the whole.
-        let whole = flaws.isEmpty ? EMVMerchantWhole.flaws(of: code, code.scheme) : []
+        let whole = flaws.isEmpty ? EMVMerchantWhole.flaws(of: code, scheme) : []
         return (code, fields, (flaws + review.flaws + whole).sorted { $0.position < $1.position })
     }
 

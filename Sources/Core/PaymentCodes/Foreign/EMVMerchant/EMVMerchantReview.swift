@@ -4,9 +4,9 @@ struct EMVMerchantReview {
     private let scheme: MerchantScheme?
     private(set) var flaws: [CodeFlaw] = []
 
-    init(_ code: EMVMerchantCode) {
+    init(_ code: EMVMerchantCode, _ scheme: MerchantScheme?) {
         self.code = code
-        scheme = code.scheme
+        self.scheme = scheme
     }
 
     /// Every field, in the order of the code.

@@ -30,7 +30,9 @@ enum ShownText {
     static func isPlain(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(isShown) }
 
     private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        // Nearly everything is ASCII, and Unicode's tables are slow.
+        if scalar.isASCII { return scalar.value >= 0x20 && scalar.value != 0x7F }
+        return switch scalar.properties.generalCategory {
         // Indic and Arabic words need the joiners.
         case .format: scalar.value == 0x200C || scalar.value == 0x200D
         case .control, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: false

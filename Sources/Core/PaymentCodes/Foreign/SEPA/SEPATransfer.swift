@@ -23,12 +23,14 @@ public struct SEPATransfer: ForeignCode {
     /// What a symbol of version 13 holds, the largest that the guidelines allow.
     public static let largestText = 331
 
+    /// Reads a code, strictly; throws the first thing that is wrong with it.
     public init(parsing text: [UInt8]) throws(CodeFlaw) {
         var findings = Findings()
         let transfer = SEPATransfer.read(text, &findings)
         self = try findings.accepted(transfer)
     }
 
+    /// What a text says, field by field, and everything that is wrong with it. Takes any bytes.
     public static func explain(_ text: [UInt8]) -> ExplainedCode {
         var findings = Findings()
         let amount = read(text, &findings)?.amount

@@ -24,12 +24,14 @@ public struct UPILink: ForeignCode {
         parameters.first { $0.name == name }.flatMap { $0.value.isEmpty ? nil : $0.value }
     }
 
+    /// Reads a code, strictly; throws the first thing that is wrong with it.
     public init(parsing text: [UInt8]) throws(CodeFlaw) {
         var findings = Findings()
         let link = UPILink.read(text, &findings)
         self = try findings.accepted(link)
     }
 
+    /// What a text says, field by field, and everything that is wrong with it. Takes any bytes.
     public static func explain(_ text: [UInt8]) -> ExplainedCode {
         var findings = Findings()
         let link = read(text, &findings)

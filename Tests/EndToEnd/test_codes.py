@@ -1,0 +1,190 @@
+"""`tillpost code`: what any code is, and the codes that a merchant makes."""
+
+import json
+import re
+import subprocess
+
+import pytest
+
+from conftest import BINARIES, run
+
+EMVCO = (
+    "00020101021229300012D156000000000510A93FO3230Q31280012D15600000001030812345678520441115802CN5914BEST TRANSPORT6007"
+    "BEIJING64200002ZH0104最佳运输0202北京540523.7253031565502016233030412340603***0708A60086670902ME91320016A011223344"
+    "9988770708123456786304A13A"
+)
+
+SHOP = ["--name", "KIOSK 7", "--city", "HARBOUR"]
+
+# One of every scheme, static and for one payment.
+MADE = {
+    "pix": ["--account", "key=kiosk@example.org", *SHOP, "--amount", "66.66", "--reference", "PEDIDO42"],
+    "pix-dynamic": ["--account", "url=pix.example.org/v2/42", *SHOP, "--dynamic"],
+    "qris": ["--account", "nmid=ID1020000000017", "--account", "national-criteria=UMI", *SHOP, "--tip", "ask"],
+    "promptpay": ["--account", "mobile=0066812345678", "--amount", "100.00"],
+    "paynow": ["--account", "type=2", "--account", "proxy=201900001A", *SHOP, "--bill", "INV42", "--amount", "0.99"],
+    "vietqr": ["--account", "bank=970400", "--account", "account=0011001234567", "--purpose", "Ban so 7", "--amount", "50000"],
+    "khqr": ["--account", "account=kiosk7@devb", *SHOP, "--currency", "USD", "--amount", "5.00"],
+    "jpqr": ["--account", "company=0000000000001", "--account", "brand=0001", "--account", "store=000001",
+             "--account", "terminal=000001", *SHOP, "--language", "JA", "--local-name", "売店七番", "--amount", "498"],
+    "bharatqr": ["--account", "rupay=6100000000000017", "--account", "vpa=kiosk7@example", *SHOP],
+    "fps": ["--account", "fps-id=1234567", *SHOP, "--tip", "2.50"],
+    "duitnow": ["--account", "acquirer=501664", "--account", "merchant=123456789", *SHOP, "--tip", "10%"],
+    "qrph": ["--account", "bank=EXMPPHM2XXX", "--account", "merchant=KIOSK7", *SHOP, "--terminal", "T1"],
+    "unionpay": ["--account", "merchant=4712934447129344898331059410001", *SHOP, "--currency", "CNY", "--country", "CN"],
+    "upi": ["--account", "vpa=kiosk7@example", "--name", "Kiosk 7", "--amount", "12.50", "--reference", "INV42"],
+}
+
+
+def show(*arguments, status=0, **more):
+    done = run("tillpost", "code", "show", *arguments, "--json", **more)
+    assert done.returncode == status, done.stdout + done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def fields(code):
+    """Every field by its id."""
+    def walk(parts):
+        for field in parts:
+            yield field["id"], field
+            yield from walk(field.get("parts", []))
+    return dict(walk(code["fields"]))
+
+
+def make(name, *more):
+    return run("tillpost", "code", "make", name.split("-")[0], *MADE[name], *more)
+
+
+def test_a_published_code_is_shown_field_by_field():
+    [code] = show(EMVCO)
+    assert (code["family"], code["class"]) == ("EMVCo merchant-presented", "oursToShow")
+    assert (code["amount"], code["currency"], code["isWellFormed"], code["flaws"]) == ("23.72", "CNY", True, [])
+    found = fields(code)
+    assert found["64.01"]["value"] == "最佳运输" and found["64.01"]["length"] == 4
+    assert found["62.07"]["name"] == "Terminal Label" and found["62.07"]["position"] == 198
+
+
+def test_a_wrong_code_is_refused_with_place_and_reason():
+    [code] = show(EMVCO.replace("23.72", "93.72"), status=1)
+    assert not code["isWellFormed"]
+    assert [flaw["field"] for flaw in code["flaws"]] == ["63"]
+    done = run("tillpost", "code", "show", EMVCO.replace("23.72", "93.72"))
+    assert done.returncode == 1 and "field 63, byte 252" in done.stdout
+
+
+def test_a_code_comes_from_standard_input_with_its_lines():
+    text = "BCD\n002\n1\nSCT\n\nFranz Mustermann\nDE71110220330123456789\nEUR12.3\n\nRF18539007547034\n"
+    [code] = show("-", input=text)
+    assert code["currency"] == "EUR"
+
+
+def test_digits_are_a_token_only_while_a_payment_is_awaited():
+    assert show("281234567890123456", "--awaiting-payment")[0]["class"] == "onlineOnly"
+    assert show("281234567890123456", status=1)[0]["class"] == "unknown"
+
+
+@pytest.mark.parametrize("text", [
+    "5555555555554444", "card 5555 5555 5555 4444", "https://example.org/5555555555554444",
+    "upi://pay?pa=5555555555554444@bank&pn=x", "BCD\n002\n1\nSCT\n\n5555555555554444",
+    "00020101021102165555555555554444520454115303404" + "5802KE5907KIOSK 76007HARBOUR63040000",
+])
+def test_no_card_number_is_shown(text):
+    done = run("tillpost", "code", "show", text)
+    assert "5555555555554444" not in re.sub(r"[ -]", "", done.stdout + done.stderr)
+
+
+@pytest.mark.parametrize("text", ["\x1b[2J", "TPN\x1b]0;x\x07", "\x9b31m", "upi://pay?pa=a@b&pn=\u202e00.5", "https://a/\x1b[2J\r\n"])
+def test_no_character_steers_the_terminal(text):
+    for arguments in ([], ["--json"]):
+        done = run("tillpost", "code", "show", text, *arguments)
+        shown = (done.stdout + done.stderr).replace("\n", "")
+        assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+
+
+@pytest.mark.parametrize("text", ["", "x" * 5000, "0002", "TPN", "hQVDUFYwMW", "upi://pay?", "BCD\n", "SPC\n", "\udcff\udcfe"])
+def test_nonsense_is_refused_in_words(text):
+    done = subprocess.run(
+        [str(BINARIES / "tillpost"), "code", "show", "-"], input=text.encode(errors="surrogateescape"), capture_output=True,
+        timeout=60)
+    assert done.returncode == 1 and done.stdout and b"atal error" not in done.stderr
+
+
+@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_what_is_made_is_read_back_by_the_camera_to_the_same_bytes(name, ending, tmp_path):
+    text = make(name).stdout.removesuffix("\n")
+    picture = tmp_path / f"code.{ending}"
+    done = make(name, "--out", picture)
+    assert done.returncode == 0, done.stderr
+    if ending == "svg":
+        picture = drawn(picture)
+    [symbol] = [json.loads(line) for line in run("tillpost", "scan", picture, "--json").stdout.splitlines()]
+    assert symbol["text"] == text
+    [code] = show("--image", picture)
+    assert code["isWellFormed"] and code["class"] == "oursToShow"
+
+
+def drawn(svg):
+    """The squares of an SVG as a picture of 4 pixels a module."""
+    text = svg.read_text()
+    side = int(re.search(r'viewBox="0 0 (\d+) \1"', text)[1])
+    assert re.search(rf'width="{side * 0.5:.3f}mm"', text)
+    rows = [[255] * (side * 4) for _ in range(side * 4)]
+    for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", text):
+        for row in range(int(y) * 4, int(y) * 4 + 4):
+            rows[row][int(x) * 4:(int(x) + int(width)) * 4] = [0] * (int(width) * 4)
+    picture = svg.with_suffix(".pgm")
+    picture.write_bytes(b"P5 %d %d 255\n" % (side * 4, side * 4) + bytes(sum(rows, [])))
+    return picture
+
+
+def test_made_codes_say_what_they_were_made_for():
+    for name in MADE:
+        arguments = MADE[name]
+        [code] = show(make(name).stdout.removesuffix("\n"))
+        wanted = arguments[arguments.index("--amount") + 1] if "--amount" in arguments else None
+        assert code.get("amount") == wanted, name
+        if name != "upi":
+            assert fields(code)["01"]["value"] == ("12" if "--dynamic" in arguments else "11")
+
+
+@pytest.mark.parametrize("arguments,words", [
+    (["pix", "--account", "key=kiosk", *SHOP], "26.01"),
+    (["pix", "--account", "key=a@example.org", *SHOP, "--amount", "0"], "54 is zero"),
+    (["pix", "--account", "key=a@example.org", *SHOP, "--amount", "1.005"], "3 decimals"),
+    (["pix", "--account", "key=a@example.org", *SHOP, "--currency", "USD"], "986"),
+    (["pix", "--account", "key=a@example.org", "--city", "RECIFE"], "59 is missing"),
+    (["pix", "--account", "iban=1", *SHOP], "no part iban"), (["cash", *SHOP], "no scheme"),
+    (["jpqr", "--account", "company=1", *SHOP], "26.01 is not 13 characters long"),
+    (["fps", "--account", "fps-id=1234567", "--name", "Café", "--city", "HARBOUR"], "ASCII"),
+    (["upi", "--account", "vpa=kiosk7", "--name", "Kiosk"], "pa"),
+    (["upi", "--account", "vpa=kiosk7@example", "--name", "Kiosk", "--city", "Pune"], "alone"),
+    (["plate", "--account", "code=TPN123"], "no whole plate"),
+])
+def test_what_the_standard_forbids_is_not_made(arguments, words, tmp_path):
+    done = run("tillpost", "code", "make", *arguments, "--out", tmp_path / "code.png")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert words in done.stderr and "othing was made" in done.stderr
+    assert not (tmp_path / "code.png").exists()
+
+
+def test_a_file_that_is_there_is_never_overwritten(tmp_path):
+    picture = tmp_path / "code.png"
+    picture.write_text("mine")
+    assert make("pix", "--out", picture).returncode == 73
+    assert picture.read_text() == "mine"
+
+
+def test_a_counters_plate_is_drawn_again_as_it_was_signed(shared_hq, tmp_path):
+    counter = shared_hq.counter("plate-again")
+    [plate] = [json.loads(line)["text"] for line in run("tillpost", "scan", counter.plate, "--json").stdout.splitlines()]
+    done = run("tillpost", "code", "make", "plate", "--account", f"code={plate}")
+    assert done.returncode == 0 and done.stdout.strip() == plate
+    [code] = show(plate)
+    assert (code["family"], code["class"], code["currency"]) == ("Tillpost plate", "oursToShow", "KES")
+
+
+def test_an_enrolment_codes_token_is_not_shown(shared_hq, tmp_path):
+    shared_hq.counter("token")
+    [code] = show("--image", shared_hq.folder / "token" / "enrol.png")
+    assert code["class"] == "control" and fields(code)["4"]["value"] == "16 bytes, not shown"
