@@ -8,7 +8,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 VENV := .build/python
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup demo test simulate fuzz model bench lint format vectors build clean
+.PHONY: help setup demo test simulate fuzz model lab bench bench-codes lint format vectors build clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,6 +22,7 @@ build: setup ## Build everything in debug, tests included
 demo: setup ## Play a day at a counter (KEEP=1 leaves everything running)
 	$(RELEASE) --product tillpost
 	$(RELEASE) --product tillpost-hq
+	$(RELEASE) --product tillpost-decode
 	@python3 ops/demo/demo.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/demo $(if $(KEEP),--keep)
 
 # One test at a time: many of them block on purpose, and on two cores they starve each other.
@@ -35,8 +36,16 @@ bench: setup ## Measure, with a reference in the same run
 	$(RELEASE) --product tillpost-bench
 	$(RELEASE) --product tillpost
 	$(RELEASE) --product tillpost-hq
+	$(RELEASE) --product tillpost-decode
 	@ops/bench/path.sh "$$($(RELEASE) --show-bin-path)" var/bench/path
 	@python3 ops/bench/queue.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/bench
+	@python3 ops/bench/storm.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/bench
+
+bench-codes: setup ## Measure how well codes are read, beside libzbar and zxing-cpp (SEED=n draws other pictures)
+	$(RELEASE) --product tillpost-bench
+	$(RELEASE) --product tillpost-decode
+	@ops/bench/codes/python.sh
+	@.build/python-bench/bin/python ops/bench/codes/bench.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/bench/codes --seed $(or $(SEED),1)
 
 simulate: setup ## Play 10,000 worlds in which everything fails (SEED=n begins there, SEEDS=n plays so many)
 	$(RELEASE) --product tillpost-sim
@@ -48,6 +57,9 @@ fuzz: setup ## Hold up a million hostile codes to every parser (SEED=n holds up 
 
 model: setup ## Check the model of the exchange (spin), its controls included
 	sync/model/check.sh
+
+lab: build ## Run the node against a real kernel's lamps, scanner and network, without a board (builds that kernel once)
+	@hardware/lab/run.sh
 
 lint: ## Check format and style
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests

@@ -61,7 +61,9 @@ let adapters: [Target] = [
     room("DurableSQLite", in: "Adapters", imports: ["CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
     room("StateFolder", in: "Adapters"),
     room("SettingsFile", in: "Adapters"),
-    room("Scanning", in: "Adapters", imports: ["CZBar", "CPNG", "CJPEG"]),
+    room("Scanning", in: "Adapters", imports: ["CEvdev"]),
+    room("Decoding", in: "Adapters", imports: ["Scanning", "Confinement", "CZBar", "CPNG", "CJPEG"]),
+    room("Confinement", in: "Adapters", imports: ["CSeccomp"]),
     room("Symbols", in: "Adapters", imports: ["CQRencode", "CPNG"]),
     room("Drawing", in: "Adapters", imports: ["Symbols", "CPangoCairo", "CJPEG"]),
     room("Lights", in: "Adapters", imports: ["CGPIO"]),
@@ -102,6 +104,7 @@ let programs: [Target] = [
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ]),
+    program("tillpost-decode", imports: ["Decoding"]),
     program(
         "tillpost-print",
         imports: [
@@ -144,7 +147,8 @@ let bench: [Target] = [
     program(
         "tillpost-bench",
         imports: [
-            "Payments", "PaymentCodes", "Acceptance", "Shop", "Signing", "Journal", "StateFolder", "Node", "MadeUp",
+            "Payments", "PaymentCodes", "Acceptance", "SyncProtocol", "Forwarding", "Shop", "Signing", "Journal",
+            "StateFolder", "Uplink", "Scanning", "Decoding", "Node", "MadeUp", "Simulator", "HeadOffice",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
 ]
@@ -153,21 +157,34 @@ let systemLibraries: [Target] = [
     system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
     system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
     system("CZBar", pkgConfig: "zbar", package: "libzbar-dev"),
+    system("CSeccomp", pkgConfig: "libseccomp", package: "libseccomp-dev"),
     system("CPNG", pkgConfig: "libpng", package: "libpng-dev"),
     system("CJPEG", pkgConfig: "libjpeg", package: "libjpeg-dev"),
     system("CQRencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
     system("CPangoCairo", pkgConfig: "pangocairo", package: "libpango1.0-dev"),
     system("CGPIO", pkgConfig: "libgpiod", package: "libgpiod-dev"),
+    .systemLibrary(name: "CEvdev", path: "Sources/System/CEvdev"),
     system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
     system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
 ]
 
-/// What tests lean on: a disk that can be cut, filled and made to fail.
+/// What tests lean on: a disk that can be cut, filled and made to fail; what every engine of a store has to keep.
 let testSupport: [Target] = [
     .target(
         name: "CFaultDisk", path: "Tests/Support/CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(
         name: "FaultDisk", dependencies: ["CFaultDisk"], path: "Tests/Support/FaultDisk", swiftSettings: house),
+    .target(
+        name: "DrawnPictures", dependencies: ["Symbols"], path: "Tests/Support/DrawnPictures", swiftSettings: house),
+    .executableTarget(
+        name: "odd-decoder", dependencies: ["Decoding", "Scanning"], path: "Tests/Support/odd-decoder",
+        swiftSettings: house),
+    .target(
+        name: "StoreContract",
+        dependencies: [
+            "Payments", "PaymentCodes", "SyncProtocol", "Adjudication", "Intake", "Shop", "Office", "Signing",
+            "TestWorld",
+        ], path: "Tests/Support/StoreContract", swiftSettings: house),
     .target(name: "Scratch", path: "Tests/Support/Scratch", swiftSettings: house),
     .target(
         name: "TestWorld", dependencies: ["Payments", "PaymentCodes", "Policies", "SyncProtocol", "Signing"],
@@ -192,7 +209,7 @@ let suites: [Target] = [
         "JournalTests",
         imports: [
             "Payments", "SyncProtocol", "Shop", "Signing", "StateFolder", "DurableSQLite", "Journal", "MadeUp",
-            "Scratch",
+            "Scratch", "StoreContract",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     tests(
@@ -203,10 +220,11 @@ let suites: [Target] = [
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     tests("FaultDiskTests", imports: ["FaultDisk", "CSQLite"]),
-    tests("ScanningTests", imports: ["Scanning", "Symbols"]),
+    tests("ScanningTests", imports: ["Scanning", "Symbols", "DrawnPictures"]),
+    tests("DecodingTests", imports: ["Decoding", "Scanning", "Symbols", "DrawnPictures"]),
     tests("SymbolsTests", imports: ["Scanning", "Symbols"]),
-    tests("DrawingTests", imports: ["Drawing", "Scanning", "Symbols"]),
-    tests("PostersTests", imports: ["Posters", "Drawing", "Scanning", "Payments"]),
+    tests("DrawingTests", imports: ["Drawing", "Decoding", "Scanning", "Symbols"]),
+    tests("PostersTests", imports: ["Posters", "Drawing", "Decoding", "Scanning", "Payments"]),
     tests("SigningTests", imports: ["Payments", "Signing"]),
     tests(
         "VectorsTests",
@@ -215,7 +233,7 @@ let suites: [Target] = [
             "Adjudication",
             "Signing", "Compression",
         ]),
-    tests("SimulatorTests", imports: ["Simulator"]),
+    tests("SimulatorTests", imports: ["Payments", "Simulator", "StoreContract"]),
     tests("LightsTests", imports: ["Lights"]),
     tests("UplinkTests", imports: ["Uplink"]),
     tests("CompressionTests", imports: ["Payments", "SyncProtocol", "Compression", "Signing", "TestWorld"]),
@@ -223,7 +241,8 @@ let suites: [Target] = [
         "HeadOfficeTests",
         imports: [
             "HeadOffice", "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Adjudication", "Intake", "Office",
-            "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk",
+            "Forwarding", "Signing", "Compression", "DurableSQLite", "StateFolder", "Uplink", "FaultDisk",
+            "StoreContract",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
 ]
@@ -234,6 +253,7 @@ let package = Package(
         .executable(name: "tillpost", targets: ["tillpost"]),
         .executable(name: "tillpost-print", targets: ["tillpost-print"]),
         .executable(name: "tillpost-hq", targets: ["tillpost-hq"]),
+        .executable(name: "tillpost-decode", targets: ["tillpost-decode"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

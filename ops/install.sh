@@ -6,14 +6,15 @@ usage() {
     cat <<'TEXT'
 usage: ops/install.sh BIN_DIR [--only node|hq] [--root DIR]
 
-Installs what it finds in BIN_DIR (tillpost, tillpost-hq; beside tillpost also tillpost-print, which 'tillpost poster'
-is) with units, users, folders, udev rules and an example
+Installs what it finds in BIN_DIR (tillpost, tillpost-hq) with tillpost-decode, which reads pictures for both, and
+tillpost-print, which 'tillpost poster' is; with units, users, folders, udev rules and an example
 configuration. Starts and enables nothing. /etc/tillpost/node.json is never overwritten.
 
   --only node|hq  only the counter's part, or only headquarters'
   --root DIR      install below DIR (an image, a package) and leave the running system alone
 
 Build first:  swift build -c release --static-swift-stdlib --product tillpost     (or tillpost-hq)
+              swift build -c release --static-swift-stdlib --product tillpost-decode
           and give the folder that "swift build -c release --show-bin-path" prints.
 TEXT
 }
@@ -84,9 +85,12 @@ for part in node:tillpost hq:tillpost-hq; do
         fail "there is no $program in $bin; nothing was installed"
     fi
 done
+[ -x "$bin/tillpost-decode" ] || fail "there is no tillpost-decode in $bin, without which no picture is read; nothing was installed"
+check_libraries "$bin/tillpost-decode"
 [ ${#parts[@]} -gt 0 ] || fail "there is neither tillpost nor tillpost-hq in $bin; nothing was installed"
 
 echo "installing ${parts[*]} below ${root:-/}"
+put 755 "$bin/tillpost-decode" /usr/bin/tillpost-decode
 for program in "${parts[@]}"; do
     put 755 "$bin/$program" "/usr/bin/$program"
     put 644 "$ops/systemd/$program.service" "/usr/lib/systemd/system/$program.service"

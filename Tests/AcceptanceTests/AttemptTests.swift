@@ -26,6 +26,7 @@ struct AttemptTests {
         Row(
             "a note and a confirmation",
             ({ [try note($0).text, try $0.confirmation(.kes(1_250)).text] }, .severalCodes)),
+        Row("a note and a wallet's code", ({ [try note($0).text, "281234567890123456"] }, .severalCodes)),
         Row("a plate", ({ [try $0.plate($0.node).text] }, .plateShown)),
         Row("a shelf label", ({ [try $0.label($0.node).text] }, .merchantCode)),
         Row(

@@ -9,11 +9,12 @@ struct DeclinedTextsTests {
         .insufficientFunds, .equivocation, .copiedNote, .alreadyConfirmed, .presentedTooLate, .expiredWhenTaken,
         .capExceeded, .listedLater, .listedInPolicy, .overLimit, .badCode, .unknownPayer, .unknownConfirmation,
         .paidTwoWays, .existsWithDifferent, .keyRevoked, .upstreamRefused, .upstreamUnknown,
+        .byHand,
     ]
     /// Reasons with which a refund or a void is refused or left to a person.
     static let corrections: [VerdictReason] = [
         .originalUnknown, .notCorrectable, .refundExceeds, .merchantBalance, .alreadyUndone, .existsWithDifferent,
-        .keyRevoked,
+        .keyRevoked, .byHand,
     ]
 
     @Test("each has words of its own", arguments: [(sales, false), (corrections, true)])

@@ -60,7 +60,7 @@ struct PrecedenceTests {
     /// Reasons that other suites of this target reach: confirmations, reversals, days, lost records, the processor.
     static let elsewhere: Set<VerdictReason> = [
         .alreadyConfirmed, .unknownConfirmation, .restored, .sumsDiffer, .recordLost, .upstreamRefused,
-        .upstreamUnknown,
+        .upstreamUnknown, .byHand,
     ]
 
     @Test("every reason is reached; a fork is no verdict, but an inspection that the caller opens")

@@ -1,3 +1,4 @@
+import Decoding
 import Drawing
 import Scanning
 import Symbols

@@ -220,3 +220,16 @@ def test_a_small_disk_refuses_before_it_takes(counter, tmp_path):
 def scanned(counter, picture):
     lines = run("tillpost", "scan", picture, "--json").stdout.splitlines()
     return next(text for text in (json.loads(line)["text"] for line in lines) if text.startswith("TPN"))
+
+
+@pytest.mark.parametrize("status,words,arguments", [
+    (1, "no batch 9", ["batch", "show", "9"]),
+    (78, "root", ["keys", "renew", "--purpose", "answer", "--root", "/nonexistent/no-such.pem"]),
+    (74, "/proc/tillpost", ["backup", "/proc/tillpost"]),
+])
+def test_headquarters_ends_a_command_alike_whether_it_runs_or_not(hq, status, words, arguments):
+    running = run("tillpost-hq", *arguments, "--data", hq.data)
+    hq.stop()
+    alone = run("tillpost-hq", *arguments, "--data", hq.data)
+    told(running, status, words)
+    assert (alone.returncode, alone.stderr) == (running.returncode, running.stderr)

@@ -2,8 +2,10 @@
 
 import json
 import os
+import pathlib
 import pty
 import shutil
+import signal
 import subprocess
 import time
 import tty
@@ -62,3 +64,50 @@ def test_a_serial_scanner_pays_the_waiting_sale(shared_hq):
     os.close(board)
     os.close(port)
     counter.assert_whole()
+
+
+def decoders(process):
+    """The programs that a process has started and that read pictures."""
+    children = pathlib.Path(f"/proc/{process}/task")
+    pids = [int(pid) for task in children.iterdir() for pid in (task / "children").read_text().split()]
+    return [pid for pid in pids if (pathlib.Path(f"/proc/{pid}/comm").read_text().strip()) == "tillpost-decode"]
+
+
+def test_pictures_are_read_by_a_process_that_can_do_nothing_else(shared_hq):
+    counter = shared_hq.counter("confined")
+    wallet = shared_hq.wallet("confined")
+    pictures = counter.folder / "pictures"
+    pictures.mkdir()
+    with Service(counter, {"scanners": [{"folder": str(pictures)}]}) as service:
+        for number in range(2):
+            sale = waiting_sale(counter, "5.00")
+            time.sleep(0.5)
+            shutil.copy(counter.note(wallet, "5.00"), pictures / f"scan-{number}.png")
+            assert finished(sale)["lamp"] == "green"
+            [decoder] = decoders(service.process.pid)
+            status = pathlib.Path(f"/proc/{decoder}/status").read_text()
+            # A filter of system calls is loaded, no right can be gained, and only three descriptors are open.
+            assert "Seccomp:\t2" in status and "NoNewPrivs:\t1" in status
+            assert {path.name for path in pathlib.Path(f"/proc/{decoder}/fd").iterdir()} == {"0", "1", "2"}
+            # A picture that ends it costs no sale: the next picture has another.
+            os.kill(decoder, signal.SIGKILL)
+    assert not pathlib.Path(f"/proc/{decoder}").exists()
+
+
+def test_the_counter_links_nothing_that_parses_pictures():
+    def libraries(program):
+        return subprocess.run(["ldd", BINARIES / program], capture_output=True, text=True, check=True).stdout
+
+    for library in ("libzbar", "libpng", "libjpeg"):
+        assert library not in libraries("tillpost")
+        assert library in libraries("tillpost-decode")
+
+
+def test_several_codes_in_a_picture_are_told_with_their_place(shared_hq):
+    counter = shared_hq.counter("places")
+    picture = counter.note(shared_hq.wallet("places"), "5.00")
+    symbols = [json.loads(line) for line in run("tillpost", "scan", picture, "--json").stdout.splitlines()]
+    boxes = sorted(symbol["box"] for symbol in symbols)
+    # A note and its certificate stand side by side.
+    assert len(boxes) == 2 and boxes[0][2] < boxes[1][0]
+    assert all(left < right and top < bottom for left, top, right, bottom in boxes)

@@ -76,7 +76,6 @@ def test_it_is_opened_and_erased_and_the_record_still_verifies(shared_hq, counte
     assert at_hq(shared_hq, tmp_path / "stick") and is_gone(shared_hq, counter, payment), "a courier brings it once more"
 
 
-@pytest.mark.xfail(strict=True, reason="the write-ahead log keeps it: SQLiteSealed.swift, no checkpoint after an erasure")
 def test_what_is_erased_is_off_the_disk(shared_hq, counter):
     with offline(shared_hq):
         payment = left(counter)
@@ -84,7 +83,6 @@ def test_what_is_erased_is_off_the_disk(shared_hq, counter):
     assert synced(counter) and erased(shared_hq, *named(counter, payment)) == 1 and holding(box, shared_hq.data) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a bundle whose answer never comes keeps its boxes: PendingBundles.swift")
 def test_the_node_keeps_none_when_a_stick_is_overtaken(shared_hq, counter, tmp_path):
     with offline(shared_hq):
         left(counter)

@@ -102,10 +102,12 @@ struct ForwarderTests {
             "call again in a year is a day",
             (accepted(again: .max), 0, .wait(ms: 86_400_700, endsOnNewRecords: true), .up, 200)),
         Row("a captive portal", (.notHQ, 5, .wait(ms: 700, endsOnNewRecords: false), .withoutHQ, 50)),
-        Row("busy", (.busy(retryAfterSeconds: nil), 5, .wait(ms: 700, endsOnNewRecords: false), .withoutHQ, 50)),
+        Row(
+            "busy: not less at a time, only later",
+            (.busy(retryAfterSeconds: nil), 5, .wait(ms: 700, endsOnNewRecords: false), .withoutHQ, 100)),
         Row(
             "busy for two minutes",
-            (.busy(retryAfterSeconds: 120), 5, .wait(ms: 120_700, endsOnNewRecords: false), .withoutHQ, 50)),
+            (.busy(retryAfterSeconds: 120), 5, .wait(ms: 120_700, endsOnNewRecords: false), .withoutHQ, 100)),
         Row("no network", (.unreachable, 5, .wait(ms: 700, endsOnNewRecords: false), .down, 50)),
     ]
 

@@ -75,9 +75,9 @@ import Testing
         guard case .merchants(let merchants)? = ControlMessage.reply(bytes) else { throw HeadOfficeFault.otherVersion }
         #expect(merchants.map(\.name) == ["Mama Njeri"])
         let refused = await world.headOffice.answer(control: ControlMessage.bytes(.batchShow(number: 9)))
-        #expect(ControlMessage.reply(refused) == .refused("there is no batch 9"))
+        #expect(ControlMessage.reply(refused) == .notDone(why: "there is no batch 9", exitStatus: 1))
         let noise = await world.headOffice.answer(control: [1, 2, 3])
-        #expect(ControlMessage.reply(noise) == .fault(HeadOfficeFault.otherVersion.description))
+        #expect(ControlMessage.reply(noise) == AdminReply(HeadOfficeFault.otherVersion))
     }
 
     @Test func `commands ask the running program, and work without it`() async throws {
@@ -90,7 +90,7 @@ import Testing
             throw HeadOfficeFault.otherVersion
         }
         #expect(merchants.count == 1)
-        await #expect(throws: HeadOfficeFault.reported("there is no batch 1", isRefusal: true)) {
+        await #expect(throws: HeadOfficeFault.reported("there is no batch 1", exitStatus: 1)) {
             try await Administration.ask(.batchShow(number: 1), data: world.path)
         }
         serving.cancel()
@@ -111,8 +111,10 @@ import Testing
     }
 
     @Test func `account names are read as they are written`() throws {
-        for name in ["claims", "float:BANK-A", "purse:0011223344556677", "payable:M-001", "receivable:B", "suspense:M"]
-        {
+        for name in [
+            "claims", "recovery", "float:BANK-A", "purse:0011223344556677", "payable:M-001", "receivable:B",
+            "suspense:M",
+        ] {
             #expect(Account(name: name)?.name == name)
         }
         #expect(Account(name: "purse:zz") == nil)

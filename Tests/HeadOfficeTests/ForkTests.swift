@@ -106,4 +106,21 @@ import Testing
         #expect(answer.mark == pair.board.head)
         #expect(answer.outcomes.isEmpty)
     }
+
+    @Test func `a void on one chain takes a payment that both share out of that chain's day only`() async throws {
+        let pair = try await Pair()
+        let (board, clone) = (pair.board, pair.clone)
+        guard case .payment(let shared) = board.chain[0].record.body else {
+            Issue.record("no payment")
+            return
+        }
+        try board.write(board.correction(of: shared, isVoid: true))
+        try clone.write(clone.cash(900))
+        let own = try board.write(board.closedDay(1...3, [(1, 200)]))
+        let other = try clone.write(clone.closedDay(1...3, [(3, 1_200)]))
+        try await board.send(Array(board.chain.dropFirst(2)))
+        try await clone.send(Array(clone.chain.dropFirst(2)))
+        #expect(board.verdict(on: own) == .paid)
+        #expect(clone.verdict(on: other) == .paid)
+    }
 }

@@ -102,6 +102,23 @@ import Testing
         #expect(journal.head.digest == digests[2])
     }
 
+    @Test(arguments: [[2], [1, 2], [3]])
+    func whatTheDiskHasLostIsForgottenWithTheRest(lost: [Int]) throws {
+        let digests = try append(4, to: journal())
+        try journal().close()
+        let places = lost.map(String.init).joined(separator: ", ")
+        try sql("DROP TRIGGER record_never_changes; UPDATE record SET bytes = x'00' WHERE sequence IN (\(places))")
+        let journal = try journal()
+        let head = journal.head
+        try journal.write { transaction in
+            try transaction.set(mark: head)
+            try transaction.beginDay()
+            try transaction.raise(horizon: Horizon(sequence: 2, cursor: 0))
+        }
+        #expect(try journal.write { try $0.prune(limit: 100) } == 2)
+        #expect(try journal.read { try $0.prunedThrough() }.digest == digests[1])
+    }
+
     @Test func theHorizonNeverGoesBackAndPruningKeepsToIt() throws {
         let journal = try journal()
         try append(6, to: journal)

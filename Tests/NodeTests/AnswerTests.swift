@@ -117,7 +117,7 @@ import Testing
                 try Signed<Answer>.signed(
                     prepared.signed.content.answer(outcomes: outcomes), by: board.world.answerKey
                 ).bytes)
-            _ = try await board.till.apply(bytes[number - 1], to: prepared)
+            _ = try await board.till.apply(bytes[number - 1], to: prepared.sent)
         }
         let chain = try await board.till.chain()
         try await board.restart()

@@ -97,7 +97,7 @@ final class Board {
     ) async throws -> AppliedAnswer {
         let prepared = try await till.exchange(limit: limit)
         let signed = try Signed<Answer>.signed(answer(prepared.signed.content), by: key ?? world.answerKey)
-        return try await till.apply(signed.bytes, to: prepared)
+        return try await till.apply(signed.bytes, to: prepared.sent)
     }
 
     /// HQ's verdicts on all records from a sequence on, after those that it gave before.

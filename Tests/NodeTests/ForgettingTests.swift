@@ -57,6 +57,33 @@ import Testing
             try await board.till.refund(receipt: 1, amount: nil, by: "Njeri").get().correction.amount == .kes(1_000))
     }
 
+    @Test(arguments: [false, true])
+    func `HQ's word on a loss closes what is open under it, and changes no verdict`(isDecided: Bool) async throws {
+        let board = try await Board()
+        try await board.sell(1_000)
+        if isDecided {
+            let outcomes = try await board.verdicts()
+            // The answer tells the verdict, and a mark before the record: HQ was restored.
+            try await board.exchange { $0.answer(mark: .start, outcomes: outcomes) }
+        }
+        try await lose(1, board)
+        let loss = Verdict(decision: .exception, reason: .recordLost)
+        try await board.exchange { exchange in
+            let sent = try board.records(exchange)
+            return exchange.answer(outcomes: [Outcome(loss, on: sent[0], cursor: isDecided ? 2 : 1)])
+        }
+        let (isOpen, open, verdict, isToBeSeen) = try await board.till.look { view in
+            (
+                try view.sale(sequence: 1)?.isOpen, try view.exposure(in: .of("KES")).count, try view.verdict(on: 1),
+                try view.hasUnacknowledged()
+            )
+        }
+        #expect(isOpen == false)
+        #expect(open == 0)
+        #expect(verdict == (isDecided ? .paid : loss))
+        #expect(isToBeSeen == !isDecided)
+    }
+
     // MARK: Pruning
 
     /// Four sales of a day that is closed, two in the next, all with HQ and all paid; HQ's backups hold the first five records.

@@ -78,7 +78,7 @@ import Testing
         let prepared = try await dying.exchange(limit: 10)
         let answer = try Signed<Answer>.signed(
             prepared.signed.content.answer(successor: next.keyID), by: board.world.answerKey)
-        await #expect(throws: ShopFault.otherNode) { try await dying.apply(answer.bytes, to: prepared) }
+        await #expect(throws: ShopFault.otherNode) { try await dying.apply(answer.bytes, to: prepared.sent) }
         #expect(try present(board) != next.publicKey)
         try await board.restart(afterCut: true)
         try await expectWhole(board, next)

@@ -1,4 +1,5 @@
 import Glibc
+import DrawnPictures
 import Scanning
 import Testing
 

@@ -1,6 +1,7 @@
 """A headquarters and enrolled nodes for measuring, on this machine's loopback."""
 
 import json
+import os
 import pathlib
 import subprocess
 import time
@@ -14,12 +15,13 @@ POLICY = {
 
 
 class Stage:
-    def __init__(self, programs, folder):
+    def __init__(self, programs, folder, *options):
         self.programs, self.folder = pathlib.Path(programs), pathlib.Path(folder)
         self.folder.mkdir(parents=True)
         self.data = self.folder / "hq"
         self.process = subprocess.Popen(
-            [self.programs / "tillpost-hq", "serve", "--data", self.data, "--listen", "127.0.0.1:0"],
+            [self.programs / "tillpost-hq", "serve", "--data", self.data, "--listen", "127.0.0.1:0",
+             *options],
             stdout=subprocess.DEVNULL)
         while not (self.data / "address").exists():
             time.sleep(0.05)
@@ -64,7 +66,12 @@ class Stage:
         assert all(process.wait() == 0 for process in running)
         return time.monotonic() - start
 
-    def memory(self):
-        """What headquarters keeps in memory, in MB."""
+    def memory(self, field="VmRSS"):
+        """What headquarters keeps in memory, in MB; VmHWM is the most it ever did."""
         text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(next(line for line in text.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+        return int(next(line for line in text.splitlines() if line.startswith(field)).split()[1]) / 1024
+
+    def cpu_seconds(self):
+        """What headquarters has worked so far, on all cores."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

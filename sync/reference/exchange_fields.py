@@ -12,7 +12,7 @@ REASONS = frozenset(
     clockUntrusted listedLater listedInPolicy overLimit alreadyConfirmed unknownConfirmation badCode unknownPayer
     originalMissing reversed sumsDiffer originalUnknown notCorrectable refundExceeds merchantBalance alreadyUndone
     settledBeforeVoid paidTwoWays suspectedDuplicate policyTooOld priceChanged keyRevoked recordLost upstreamRefused
-    upstreamUnknown restored other
+    upstreamUnknown restored byHand other
     """.split()
 )
 

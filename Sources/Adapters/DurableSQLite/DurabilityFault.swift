@@ -10,6 +10,8 @@ public enum DurabilityFault: Error, Equatable, Sendable, CustomStringConvertible
     case diskFull
     /// A commit or a sync failed. What was acknowledged before is safe; nothing is taken until the barrier holds.
     case notDurable(reason: String)
+    /// Another process reads the database, so that its log still holds what was erased.
+    case heldByReader
     /// The content is not what was written.
     case damaged(reason: String)
 
@@ -25,6 +27,8 @@ public enum DurabilityFault: Error, Equatable, Sendable, CustomStringConvertible
         case .diskFull: "the disk is full; what was taken is safe, nothing more is taken. Free some space."
         case .notDurable(let reason):
             "the disk did not keep a write (\(reason)); what was taken before is safe, nothing more is taken. Call the engineer."
+        case .heldByReader:
+            "it is erased, but another program reads the database, so that its log still holds the bytes. End that program, then do this again."
         case .damaged(let reason):
             "the database is damaged (\(reason)); nothing was changed. Keep the folder as it is and call the engineer."
         }

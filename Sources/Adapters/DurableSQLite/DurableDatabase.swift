@@ -51,10 +51,16 @@ public final class DurableDatabase {
         do {
             return try connection.writeWithoutTransaction { try DurableDatabase.transaction(in: $0, body) }
         } catch let error as DatabaseError {
-            self.connection = nil
-            try? connection.close()
-            throw DurableDatabase.fault(error)
+            throw distrust(error)
         }
+    }
+
+    /// A write has failed: nothing may be promised until the barrier holds.
+    private func distrust(_ error: DatabaseError) -> DurabilityFault {
+        let failed = connection
+        connection = nil
+        try? failed?.close()
+        return DurableDatabase.fault(error)
     }
 
     /// BEGIN and COMMIT as cached statements: GRDB's own are compiled anew for every transaction.
@@ -92,10 +98,20 @@ public final class DurableDatabase {
             guard try checkpoint("RESTART") else { return }
             try beginWAL(remembering)
         } catch let error as DatabaseError {
-            let failed = connection
-            connection = nil
-            try? failed?.close()
-            throw DurableDatabase.fault(error)
+            throw distrust(error)
+        }
+    }
+
+    /// Takes what was deleted off the disk: a page that was freed is overwritten by then (`secure_delete`), but the WAL still
+    /// holds it as it was before.
+    ///
+    /// - Throws: `DurabilityFault.heldByReader` while another process reads; nothing is lost, and it can be tried again.
+    public func leaveNoTrace() throws {
+        do {
+            guard try checkpoint("TRUNCATE") else { throw DurabilityFault.heldByReader }
+            try grow(trusted())
+        } catch let error as DatabaseError {
+            throw distrust(error)
         }
     }
 

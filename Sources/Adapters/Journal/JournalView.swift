@@ -19,10 +19,10 @@ public struct JournalView: ShopView {
         ).map(Array.init)
     }
 
-    /// One record.
+    /// One record, verified against the digest under which it is kept.
     public func record(_ sequence: UInt64) throws -> SignedRecord {
-        guard let bytes = try records(from: sequence, limit: 1).first,
-            let record = try? SignedRecord(decoding: bytes, using: primitives), record.record.sequence == sequence
+        guard let place = try stored(from: sequence, limit: 1).first, place.sequence == sequence,
+            let bytes = place.bytes, let record = try? SignedRecord(decoding: bytes, using: primitives)
         else { throw ShopFault.noRecord(sequence: sequence) }
         return record
     }

@@ -28,9 +28,8 @@ extension JournalTransaction {
             try database.integer("horizon") ?? 0, Int64(clamping: view.head.sequence) - 1,
             Int64(clamping: try view.mark().sequence), (try database.integer("dayFirst") ?? 1) - 1, open - 1,
             declined - 1, Int64(clamping: through.sequence) + Int64(limit))
-        guard last > Int64(clamping: through.sequence), let digest = try view.digest(at: UInt64(last)),
-            let epoch = try? view.record(UInt64(last)).record.epoch
-        else { return 0 }
+        guard last > Int64(clamping: through.sequence), let digest = try view.digest(at: UInt64(last)) else { return 0 }
+        let epoch = epoch(at: UInt64(last), after: through)
         try database.set(
             "pruned", ChainMark(ChainHead(epoch: epoch, sequence: UInt64(last), digest: digest)).bytes)
         try database.execute(sql: "DELETE FROM record WHERE sequence <= ?", arguments: [last])
@@ -45,6 +44,14 @@ extension JournalTransaction {
         try database.execute(
             sql: "DELETE FROM answer WHERE last_cursor <= ?", arguments: [try database.integer("horizonCursor") ?? 0])
         return forgotten
+    }
+
+    /// The epoch of the chain at a place. A record that the disk has lost does not tell its own: it counts as the one before it.
+    private func epoch(at sequence: UInt64, after pruned: ChainHead) -> UInt32 {
+        for sequence in (pruned.sequence + 1...sequence).reversed() {
+            if let record = try? view.record(sequence).record { return record.epoch }
+        }
+        return pruned.epoch
     }
 
     /// Payments stay in the books for so many records after their own bytes are gone.

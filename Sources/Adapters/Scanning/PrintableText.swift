@@ -2,8 +2,8 @@ import Glibc
 
 /// Text from outside (file names, messages of C libraries), made safe to print: at most 120 characters, none of them
 /// able to steer a terminal or break a log line.
-enum PrintableText {
-    static func of(_ text: String) -> String {
+package enum PrintableText {
+    package static func of(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.prefix(120).map { scalar in
@@ -15,12 +15,12 @@ enum PrintableText {
     }
 
     /// From C characters up to the first zero.
-    static func of(_ characters: [CChar]) -> String {
+    package static func of(_ characters: [CChar]) -> String {
         of(String(decoding: characters.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
     }
 
     /// The operating system's words for an error number.
-    static func of(error: Int32) -> String {
+    package static func of(error: Int32) -> String {
         guard let words = strerror(error) else { return "error \(error)" }
         return of(String(cString: words))
     }

@@ -28,6 +28,14 @@ public struct ScannedSymbol: Sendable, Equatable {
         self.corners = corners
     }
 
+    /// The upright box around its corners: left, top, right, bottom; empty when its place is not known.
+    public var box: [Int] {
+        guard let left = corners.map(\.x).min(), let top = corners.map(\.y).min(),
+            let right = corners.map(\.x).max(), let bottom = corners.map(\.y).max()
+        else { return [] }
+        return [left, top, right, bottom]
+    }
+
     /// The bytes as text when they are valid UTF-8, otherwise nil.
     public var text: String? { String(validating: bytes, as: UTF8.self) }
 }

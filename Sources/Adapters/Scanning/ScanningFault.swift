@@ -22,6 +22,10 @@ public enum ScanningFault: Error, Equatable, Sendable {
     case noCode
     /// There is not enough memory for the picture.
     case outOfMemory
+    /// The program that reads pictures failed at this one and was ended; it is started anew for the next.
+    case decoderFailed(reason: String)
+    /// The program that reads pictures cannot be started.
+    case decoderUnavailable(reason: String)
     /// A picture in a watched folder was refused; it lies in the folder's `refused` subfolder when that could be done.
     indirect case refusedPicture(name: String, because: ScanningFault)
     /// The watched folder cannot be used now.
@@ -32,6 +36,12 @@ public enum ScanningFault: Error, Equatable, Sendable {
     case scannerUnavailable(path: String, reason: String)
     /// The path does not name a serial port.
     case notASerialPort(path: String)
+    /// The path does not name a keyboard of the input layer.
+    case notAKeyboard(path: String)
+    /// The operating system does not let us use the scanner.
+    case notAllowed(path: String)
+    /// The kernel lost keys of a scan; all its bytes were thrown away.
+    case keysLost
     /// The speed is not one of the standard serial speeds.
     case unsupportedSpeed(baud: Int)
     /// A scan was longer than the limit; all its bytes were thrown away.
@@ -57,6 +67,9 @@ extension ScanningFault: CustomStringConvertible {
             "This kind of \(format.rawValue) picture is not read: \(reason). Save it as an ordinary PNG or JPEG."
         case .noCode: "No code was found in the picture. Take it again, closer and in better light."
         case .outOfMemory: "There is not enough memory for the picture. Send a smaller picture."
+        case .decoderFailed(let reason):
+            "The decoder failed at the picture: \(reason). Take the picture again; others are read."
+        case .decoderUnavailable(let reason): "No picture can be read: \(reason). Install tillpost-decode beside this program."
         case .refusedPicture(let name, let because): "Picture \(name) was refused. \(because.description)"
         case .folderUnusable(let path, let reason):
             "Folder \(path) cannot be watched: \(reason). Create it or mount it; watching starts by itself."
@@ -65,6 +78,10 @@ extension ScanningFault: CustomStringConvertible {
         case .scannerUnavailable(let path, let reason):
             "The scanner at \(path) cannot be opened: \(reason). Check its cable; it is tried again by itself."
         case .notASerialPort(let path): "\(path) is not a serial port. Correct the scanner's path in the settings."
+        case .notAKeyboard(let path): "\(path) is not a keyboard. Correct the scanner's path in the settings."
+        case .notAllowed(let path):
+            "The scanner at \(path) may not be used. Install hardware/udev/70-tillpost.rules and plug it in again."
+        case .keysLost: "Some of what the scanner typed was lost. All of it was thrown away; scan again."
         case .unsupportedSpeed(let baud):
             "\(baud) baud is not a standard serial speed. Correct the speed in the settings."
         case .scanTooLong(let limit):

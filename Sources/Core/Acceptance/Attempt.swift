@@ -46,7 +46,9 @@ public struct Attempt: Equatable, Sendable {
             case .unknown: refusals.append(.unknownCode)
             }
         }
-        if means.count > 1 { return .failure(.severalCodes) }
+        // A wallet's code beside a note is money as well, though it cannot be taken here.
+        let isDoubtful = means.count > 1 || !means.isEmpty && refusals.contains(.onlineOnly)
+        if isDoubtful { return .failure(.severalCodes) }
         if let one = means.first { return .success(Attempt(due: due, means: one, certificates: certificates)) }
         if let refusal = refusals.first { return .failure(refusal) }
         return .failure(certificates.isEmpty ? .unknownCode : .certificateOnly)

@@ -107,6 +107,7 @@ public enum CounterTexts {
         case .keyRevoked: ("this counter's key is blocked. It is not lost.", "Call the engineer.")
         case .upstreamRefused: ("the processor refused it. It is not lost.", "Wait for headquarters.")
         case .upstreamUnknown: ("the processor did not answer. It is not lost.", "Wait for headquarters.")
+        case .byHand: ("headquarters looked into it and decided so.", "Call headquarters.")
         default: nil
         }
     }
@@ -121,6 +122,7 @@ public enum CounterTexts {
         case .alreadyUndone: ("the sale was cancelled before.", "Nothing more to give back.")
         case .existsWithDifferent: ("it reached headquarters in two versions.", "Keep the receipt; call headquarters.")
         case .keyRevoked: ("this counter's key is blocked.", "Call the engineer.")
+        case .byHand: ("headquarters looked into it and decided so.", "Call headquarters.")
         default: nil
         }
     }

@@ -21,6 +21,8 @@ extension Adjudication {
         case .reversal(let reversal) where verdict.decision == .paid:
             ruling.undoes = reversal.original
             ruling.postings = facts.original.map { $0.postingsBack($0.left) } ?? []
+        // A person took it as it is: no money of HQ's was moved.
+        case .refund where verdict.reason == .byHand, .void where verdict.reason == .byHand: break
         case .refund(let correction) where verdict.decision == .paid:
             ruling.refunds = correction.original
             ruling.giveBack(correction, facts)
@@ -64,6 +66,9 @@ private struct ImposedPayment {
     let primitives: Primitives
 
     func complete(_ ruling: inout Ruling) {
+        if ruling.verdict.reason == .byHand, ruling.verdict.decision == .paid {
+            return ruling.payByHand(payment, to: payment.merchant, facts, primitives)
+        }
         switch payment.tender {
         case .cash: completeUnposted(&ruling)
         case .confirmed: completeConfirmed(&ruling)
@@ -132,7 +137,7 @@ extension Verdict {
     fileprivate var makesClaim: Bool {
         switch reason {
         case .badCode, .unknownPayer, .copiedNote, .equivocation, .reversed, .existsWithDifferent, .keyRevoked, .fork,
-            .other:
+            .byHand, .other:
             false
         default: decision != .held
         }

@@ -14,7 +14,8 @@ public enum Account: Hashable, Sendable {
     case suspense(merchant: ShortName)
     /// The other side of every suspense, so that claims never touch real money.
     case claims
-    /// What HQ itself loses after a restore: it pays what it had signed where nobody else's money is left for it.
+    /// What HQ itself bears: what it had signed before a restore where nobody else's money is left for it, and what a person
+    /// decided to pay.
     case recovery
 
     /// The account's name in the store and in every listing.

@@ -42,6 +42,12 @@ public struct SpentClaim: Equatable, Sendable {
     /// Digest of what the claiming code says, its signature left out.
     public let code: Digest
 
+    /// States a claim.
+    public init(key: SpendKey, code: Digest) {
+        self.key = key
+        self.code = code
+    }
+
     /// The claim of a note.
     init(_ note: Signed<Note>, _ primitives: Primitives) {
         key = SpendKey(payer: note.keyID, number: note.content.number)

@@ -54,7 +54,29 @@ public struct AcceptedAnswer: Sendable {
     public let isMarkOwn: Bool
 }
 
+/// What must be known of an exchange when its answer comes: nothing of what it carried.
+public struct AwaitedAnswer: Equatable, Sendable {
+    /// Who asked.
+    public let node: NodeID
+    /// Echoed in the answer.
+    public let nonce: [UInt8]
+    /// The end of the node's chain when it asked.
+    public let head: ChainHead
+
+    /// States it.
+    public init(node: NodeID, nonce: [UInt8], head: ChainHead) {
+        self.node = node
+        self.nonce = nonce
+        self.head = head
+    }
+}
+
 extension Exchange {
+    /// What its answer must fit.
+    public var awaited: AwaitedAnswer { AwaitedAnswer(node: node, nonce: nonce, head: head) }
+}
+
+extension AwaitedAnswer {
     /// Checks what came back.
     ///
     /// - Parameters:

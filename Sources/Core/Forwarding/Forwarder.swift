@@ -51,7 +51,7 @@ public struct Forwarder: Equatable, Sendable {
         case .accepted(let callAgain, let hasMore, let hasMoved):
             link = .up
             // An answer that moves nothing while something waits is a failure in disguise: no hot loop over it.
-            guard hasMoved || (waiting == 0 && !hasMore) else { return failed(.up, random, nil) }
+            guard hasMoved || (waiting == 0 && !hasMore) else { return failed(.up, random) }
             backoff.accepted()
             size.accepted()
             guard !hasMore, waiting == 0 else { return .sendNow }
@@ -59,17 +59,20 @@ public struct Forwarder: Equatable, Sendable {
             let asked = max(1, min(callAgain, 86_400)) * 1_000
             return .wait(ms: asked + random % (asked / 4 + 1), endsOnNewRecords: true)
         case .notHQ:
-            return failed(.withoutHQ, random, nil)
+            return failed(.withoutHQ, random)
         case .busy(let retryAfter):
-            return failed(.withoutHQ, random, retryAfter)
+            // Says nothing about the way: less at a time would only be more exchanges for an HQ that has too many.
+            link = .withoutHQ
+            return .wait(
+                ms: backoff.failed(random: random, retryAfterSeconds: retryAfter), endsOnNewRecords: false)
         case .unreachable:
-            return failed(.down, random, nil)
+            return failed(.down, random)
         }
     }
 
-    private mutating func failed(_ state: LinkState, _ random: UInt64, _ retryAfter: UInt64?) -> Next {
+    private mutating func failed(_ state: LinkState, _ random: UInt64) -> Next {
         link = state
         size.failed()
-        return .wait(ms: backoff.failed(random: random, retryAfterSeconds: retryAfter), endsOnNewRecords: false)
+        return .wait(ms: backoff.failed(random: random), endsOnNewRecords: false)
     }
 }

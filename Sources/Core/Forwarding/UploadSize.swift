@@ -1,4 +1,4 @@
-/// How many records to send at once: halves when an upload fails, doubles when one is accepted.
+/// How many records to send at once: halves when an upload fails, doubles when one is accepted, and stays where HQ was busy.
 public struct UploadSize: Equatable, Sendable {
     /// The bounds, in records.
     public static let bounds: ClosedRange<Int> = 1...1_000

@@ -1,5 +1,5 @@
 internal import Acceptance
-internal import Forwarding
+public import Forwarding
 public import Payments
 internal import Policies
 public import SyncProtocol
@@ -10,17 +10,25 @@ public struct PreparedExchange: Sendable {
     public let signed: Signed<Exchange>
     /// How many records it carries.
     public let recordCount: Int
-    /// The head of the last record that it carries, or its base.
-    public let last: ChainHead
+    /// What is needed when its answer comes.
+    public let sent: SentExchange
+}
+
+/// An exchange that is on its way: as much of it as its answer needs. It holds no record and nothing sealed, so that it may lie
+/// about for as long as a courier takes.
+public struct SentExchange: Equatable, Sendable {
+    /// What the answer must fit.
+    public let awaited: AwaitedAnswer
     /// The head from which its upload goes on.
     public let base: ChainHead
+    /// The head of the last record that it carries, or its base.
+    public let last: ChainHead
 
     /// An exchange made before, such as a courier's.
-    public init(signed: Signed<Exchange>, recordCount: Int, last: ChainHead, base: ChainHead) {
-        self.signed = signed
-        self.recordCount = recordCount
-        self.last = last
+    public init(awaited: AwaitedAnswer, base: ChainHead, last: ChainHead) {
+        self.awaited = awaited
         self.base = base
+        self.last = last
     }
 }
 
@@ -75,7 +83,8 @@ extension Keeper {
             keySet: answersWanted.map { _ in identity.keySet.bytes },
             policy: answersWanted.flatMap { _ in identity.policy?.bytes })
         return PreparedExchange(
-            signed: try .signed(exchange, by: signer), recordCount: records.count, last: last, base: mark)
+            signed: try .signed(exchange, by: signer), recordCount: records.count,
+            sent: SentExchange(awaited: exchange.awaited, base: mark, last: last))
     }
 
     /// The most bytes of old answers in one exchange.
@@ -112,13 +121,13 @@ extension Keeper {
     ///
     /// - Throws: `AnswerFault` where it does not count; nothing is changed then.
     public mutating func apply(
-        _ bytes: [UInt8], to prepared: PreparedExchange, at now: Moment, in transaction: inout some ShopTransaction
+        _ bytes: [UInt8], to sent: SentExchange, at now: Moment, in transaction: inout some ShopTransaction
     ) throws -> AppliedAnswer {
         // An approval that comes after the counter has said no must not find the payment still standing.
         try reverseForgotten(at: now, in: &transaction)
         let view = transaction.view
         let earliest = identity.clock.earliest(at: now)
-        let accepted = try prepared.signed.content.check(
+        let accepted = try sent.awaited.check(
             answer: bytes, keySet: identity.keySet.content, earliest: earliest, end: view.head.sequence,
             using: primitives,
             digestAt: { try view.digest(at: $0) })
@@ -128,7 +137,7 @@ extension Keeper {
             try transaction.set(.keySet, keySet.bytes)
             identity.keySet = keySet
         }
-        try takeMark(accepted, prepared, earliest, in: &transaction)
+        try takeMark(accepted, sent, earliest, in: &transaction)
         let hasMark = try transaction.view.mark() != before.mark
         let hasOutcomes = try takeOutcomes(answer, bytes, in: &transaction)
         let hasPolicy = try takePolicy(answer, earliest, in: &transaction)
@@ -154,7 +163,7 @@ extension Keeper {
     /// node's own says nothing about it: the node begins again where nothing is pruned, and what it has sent from there is known.
     /// It does so once, piece by piece, and does not begin again at its end: HQ may go on speaking of the other chain.
     private mutating func takeMark(
-        _ accepted: AcceptedAnswer, _ prepared: PreparedExchange, _ earliest: Int64,
+        _ accepted: AcceptedAnswer, _ sent: SentExchange, _ earliest: Int64,
         in transaction: inout some ShopTransaction
     ) throws {
         let pruned = try transaction.view.prunedThrough()
@@ -167,8 +176,8 @@ extension Keeper {
         // What HQ has not heard is sent again from the same place.
         guard !accepted.answer.wantsLiteral, accepted.answer.wantsAnswersAfter == nil else { return }
         let mark = try transaction.view.mark()
-        if prepared.base == pruned || (isRetracing && prepared.base == mark) {
-            try move(to: prepared.last, in: &transaction)
+        if sent.base == pruned || (isRetracing && sent.base == mark) {
+            try move(to: sent.last, in: &transaction)
         } else if !isRetracing {
             try move(to: pruned, in: &transaction)
         }
@@ -212,6 +221,10 @@ extension Keeper {
         // A payment that awaited approval was never shown as taken, so its refusal is no news.
         let wasTaken = sale.map { !$0.isUndone && $0.basis != .awaitingApproval } ?? true
         let isDeclined = outcome.verdict.decision == .refused || outcome.verdict.decision == .exception
+        // A person has decided what was an exception: that is the news now.
+        if try transaction.view.verdict(on: outcome.sequence) != nil {
+            try transaction.acknowledgeOutcome(of: outcome.sequence)
+        }
         try transaction.keep(outcome, sequence: outcome.sequence, needsAcknowledgement: wasTaken && isDeclined)
         if outcome.verdict.decision.isFinal, sale?.isOpen == true { try transaction.close(sequence: outcome.sequence) }
         if outcome.verdict.decision == .refused, sale == nil { try transaction.release(correction: outcome.sequence) }
@@ -219,7 +232,16 @@ extension Keeper {
 
     private func isOwn(_ outcome: Outcome, _ view: some ShopView) throws -> Bool {
         guard let own = try view.digest(at: outcome.sequence) else { return false }
-        return own == outcome.record
+        return try own == outcome.record || isLost(outcome, view)
+    }
+
+    /// Whether an outcome is about the statement that this card has lost the record: nothing else will ever be said of what is
+    /// still open under it.
+    private func isLost(_ outcome: Outcome, _ view: some ShopView) throws -> Bool {
+        guard outcome.verdict.reason == .recordLost else { return false }
+        if let verdict = try view.verdict(on: outcome.sequence), verdict.decision.isFinal { return false }
+        do { _ = try view.record(outcome.sequence) } catch ShopFault.noRecord { return true }
+        return false
     }
 
     /// HQ's clock never takes back what it has said: an older time than is surely past is not believed.

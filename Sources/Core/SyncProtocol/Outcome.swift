@@ -175,6 +175,8 @@ public enum VerdictReason: String, Equatable, Sendable, CaseIterable {
     case upstreamUnknown
     /// HQ was restored and lacks what its own signed verdict rests on.
     case restored
+    /// A person at HQ has decided what no rule could.
+    case byHand
     /// A reason of a newer HQ.
     case other
 }

@@ -1,3 +1,4 @@
+internal import Adjudication
 internal import Compression
 internal import DurableSQLite
 internal import Glibc
@@ -25,7 +26,7 @@ public actor HeadOffice {
     let policies = PolicyShelf()
     nonisolated let payers = PayerKeys()
     nonisolated let certificates = CertificateSignatures()
-    let store: any CopiedStore
+    let store: any StoreOnDisk
     private let lock: FolderLock
     private let clock: @Sendable () -> Int64
 
@@ -111,6 +112,7 @@ public actor HeadOffice {
         case let fault as HeadOfficeFault: fault
         case let refusal as HeadOfficeRefusal: .refused(refusal)
         case let fault as OfficeFault: HeadOffice.fault(fault)
+        case let fault as HandFault: .refused(.notDecidable(why: fault.text))
         case let fault as FormatFault: .refused(.unreadable(fault))
         case let fault as DurabilityFault: .store(fault)
         case let fault as StateFolderFault: .folder(fault)

@@ -11,6 +11,6 @@ struct TillpostBench: AsyncParsableCommand {
             """,
         subcommands: [
             Accept.self, Start.self, Greens.self, Prepare.self, Drive.self, Fill.self,
-            VerifyLimit.self,
+            VerifyLimit.self, Storm.self, Decode.self,
         ])
 }

@@ -21,6 +21,7 @@ private func ending(_ error: any Error) -> any Error {
     switch error {
     case let fault as HeadOfficeFault: status = fault.exitStatus
     case let fault as StateFolderFault: return ending(HeadOfficeFault.folder(fault))
+    case ScanningFault.decoderUnavailable: status = EX_UNAVAILABLE
     case is ScanningFault: status = EX_DATAERR
     case is SymbolFault: status = EX_SOFTWARE
     case UplinkFault.status(401, _):

@@ -6,7 +6,7 @@ import Uplink
 struct PayerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "payer", abstract: "Payers: what a buyer's phone does, and what HQ knows of it.",
-        subcommands: [PayerNote.self, PayerPay.self, PayerList.self])
+        subcommands: [PayerNote.self, PayerPay.self, PayerList.self, PayerResume.self])
 }
 
 struct PayerNote: AsyncParsableCommand {
@@ -103,6 +103,24 @@ struct PayerList: AsyncParsableCommand {
             let suspended = payer.suspended.map { "  suspended: \($0)" } ?? ""
             return "\(payer.keyId)  \(payer.issuer)  \(payer.balance) \(payer.currency)\(suspended)"
         }
+    }
+}
+
+struct PayerResume: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume", abstract: "Lift the suspension of a payer's key: the next policy blocks it no more.",
+        discussion: "What was decided meanwhile stays as it is.")
+
+    @Argument(help: ArgumentHelp("The payer's key id.", valueName: "KEY"))
+    var payer: String
+    @OptionGroup var person: PersonOptions
+    @OptionGroup var data: DataOption
+    @OptionGroup var output: OutputOption
+
+    func run() async throws {
+        let request = AdminRequest.payerResume(payer: payer, by: person.by, why: person.reason)
+        guard case .payer(let resumed) = try await data.ask(request) else { throw unexpectedReply() }
+        output.write(resumed, "\(resumed.keyId) may pay again")
     }
 }
 

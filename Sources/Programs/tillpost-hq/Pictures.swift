@@ -16,6 +16,6 @@ enum Pictures {
 
     /// The contents of the QR symbols in a picture.
     static func read(_ path: String) throws -> [[UInt8]] {
-        try told { try ImageReader().symbols(inFile: path).filter { $0.symbology == .qrCode }.map(\.bytes) }
+        try told { try PictureReader().symbols(inFile: path).filter { $0.symbology == .qrCode }.map(\.bytes) }
     }
 }

@@ -20,21 +20,3 @@ struct LedgerCommand: AsyncParsableCommand {
         guard ledger.proofs.allSatisfy(\.isBalanced) else { throw ExitCode(1) }
     }
 }
-
-struct ExceptionsCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "exceptions", abstract: "What waits, why, who must act, and one safe next action.")
-
-    @OptionGroup var data: DataOption
-    @OptionGroup var output: OutputOption
-
-    func run() async throws {
-        guard case .exceptions(let rows) = try await data.ask(.exceptions) else { throw unexpectedReply() }
-        output.write(rows: rows, nothing: "nothing waits") { row in
-            let subject = [
-                row.caseNumber.map { "case \($0)" }, row.kind, row.payer, row.paymentId, row.merchant, row.amount,
-            ].compactMap { $0 }.joined(separator: " ")
-            return "\(subject): \(row.state), \(row.reason)\n  \(row.why)\n  \(row.who): \(row.next)"
-        }
-    }
-}

@@ -35,7 +35,7 @@ struct PlateCommand: ParsableCommand {
     }
 
     private func plate() throws -> Signed<Plate> {
-        let codes = try image.map { try ImageReader().symbols(inFile: $0).map(\.bytes) } ?? [Array((code ?? "").utf8)]
+        let codes = try image.map { try PictureReader().symbols(inFile: $0).map(\.bytes) } ?? [Array((code ?? "").utf8)]
         let plates = codes.compactMap { code -> Signed<Plate>? in
             guard case .plate(let plate) = ReadCode(reading: code, awaitingPayment: false) else { return nil }
             return plate

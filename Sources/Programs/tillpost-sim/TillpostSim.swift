@@ -25,6 +25,7 @@ struct TillpostSim: ParsableCommand {
     @Option(help: ArgumentHelp("Plant a fault; --list-controls names them.", valueName: "NAME")) var control: String?
     @Flag(help: "Name the faults that can be planted.") var listControls = false
     @Flag(help: "Tell what happens, line by line.") var trace = false
+    @Flag(help: "Play all seeds, whatever is found, and name those that break a promise.") var keepGoing = false
     @Flag(help: "Print the summary as one JSON object.") var json = false
 
     func validate() throws {
@@ -42,7 +43,7 @@ struct TillpostSim: ParsableCommand {
         let start = ContinuousClock.now
         let played = play(planted)
         let summary = Summary(played.tally, seeds: seeds, seconds: (ContinuousClock.now - start) / .seconds(1))
-        if let broken = played.broken { tell(broken, planted) }
+        if let broken = played.broken { tell(broken) }
         print(json ? summary.json(isBroken: played.broken != nil) : summary.text)
         if played.broken != nil { throw ExitCode(1) }
     }
@@ -53,7 +54,7 @@ struct TillpostSim: ParsableCommand {
         DispatchQueue.concurrentPerform(iterations: Int(min(UInt64(jobs), seeds))) { _ in
             while true {
                 let mine = state.withLock { state -> UInt64? in
-                    guard state.next < seed + seeds, state.broken == nil else { return nil }
+                    guard state.next < seed + seeds, keepGoing || state.broken == nil else { return nil }
                     defer { state.next += 1 }
                     return state.next
                 }
@@ -64,6 +65,7 @@ struct TillpostSim: ParsableCommand {
                     state.tally.add(run.tally)
                     if run.finding != nil { state.broken = state.broken ?? run }
                 }
+                if keepGoing, let finding = run.finding { complain("seed \(mine): \(finding)\n") }
                 if isatty(2) == 1, mine % 100 == 0 { complain("\rseed \(mine)") }
             }
         }
@@ -71,10 +73,10 @@ struct TillpostSim: ParsableCommand {
         return state.withLock { ($0.tally, $0.broken) }
     }
 
-    private func tell(_ broken: Run, _ planted: Control?) {
-        let short = broken.shortest(control: planted)
+    private func tell(_ broken: Run) {
         let lines = ["seed \(broken.plan.seed): \(broken.finding?.description ?? "")", "the shortest story found:"]
-        complain((lines + short.story.map { "  " + $0 }).joined(separator: "\n") + "\n")
+        let story = broken.shortest().story.map { "  " + $0 }
+        complain((lines + story + ["the whole story: \(broken.command)"]).joined(separator: "\n") + "\n")
     }
 }
 

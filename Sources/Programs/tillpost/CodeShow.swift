@@ -40,7 +40,7 @@ struct CodeShow: ParsableCommand {
     }
 
     private func codes() throws -> [(bytes: [UInt8], symbology: String?)] {
-        if let image { return try ImageReader().symbols(inFile: image).map { ($0.bytes, $0.symbology.rawValue) } }
+        if let image { return try PictureReader().symbols(inFile: image).map { ($0.bytes, $0.symbology.rawValue) } }
         return [(text == "-" ? CodeShow.standardInput() : Array((text ?? "").utf8), nil)]
     }
 

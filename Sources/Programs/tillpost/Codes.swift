@@ -13,7 +13,8 @@ struct CodesOption: ParsableArguments {
 
     /// Every code, pictures first.
     func read() throws -> [[UInt8]] {
-        let pictures = try image.flatMap { try ImageReader().symbols(inFile: $0).map(\.bytes) }
+        let reader = PictureReader()
+        let pictures = try image.flatMap { try reader.symbols(inFile: $0).map(\.bytes) }
         return pictures + code.map { Array($0.utf8) }
     }
 }

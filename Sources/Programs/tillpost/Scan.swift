@@ -6,7 +6,7 @@ internal import Scanning
 struct Scan: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Read pictures and print one line a symbol: symbology, text, bytes in base64.",
-        discussion: "Exit status 1 where a picture shows no code.")
+        discussion: "With --json the place as well: left, top, right, bottom in pixels. Exit status 1 where a picture shows no code.")
 
     @Argument(help: ArgumentHelp("Pictures (PNG, JPEG, PGM).", valueName: "FILE"))
     var files: [String]
@@ -17,13 +17,15 @@ struct Scan: ParsableCommand {
         let symbology: String
         let text: String?
         let bytes: String
+        let box: [Int]
     }
 
     func run() throws {
         var isEmpty = false
+        let reader = PictureReader()
         for file in files {
             do {
-                for symbol in try ImageReader().symbols(inFile: file) { try show(symbol, file) }
+                for symbol in try reader.symbols(inFile: file) { try show(symbol, file) }
             } catch ScanningFault.noCode {
                 _ = Output.fail(ScanningFault.noCode)
                 isEmpty = true
@@ -38,7 +40,8 @@ struct Scan: ParsableCommand {
         let base64 = Data(symbol.bytes).base64EncodedString()
         if json {
             return try Output.json(
-                Line(file: file, symbology: symbol.symbology.rawValue, text: symbol.text, bytes: base64))
+                Line(
+                    file: file, symbology: symbol.symbology.rawValue, text: symbol.text, bytes: base64, box: symbol.box))
         }
         // A tab or a line end inside a code must not look like a column or a line of ours.
         let text = (symbol.text ?? "").unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : String($0) }

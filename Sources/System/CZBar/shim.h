@@ -68,6 +68,9 @@ static inline const uint8_t *tp_zbar_bytes(const tp_zbar_symbol *symbol) {
 
 static inline size_t tp_zbar_byte_count(const tp_zbar_symbol *symbol) { return zbar_symbol_get_data_length(symbol); }
 
+/// How many lines across the picture read a bar code the same.
+static inline int tp_zbar_quality(const tp_zbar_symbol *symbol) { return zbar_symbol_get_quality(symbol); }
+
 static inline unsigned tp_zbar_point_count(const tp_zbar_symbol *symbol) { return zbar_symbol_get_loc_size(symbol); }
 
 static inline int tp_zbar_x(const tp_zbar_symbol *symbol, unsigned index) { return zbar_symbol_get_loc_x(symbol, index); }

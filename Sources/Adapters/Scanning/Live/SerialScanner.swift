@@ -51,25 +51,12 @@ public struct SerialScanner: ScanSource {
 
     /// Starts reading the port; see ``ScanSource/scans()``.
     public func scans() -> AsyncStream<ScanEvent> {
-        SourceThread.events { outlet in run(outlet) }
-    }
-
-    private func run(_ outlet: EventOutlet) {
-        var pause = ReopenPause()
-        var told: ScanningFault?
-        while true {
-            do throws(ScanningFault) {
-                let port = try SerialPort(path: path, speed: speed)
-                told = nil
-                guard outlet.send(.connected), listen(to: port, outlet: outlet, pause: &pause),
-                    outlet.send(.disconnected)
-                else { return }
-            } catch {
-                // The same fault is told once, not at every try.
-                if error != told, !outlet.send(.fault(error)) { return }
-                told = error
+        SourceThread.events { outlet in
+            ReopeningSource.run(outlet) { () throws(ScanningFault) in
+                try SerialPort(path: path, speed: speed)
+            } listen: { port, pause in
+                listen(to: port, outlet: outlet, pause: &pause)
             }
-            if outlet.stop.wait(milliseconds: pause.lengthen()) == .stopped { return }
         }
     }
 

@@ -14,7 +14,7 @@ public struct WatchedFolder: ScanSource {
 
     private let path: String
     private let label: String
-    private let reader: ImageReader
+    private let reader: PictureReader
     private let settle: Duration
 
     /// A folder at `path`, which need not exist yet.
@@ -31,7 +31,7 @@ public struct WatchedFolder: ScanSource {
         precondition((.milliseconds(10) ... .seconds(3600)).contains(settle), "settling takes 10 ms to 1 h")
         self.path = path
         self.label = label
-        self.reader = ImageReader(limits: limits)
+        self.reader = PictureReader(limits: limits)
         self.settle = settle
     }
 

@@ -19,7 +19,7 @@ extension Hearing {
             businessDay: day, arrived: now, state: CaseState(verdict: ruling.verdict, money: ruling.money))
         row.state.isLate = row.kind.isPulled && merchant.closedThrough.map { day <= $0 } ?? false
         row.state.money = try undo(ruling, row.kind, at: record.record.sequence) ?? row.state.money
-        try noteUndone(row.kind, row.original, at: record.record.sequence)
+        try noteUndone(row.kind, row.original, in: branch, at: record.record.sequence)
         row.number = try transaction.openCase(row)
         for posting in ruling.postings { try transaction.post(posting, caseNumber: row.number, time: now) }
         if let confirmation = ruling.recovered { try recover(confirmation, record, in: row.number) }
@@ -47,7 +47,7 @@ extension Hearing {
 
     /// A confirmation that a restored HQ had lost comes back into the books. It does not tell who paid; HQ's own key stands
     /// there in the payer's place.
-    private func recover(_ confirmation: Signed<Confirmation>, _ record: SignedRecord, in number: Int64) throws {
+    func recover(_ confirmation: Signed<Confirmation>, _ record: SignedRecord, in number: Int64) throws {
         let payment = confirmation.content.payment
         try transaction.add(
             ConfirmationRow(
@@ -56,21 +56,21 @@ extension Hearing {
     }
 
     /// What came before this payment and has waited for it: reversals, voids, refunds.
-    mutating func decideAnew(waitingFor payment: PaymentID, _ branch: Int64) throws {
-        for waiting in try transaction.held(for: payment, at: node.id) { try decideAnew(waiting, branch) }
+    mutating func decideAnew(waitingFor payment: PaymentID) throws {
+        for waiting in try transaction.held(for: payment, at: node.id) { try decideAnew(waiting) }
     }
 
     /// Decides a case anew that was held.
-    mutating func decideAnew(_ waiting: CaseRow, _ branch: Int64, isPastHorizon: Bool = false) throws {
-        guard let record = waiting.record, let bytes = try transaction.keptBytes(record.digest, of: node.id) else {
-            return
-        }
+    mutating func decideAnew(_ waiting: CaseRow, isPastHorizon: Bool = false) throws {
+        guard let record = waiting.record, let branch = record.branch,
+            let bytes = try transaction.keptBytes(record.digest, of: node.id)
+        else { return }
         let signed = try SignedRecord(decoding: bytes, using: primitives)
         var facts = try Facts(hearing: self, branch: branch).about(signed)
         facts.isPastHorizon = isPastHorizon
         let ruling = Adjudication.decide(signed, facts, using: primitives)
         guard ruling.verdict != waiting.state.verdict else { return }
-        try noteUndone(waiting.kind, waiting.original, at: record.sequence)
+        try noteUndone(waiting.kind, waiting.original, in: branch, at: record.sequence)
         try change(waiting, to: ruling, at: record.sequence)
         try tell(ruling.verdict, record.digest, at: record.sequence)
     }
@@ -79,9 +79,16 @@ extension Hearing {
     func change(_ row: CaseRow, to ruling: Ruling, at sequence: UInt64) throws {
         var state = row.state
         state.verdict = ruling.verdict
-        state.money = try undo(ruling, row.kind, at: sequence) ?? ruling.money
+        // What was claimed and is decided now is claimed no more; a confirmation's money stays where it was when the buyer paid.
+        let claim = try Facts(hearing: self, branch: node.followed).suspense(of: row)
+        let money = ruling.postings.isEmpty && state.money == .payable ? .payable : ruling.money
+        state.money = try undo(ruling, row.kind, at: sequence) ?? money
+        // A closed batch stays as it is: what it has as an exception joins the next one with its verdict.
+        if state.batch != nil, row.state.verdict.decision == .exception { (state.batch, state.isLate) = (nil, true) }
         try transaction.change(row.number, to: state, time: now)
-        for posting in ruling.postings { try transaction.post(posting, caseNumber: row.number, time: now) }
+        for posting in (claim.map { [$0.opposite] } ?? []) + ruling.postings {
+            try transaction.post(posting, caseNumber: row.number, time: now)
+        }
     }
 
     /// Marks the payment that a ruling undoes.
@@ -103,11 +110,11 @@ extension Hearing {
     }
 
     /// The counter's own day leaves out what its records undo, whatever HQ decides about them.
-    private func noteUndone(_ kind: CaseKind, _ original: PaymentID?, at sequence: UInt64) throws {
+    private func noteUndone(_ kind: CaseKind, _ original: PaymentID?, in branch: Int64, at sequence: UInt64) throws {
         guard kind == .reversal || kind == .void, let original,
             let effect = try transaction.effect(of: original, at: node.id)
         else { return }
-        try transaction.setUndone(effect.caseNumber, by: sequence)
+        try transaction.setUndone(effect.caseNumber, in: branch, at: sequence)
     }
 
     private func corrected(by body: RecordBody) throws -> CaseRow? {

@@ -86,9 +86,15 @@ struct Facts {
         else { return nil }
         return DecidedPayment(
             verdict: row.state.verdict,
-            postings: row.state.isReversed ? [] : try transaction.postings(of: row.number), amount: amount,
+            postings: row.state.isReversed ? [] : try transaction.postings(of: row.number).standing, amount: amount,
             merchant: row.merchant, counter: row.counter, tender: tender, isUndone: row.state.isReversed,
             isSettled: row.state.batch != nil, refunded: try transaction.refunded(of: payment, at: node))
+    }
+
+    /// The claim of a case that nobody has decided.
+    func suspense(of row: CaseRow) throws -> Posting? {
+        guard row.state.money == .suspense else { return nil }
+        return try transaction.postings(of: row.number).last { $0.to.isSuspense }
     }
 
     /// The chain from its first record: the parts of the chains that it left, and its own.
@@ -102,5 +108,22 @@ struct Facts {
             place = branches[part.branch]?.parent.map { ($0.branch, min(part.last, $0.head.sequence)) }
         }
         return parts
+    }
+}
+
+extension Account {
+    fileprivate var isSuspense: Bool { if case .suspense = self { true } else { false } }
+}
+
+extension [Posting] {
+    /// What of a case's movements was not moved back by a later one of the same case.
+    fileprivate var standing: [Posting] {
+        reduce(into: []) { standing, posting in
+            if let index = standing.firstIndex(of: posting.opposite) {
+                standing.remove(at: index)
+            } else {
+                standing.append(posting)
+            }
+        }
     }
 }

@@ -75,7 +75,7 @@ struct Hearing {
     }
 
     /// A node speaks for its own counter only: otherwise whoever opens one board could pay any merchant.
-    private func isAtHome(_ body: RecordBody) -> Bool {
+    func isAtHome(_ body: RecordBody) -> Bool {
         switch body {
         case .payment(let payment): payment.merchant == node.merchant && payment.counter == node.counter
         case .refund(let correction), .void(let correction):
@@ -115,21 +115,27 @@ struct Hearing {
     }
 
     /// Everything that follows from a ruling.
-    private mutating func apply(
-        _ ruling: Ruling, to record: SignedRecord, _ branch: Int64, known: Signed<Certificate>?, isSigned: Bool
+    ///
+    /// - Parameter row: the record's case, where it has one already.
+    mutating func apply(
+        _ ruling: Ruling, to record: SignedRecord, _ branch: Int64, known: Signed<Certificate>?, isSigned: Bool,
+        in row: CaseRow? = nil
     ) throws {
         if let certificate = ruling.learned, certificate != known { try learn(certificate) }
         if let claim = ruling.claim { try transaction.spend(claim, record: record.digest) }
         if let key = ruling.suspended { try suspend(key, ruling.verdict.reason) }
         if let reason = ruling.inspection { try office.inspect(node, reason) }
-        if let confirmed = ruling.usedConfirmation {
+        if let row {
+            try change(row, to: ruling, at: record.record.sequence)
+            if let confirmation = ruling.recovered { try recover(confirmation, record, in: row.number) }
+        } else if let confirmed = ruling.usedConfirmation {
             try useConfirmation(confirmed, record, ruling, branch)
         } else {
             try book(ruling, record, branch: branch)
         }
         if !isSigned { try tell(ruling.verdict, record.digest, at: record.record.sequence) }
         if hasHeld, case .payment(let payment) = record.record.body {
-            try decideAnew(waitingFor: payment.payment, branch)
+            try decideAnew(waitingFor: payment.payment)
         }
     }
 

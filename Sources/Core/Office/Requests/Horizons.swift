@@ -15,7 +15,7 @@ extension Office {
         guard let key = present.keys.last else { return }
         var hearing = try Hearing(office: self, node: present, key: key)
         for row in try transaction.held(at: node.id, through: present.horizon.sequence) {
-            try hearing.decideAnew(row, row.record?.branch ?? present.followed, isPastHorizon: true)
+            try hearing.decideAnew(row, isPastHorizon: true)
         }
     }
 }

@@ -84,28 +84,29 @@ package protocol CaseStore {
     func openCase(_ row: CaseRow) throws -> Int64
     /// Gives a case the record that it stands on, and the sale that the record names.
     func record(_ record: CaseRecord, sale: SaleID?, in number: Int64) throws
-    /// Changes a case and writes a row for pullers.
+    /// Changes a case, and writes a row for pullers where they see its kind.
     func change(_ number: Int64, to state: CaseState, time: Int64) throws
     func caseRow(_ number: Int64) throws -> CaseRow?
 
     /// Which record and case a payment id of a node belongs to.
     func effect(of payment: PaymentID, at node: NodeID) throws -> (record: Digest, caseNumber: Int64)?
     func setEffect(of payment: PaymentID, at node: NodeID, record: Digest, caseNumber: Int64) throws
-    /// Reversals, voids and refunds of a node's payment that wait for it.
+    /// Reversals, voids and refunds of a node's payment that wait for it, oldest first, at most 100. More wait for the horizon.
     func held(for original: PaymentID, at node: NodeID) throws -> [CaseRow]
     /// Whether anything of a node waits for another record.
     func hasHeld(at node: NodeID) throws -> Bool
-    /// All that waits for another record of a node, of records up to a sequence.
+    /// What waits for another record of a node, of records up to a sequence, oldest first, at most 10,000.
     func held(at node: NodeID, through sequence: UInt64) throws -> [CaseRow]
     /// The case of a record of a node.
     func caseOf(_ record: Digest, at node: NodeID) throws -> CaseRow?
     /// Whether an inspection of a node for this reason is open.
     func isInspected(_ node: NodeID, for reason: VerdictReason) throws -> Bool
     /// What a node's payments and refunds add up to between two sequences of a chain; payments are left out that a reversal
-    /// or a void up to `last` undid.
+    /// or a void of this chain up to `last` undid.
     func daySums(of node: NodeID, path: [BranchPart], from first: UInt64, through last: UInt64) throws -> DaySums
-    /// Notes that a payment was undone by the record at a sequence, or by HQ (nil).
-    func setUndone(_ number: Int64, by sequence: UInt64?) throws
+    /// Notes that a record at this place undoes a payment. A payment that two chains share may be undone in each of them; in
+    /// one, its first reversal or void counts.
+    func setUndone(_ number: Int64, in branch: Int64, at sequence: UInt64) throws
     /// Refunds of a payment that were paid: their sum in minor units.
     func refunded(of original: PaymentID, at node: NodeID) throws -> Int64
     /// Whether another payment of a sale over this amount is paid, and neither undone nor refunded in full.
@@ -114,6 +115,10 @@ package protocol CaseStore {
     func has(_ similar: SimilarPayment, of payer: KeyID, besides payments: [PaymentID]) throws -> Bool
     /// Cases that wait for somebody or something, oldest first.
     func waiting(limit: Int) throws -> [CaseRow]
+    /// Writes down who decided what. It is never changed.
+    func note(_ decision: DecisionRow) throws
+    /// The newest first.
+    func decisions(limit: Int) throws -> [DecisionRow]
 
     /// Position of the last outcome in a node's list; 0 before any.
     func lastOutcome(of node: NodeID) throws -> UInt64
@@ -208,6 +213,8 @@ package protocol PolicyStore {
     func addPolicy(_ version: UInt64, _ bytes: [UInt8]) throws
     func listing(of key: KeyID) throws -> ListedRow?
     func list(_ row: ListedRow) throws
+    /// Takes a key off the hot list.
+    func unlist(_ key: KeyID) throws
     /// The newest first.
     func listed(limit: Int) throws -> [ListedRow]
 }

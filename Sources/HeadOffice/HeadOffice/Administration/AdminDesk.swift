@@ -46,18 +46,27 @@ extension HeadOffice {
                     name: name, token: try newPullToken(name: HeadOffice.checked(name: name, of: "token"))))
         case .ledger: .ledger(try ledger())
         case .exceptions: .exceptions(try exceptions())
+        case .exceptionDecide(let number, let decision, let by, let why):
+            .decided(try decide(number, decision, by: by, why: why))
+        case .payerResume(let payer, let by, let why): .payer(try resume(payer: payer, by: by, why: why))
+        case .decisionList: .decisions(try decisionList())
         }
     }
 
     /// Does what a message of the control socket asks, and words the reply.
     func answer(control message: [UInt8]) -> [UInt8] {
         guard let request = ControlMessage.request(message) else {
-            return ControlMessage.bytes(.fault(HeadOfficeFault.otherVersion.description))
+            return ControlMessage.bytes(AdminReply(HeadOfficeFault.otherVersion))
         }
         do throws(HeadOfficeFault) {
             return ControlMessage.bytes(try perform(request))
         } catch {
-            return ControlMessage.bytes(error.isRefusal ? .refused(error.description) : .fault(error.description))
+            return ControlMessage.bytes(AdminReply(error))
         }
     }
+}
+
+extension AdminReply {
+    /// A command ends alike whether the running program or the command itself did its work.
+    init(_ fault: HeadOfficeFault) { self = .notDone(why: fault.description, exitStatus: fault.exitStatus) }
 }

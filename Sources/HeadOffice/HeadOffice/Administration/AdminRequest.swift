@@ -57,6 +57,12 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case ledger
     /// Lists what waits for somebody.
     case exceptions
+    /// Decides an exception by hand: `accept`, `pay` or `refuse`; who, and why.
+    case exceptionDecide(number: Int64, decision: String, by: String, why: String)
+    /// Lifts the suspension of a payer's key; who, and why.
+    case payerResume(payer: String, by: String, why: String)
+    /// Lists what people have decided.
+    case decisionList
 }
 
 /// What HQ replies.
@@ -101,8 +107,10 @@ public enum AdminReply: Codable, Equatable, Sendable {
     case ledger(LedgerInfo)
     /// What waits.
     case exceptions([ExceptionInfo])
-    /// Not granted; why.
-    case refused(String)
-    /// Could not be done; why.
-    case fault(String)
+    /// A case that was decided by hand.
+    case decided(DecidedInfo)
+    /// What people have decided.
+    case decisions([DecisionInfo])
+    /// Not granted or could not be done: why, and the exit status of the command that asked.
+    case notDone(why: String, exitStatus: Int32)
 }

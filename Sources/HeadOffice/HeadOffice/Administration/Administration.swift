@@ -31,8 +31,7 @@ public enum Administration {
         guard let bytes else { return nil }
         switch ControlMessage.reply(bytes) {
         case nil: throw .otherVersion
-        case .refused(let why): throw .reported(why, isRefusal: true)
-        case .fault(let why): throw .reported(why, isRefusal: false)
+        case .notDone(let why, let exitStatus): throw .reported(why, exitStatus: exitStatus)
         case let reply?: return reply
         }
     }

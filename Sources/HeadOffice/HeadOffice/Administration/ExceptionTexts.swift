@@ -24,7 +24,7 @@ struct ExceptionText {
             Self.board(reason) ?? Self.payer(reason) ?? Self.merchant(reason) ?? Self.ownBooks(reason)
             ?? Self(
                 "it cannot be decided by rule; the money is in suspense", who: Self.operatorAtHQ,
-                next: "look at the record and decide by hand")
+                next: "look at the record, then decide: tillpost-hq exceptions decide")
     }
 
     private static let engineer = "field engineer"
@@ -66,11 +66,11 @@ struct ExceptionText {
         case .unknownPayer:
             ExceptionText(
                 "no certificate of the note's payer is known; the money is in suspense", who: issuer,
-                next: "ask the issuers for the certificate of this key")
+                next: "ask the issuers for the certificate of this key, then accept it: tillpost-hq exceptions decide")
         case .equivocation:
             ExceptionText(
                 "the payer signed two different notes with one number; a restored phone backup is a possible innocent cause",
-                who: issuer, next: "talk to the payer before the key is used again")
+                who: issuer, next: "talk to the payer before the key is used again: tillpost-hq payer resume")
         default: nil
         }
     }

@@ -71,7 +71,7 @@ extension HeadOffice {
         }
     }
 
-    private static func info(_ row: PayerRow, _ transaction: any StoreTransaction) throws -> PayerInfo {
+    static func info(_ row: PayerRow, _ transaction: any StoreTransaction) throws -> PayerInfo {
         let balance = Money(
             minorUnits: try transaction.balance(of: .purse(payer: row.keyID), in: row.currency),
             currency: row.currency)

@@ -1,49 +1,65 @@
 internal import Hummingbird
 internal import NIOCore
-internal import Synchronization
 
 /// What HQ answers over HTTP. Anything but a signed answer is a status and one line of text.
-struct FrontDoor: HTTPResponder {
-    typealias Context = BasicRequestContext
-
-    /// Bodies held in memory at one time; with 4 MiB each, 256 MiB.
-    private static let mostInHand = 64
+///
+/// A body is read first, and only then asks for room: who sends slowly keeps nobody out.
+final class FrontDoor: HTTPResponder {
     static let largestExchange = 4_194_304
     static let largestEnrolment = 1_024
+    /// Whoever is refused before he has said all has so long to read why.
+    private static let closesAfter = TimeAmount.seconds(2)
 
     let headOffice: HeadOffice
-    private let inHand = InHand()
+    private let memory = BodyMemory()
+    /// Boards come in crowds; people (who pay, enrol a board, pull) must not stand behind them in the same line.
+    private let boards = Room()
+    private let people = Room()
 
     init(headOffice: HeadOffice) { self.headOffice = headOffice }
 
-    func respond(to request: Request, context: Context) async throws -> Response {
-        guard inHand.enter(most: FrontDoor.mostInHand) else {
-            return Reply.refusal(503, "too busy; call again", retryAfterSeconds: 5)
+    func respond(to request: Request, context: Visit) async throws -> Response {
+        let body = Body(request, in: memory)
+        var response = await reply(to: request, body)
+        if !body.isWhole {
+            // Else the connection stays until everything has come that nobody wants.
+            response.headers[.connection] = "close"
+            let channel = context.channel
+            channel.eventLoop.scheduleTask(in: FrontDoor.closesAfter) { channel.close(promise: nil) }
         }
-        defer { inHand.leave() }
+        return response
+    }
+
+    private func reply(to request: Request, _ body: Body) async -> Response {
         do {
-            return try await answer(request)
+            return try await answer(request, body)
         } catch let fault as BodyFault {
             return fault.reply
+        } catch let full as NoRoom {
+            return Reply.refusal(503, "too busy; call again", retryAfterSeconds: full.seconds)
         } catch let fault as HeadOfficeFault {
             return Reply.refusal(fault.status, fault.shortText, retryAfterSeconds: fault.isRefusal ? nil : 30)
+        } catch {
+            return Reply.refusal(400, "the request broke off")
         }
     }
 
-    private func answer(_ request: Request) async throws -> Response {
+    private func answer(_ request: Request, _ body: Body) async throws -> Response {
         let post = HTTPRequest.Method.post
         let get = HTTPRequest.Method.get
         switch (request.uri.path, request.method) {
         case ("/v1/exchange", post):
-            let body = try await Body(request).bytes(limit: FrontDoor.largestExchange)
-            return Reply.cbor(try await headOffice.exchange(body))
+            return try await answer(body, limit: FrontDoor.largestExchange, in: boards) {
+                try await headOffice.exchange($0)
+            }
         case ("/v1/enrol", post):
-            return Reply.cbor(
-                try await headOffice.enrol(try await Body(request).bytes(limit: FrontDoor.largestEnrolment)))
+            return try await answer(body, limit: FrontDoor.largestEnrolment, in: people) {
+                try await headOffice.enrol($0)
+            }
         case ("/v1/pay", post):
-            return Reply.cbor(
-                try await headOffice.pay(try await Body(request).bytes(limit: HeadOffice.largestOrder)))
-        case ("/v1/pull", get): return try await pull(request)
+            return try await answer(body, limit: HeadOffice.largestOrder, in: people) { try await headOffice.pay($0) }
+        case ("/v1/pull", get): return try await people.inside(0) { try await pull(request) }
+        // Whoever watches over HQ must not take a crowd for a fault: health asks for no room.
         case ("/v1/health", get):
             return await headOffice.isTrusted
                 ? Reply.text(
@@ -53,6 +69,15 @@ struct FrontDoor: HTTPResponder {
         case ("/v1/pull", _), ("/v1/health", _): return Reply.wrongMethod(allowed: "GET")
         default: return Reply.refusal(404, "there is nothing here")
         }
+    }
+
+    private func answer(
+        _ body: Body, limit: Int, in room: Room, _ work: ([UInt8]) async throws -> [UInt8]
+    ) async throws -> Response {
+        // Over a slow link a body costs seconds: who would find no room is told before he has sent it.
+        if body.declared <= limit { try room.look(body.declared) }
+        let bytes = try await body.bytes(limit: limit)
+        return Reply.cbor(try await room.inside(bytes.count) { try await work(bytes) })
     }
 
     private func pull(_ request: Request) async throws -> Response {
@@ -79,19 +104,15 @@ struct FrontDoor: HTTPResponder {
     }
 }
 
-/// Counts the requests in hand.
-private final class InHand: Sendable {
-    private let count = Atomic(0)
+/// A request and the connection that it came over.
+struct Visit: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let channel: any Channel
 
-    func enter(most: Int) -> Bool {
-        guard count.wrappingAdd(1, ordering: .relaxed).oldValue < most else {
-            leave()
-            return false
-        }
-        return true
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
     }
-
-    func leave() { count.wrappingSubtract(1, ordering: .relaxed) }
 }
 
 extension HeadOfficeFault {
@@ -103,7 +124,7 @@ extension HeadOfficeFault {
         case .notOurNode, .enrolment, .untrustedCertificate, .badOrder, .suspended: 403
         case .insufficientFunds: 402
         case .unknownCounter, .unknown: 404
-        case .noPolicy, .orderDiffers, .exists, .nothingToClose: 409
+        case .noPolicy, .orderDiffers, .exists, .nothingToClose, .notDecidable: 409
         case .certificateExpired: 410
         case .orderOutOfTime, .otherCurrency, .overCap: 422
         case .accountFull: 503

@@ -13,7 +13,10 @@ internal import UnixSignals
 public struct HeadOfficeServer: Sendable {
     /// The file in the data folder that holds the URL while HQ listens.
     public static let addressFile = "address"
-    private static let mostConnections = 1_000
+    /// A thousand boards keep theirs open for a minute; as many again find a place beside them.
+    private static let mostConnections = 2_000
+    /// Who arrives in the moment in which the others are being let in: above, a board's first attempt gets no answer.
+    private static let mostArriving = 1_024
     private static let stopSeconds: Int64 = 15
 
     private let headOffice: HeadOffice
@@ -32,6 +35,7 @@ public struct HeadOfficeServer: Sendable {
     /// - Parameter onListening: called once, with the URL, when requests are taken.
     /// - Throws: `.cannotListen`, or where the control socket or the address file cannot be made.
     public func run(onListening: @escaping @Sendable (_ url: String) -> Void) async throws(HeadOfficeFault) {
+        HeadOfficeServer.allowConnections()
         let control: ControlServer
         do throws(StateFolderFault) { control = try ControlServer(in: folder) } catch { throw .folder(error) }
         var logger = Logger(label: "tillpost-hq") { StreamLogHandler.standardError(label: $0) }
@@ -58,6 +62,7 @@ public struct HeadOfficeServer: Sendable {
                         maxHeaderFieldSize: 8_192, maxHeaderListSize: 16_384, maxHeaderFieldCount: 64))),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: Int(address.port)), serverName: nil,
+                backlog: HeadOfficeServer.mostArriving,
                 availableConnectionsDelegate: MaximumAvailableConnections(HeadOfficeServer.mostConnections)),
             onServerRunning: { channel in
                 let url = address.url(port: channel.localAddress?.port ?? Int(address.port))
@@ -70,6 +75,15 @@ public struct HeadOfficeServer: Sendable {
                 }
                 onListening(url)
             }, logger: logger)
+    }
+
+    /// A shell's usual limit is 1,024 open files: raised as far as is allowed and needed.
+    private static func allowConnections() {
+        let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        var limit = rlimit()
+        guard getrlimit(files, &limit) == 0 else { return }
+        limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, rlim_t(mostConnections + 512)))
+        setrlimit(files, &limit)
     }
 
     /// The system's words where it has some; never anything of a request.

@@ -30,10 +30,11 @@ extension SQLiteTransaction {
         // A counter's clock may be years ahead; no day is closed before it has begun at HQ.
         try run(
             """
-            UPDATE merchant SET closed_through = max(coalesce(closed_through, -800000), coalesce((
-                SELECT max(business_day) FROM cases WHERE cases.batch = ?1 AND cases.merchant = merchant.id
-                AND business_day <= (?2 + utc_offset * 60) / 86400), -800000))
-            WHERE id IN (SELECT merchant FROM batch_total WHERE batch = ?1)
+            UPDATE merchant SET closed_through = max(last.day, coalesce(closed_through, last.day))
+            FROM (
+                SELECT cases.merchant, max(business_day) AS day FROM cases JOIN merchant ON merchant.id = cases.merchant
+                WHERE batch = ?1 AND business_day <= (?2 + utc_offset * 60) / 86400 GROUP BY cases.merchant) last
+            WHERE merchant.id = last.merchant
             """, [number, time])
         return number
     }

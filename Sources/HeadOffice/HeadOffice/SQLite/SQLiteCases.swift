@@ -21,7 +21,7 @@ extension SQLiteTransaction {
                 row.tender.map { Int64($0.rawValue) }, row.payer?.blob, row.businessDay.number, row.arrived,
             ] + SQLiteTransaction.arguments(row.record, row.sale) + SQLiteTransaction.arguments(row.state))
         let number = database.lastInsertedRowID
-        if row.kind.isPulled { try publish(number, row.state, time: row.arrived) }
+        try publish(number, row.state, time: row.arrived)
         return number
     }
 
@@ -50,14 +50,14 @@ extension SQLiteTransaction {
         try publish(number, state, time: time)
     }
 
-    /// The position is the row's id: rows are never deleted, so it goes up by one each.
+    /// The position is the row's id: rows are never deleted, so it goes up by one each. Some kinds are HQ's own affair.
     private func publish(_ number: Int64, _ state: CaseState, time: Int64) throws {
         try run(
             """
             INSERT INTO pulled(
                 decision, reason, liability, money, is_late, batch, is_reversed, is_recorded, case_number, time)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, SQLiteTransaction.arguments(state) + [number, time])
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, number, ? FROM cases WHERE number = ? AND kind IN (1, 2, 3, 4)
+            """, SQLiteTransaction.arguments(state) + [time, number])
     }
 
     private static func arguments(_ state: CaseState) -> StatementArguments {
@@ -112,8 +112,12 @@ extension SQLiteTransaction {
             [node.blob, reason.rawValue])
     }
 
-    func setUndone(_ number: Int64, by sequence: UInt64?) throws {
-        try run("UPDATE cases SET undone_by = ? WHERE number = ?", [sequence.map { Int64(clamping: $0) }, number])
+    func setUndone(_ number: Int64, in branch: Int64, at sequence: UInt64) throws {
+        try run(
+            """
+            INSERT INTO undone VALUES (?, ?, ?)
+            ON CONFLICT DO UPDATE SET sequence = min(sequence, excluded.sequence)
+            """, [number, branch, Int64(clamping: sequence)])
     }
 
     func refunded(of original: PaymentID, at node: NodeID) throws -> Int64 {
@@ -158,18 +162,18 @@ extension SQLiteTransaction {
     ) throws -> DaySums {
         var sums: [DayKey: DaySum] = [:]
         var refunds: [DayKey: DaySum] = [:]
+        let isOnPath = path.map { _ in "branch = ? AND sequence <= ?" }.joined(separator: " OR ")
+        let pathArguments = path.map { StatementArguments([$0.branch, Int64(clamping: min(last, $0.last))]) }
         for part in path {
             let rows = try all(
                 """
                 SELECT kind, tender, basis, currency, count(*) AS count, sum(minor_units) AS total FROM cases
-                WHERE node = ?1 AND branch = ?2 AND sequence BETWEEN ?3 AND ?4 AND kind IN (1, 2) AND tender IS NOT NULL
-                    AND (undone_by IS NULL OR undone_by > ?5)
+                WHERE node = ? AND branch = ? AND sequence BETWEEN ? AND ? AND kind IN (1, 2) AND tender IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM undone WHERE case_number = cases.number AND (\(isOnPath)))
                 GROUP BY kind, tender, basis, currency
                 """,
-                [
-                    node.blob, part.branch, Int64(clamping: first), Int64(clamping: min(last, part.last)),
-                    Int64(clamping: last),
-                ])
+                pathArguments.reduce(
+                    [node.blob, part.branch, Int64(clamping: first), Int64(clamping: min(last, part.last))], +))
             for row in rows {
                 let sum = try SQLiteTransaction.daySum(row)
                 if try row.integer("kind") == 1 { sums.add(sum) } else { refunds.add(sum) }

@@ -87,8 +87,8 @@ extension SQLiteTransaction {
 extension Account {
     /// Reads the name that `name` writes.
     init?(name: String) {
-        guard name != "claims" else {
-            self = .claims
+        for single in [Account.claims, .recovery] where name == single.name {
+            self = single
             return
         }
         let parts = name.split(separator: ":", maxSplits: 1)

@@ -33,6 +33,8 @@ extension SQLiteTransaction {
             "INSERT INTO hot_list VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [row.keyID.blob, row.since, row.reason])
     }
 
+    func unlist(_ key: KeyID) throws { try run("DELETE FROM hot_list WHERE key_id = ?", [key.blob]) }
+
     func listed(limit: Int) throws -> [ListedRow] {
         try all("SELECT * FROM hot_list ORDER BY since DESC, key_id LIMIT ?", [limit]).map(SQLiteTransaction.listed)
     }

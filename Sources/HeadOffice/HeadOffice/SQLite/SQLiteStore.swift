@@ -3,7 +3,7 @@ internal import GRDB
 import Office
 
 /// HQ's embedded store: one SQLite file whose commits are on disk when they return.
-final class SQLiteStore: CopiedStore {
+final class SQLiteStore: StoreOnDisk {
     /// The store's file in the data folder.
     static let fileName = "hq.sqlite"
 
@@ -33,10 +33,16 @@ final class SQLiteStore: CopiedStore {
     }
 
     func copy(into folder: String) throws { try database.copy(to: folder + "/" + SQLiteStore.fileName) }
+
+    func leaveNoTrace() throws { try database.leaveNoTrace() }
 }
 
-/// A store that can be copied while it is in use.
-protocol CopiedStore: HeadOfficeStore {
+/// A store in a folder of its own.
+protocol StoreOnDisk: HeadOfficeStore {
+    /// Takes what was erased off the disk, wherever it still lies beside the store.
+    ///
+    /// - Throws: `DurabilityFault.heldByReader` while another program reads it.
+    func leaveNoTrace() throws
     /// Writes a whole, sound copy into a folder. It is on disk when the call returns.
     func copy(into folder: String) throws
 }

@@ -7,8 +7,20 @@ enum Schema {
         migrator.registerMigration("1 spine") { database in
             try database.execute(sql: registry + cases + sealed + ledger + rest)
         }
+        migrator.registerMigration("2 decisions") { database in try database.execute(sql: decisions) }
         return migrator
     }
+
+    private static let decisions = """
+        -- What people decided, about a case or about a suspended payer.
+        CREATE TABLE decision(
+            id INTEGER PRIMARY KEY, case_number INTEGER REFERENCES cases(number), payer BLOB, decided TEXT NOT NULL,
+            name TEXT NOT NULL, why TEXT NOT NULL, time INTEGER NOT NULL,
+            CHECK ((case_number IS NULL) <> (payer IS NULL))) STRICT;
+        CREATE TRIGGER decision_never_changes BEFORE UPDATE ON decision
+            BEGIN SELECT RAISE(ABORT, 'a decision never changes'); END;
+        CREATE TRIGGER decision_stays BEFORE DELETE ON decision BEGIN SELECT RAISE(ABORT, 'a decision stays'); END;
+        """
 
     private static let registry = """
         CREATE TABLE setting(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
@@ -75,7 +87,7 @@ enum Schema {
             counter BLOB NOT NULL, currency INTEGER, minor_units INTEGER, tender INTEGER, business_day INTEGER NOT NULL,
             arrived INTEGER NOT NULL,
             record BLOB, node BLOB, sequence INTEGER, receipt INTEGER, basis INTEGER, branch INTEGER, wall INTEGER,
-            sale BLOB, payer BLOB, undone_by INTEGER,
+            sale BLOB, payer BLOB,
             decision INTEGER NOT NULL, reason TEXT, liability INTEGER, money TEXT NOT NULL, is_late INTEGER NOT NULL,
             batch INTEGER, is_reversed INTEGER NOT NULL, is_recorded INTEGER NOT NULL) STRICT;
         CREATE UNIQUE INDEX case_of_record ON cases(node, record) WHERE record IS NOT NULL AND kind <> 100;
@@ -84,12 +96,16 @@ enum Schema {
         CREATE INDEX correction_case ON cases(node, original) WHERE kind IN (2, 3);
         CREATE INDEX inspection_case ON cases(node, reason) WHERE kind = 100 AND decision = 3;
         CREATE INDEX case_of_sale ON cases(node, sale) WHERE sale IS NOT NULL AND sale <> payment;
-        CREATE INDEX case_of_payer ON cases(payer, counter, wall) WHERE payer IS NOT NULL AND kind = 1;
+        CREATE INDEX case_of_payer ON cases(payer, counter, minor_units, wall) WHERE payer IS NOT NULL AND kind = 1;
         CREATE INDEX waiting_case ON cases(number) WHERE decision IN (3, 4);
         CREATE INDEX unrecorded_case ON cases(number) WHERE is_recorded = 0;
         CREATE INDEX case_without_batch ON cases(merchant, number)
             WHERE batch IS NULL AND kind IN (1, 2, 3, 4) AND decision <> 4;
         CREATE INDEX case_of_batch ON cases(batch) WHERE batch IS NOT NULL;
+        -- Which payments the records of a chain undo. Two chains may share a payment, and only one of them undo it.
+        CREATE TABLE undone(
+            case_number INTEGER NOT NULL REFERENCES cases(number), branch INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            PRIMARY KEY (case_number, branch)) STRICT, WITHOUT ROWID;
         CREATE TABLE effect(
             node BLOB NOT NULL, payment BLOB NOT NULL, record BLOB NOT NULL, case_number INTEGER NOT NULL,
             PRIMARY KEY (node, payment)) STRICT, WITHOUT ROWID;

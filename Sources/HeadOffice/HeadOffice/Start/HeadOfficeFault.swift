@@ -31,16 +31,11 @@ public enum HeadOfficeFault: Error, Equatable, Sendable, CustomStringConvertible
     case cannotListen(reason: String)
     /// The running program and this command do not understand each other.
     case otherVersion
-    /// What the running program said about a request.
-    case reported(String, isRefusal: Bool)
+    /// What the running program said about a request, and how it ends the command.
+    case reported(String, exitStatus: Int32)
 
     /// Whether the request was understood and not granted, so that nothing is broken.
-    public var isRefusal: Bool {
-        switch self {
-        case .refused, .reported(_, isRefusal: true): true
-        default: false
-        }
-    }
+    public var isRefusal: Bool { exitStatus == 1 }
 
     /// What happened, what is safe, what to do next.
     public var description: String {

@@ -44,14 +44,14 @@ extension Till {
         let prepared = try journal.read {
             try keeper.exchange($0, limit: Exchange.largestUpload, after: base)
         }
-        let replyKey = try PendingBundles(in: state).add(prepared)
+        let replyKey = try PendingBundles(in: state).add(prepared.sent)
         let bundle = CourierBundle(exchange: prepared.signed.bytes, replyKey: replyKey)
         let box = try SealedBox.seal(bundle.encoded(), to: key, associated: CourierBundle.associated)
         let exchange = prepared.signed.content
         return CourierFile(
             name: CourierBundle.fileNames(node: exchange.node, nonce: exchange.nonce).bundle, bytes: Data(box),
             records: prepared.recordCount,
-            next: prepared.last.sequence < journal.head.sequence ? prepared.last.item.encoded() : nil)
+            next: prepared.sent.last.sequence < journal.head.sequence ? prepared.sent.last.item.encoded() : nil)
     }
 
     /// Takes an answer over that a courier brought.
@@ -67,8 +67,8 @@ extension Till {
                 "\(file) is not headquarters' answer to this node, or it is damaged; nothing was changed. Bring it again.",
                 exit: NodeFault.Exit.data)
         }
-        _ = try apply(answer, to: waiting.prepared)
-        try pending.remove(waiting.prepared)
+        _ = try apply(answer, to: waiting.sent)
+        try pending.remove(waiting.sent)
         return try news(isExpected: true)
     }
 

@@ -82,6 +82,7 @@ public struct NodeFault: Error, Equatable, Sendable, CustomStringConvertible, Co
     private static func exit(_ fault: ScanningFault) -> Int32 {
         switch fault {
         case .notFound, .notAFile, .unreadable: Exit.noInput
+        case .decoderUnavailable: Exit.unavailable
         default: Exit.data
         }
     }

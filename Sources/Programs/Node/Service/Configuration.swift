@@ -7,7 +7,8 @@ internal import StateFolder
 /// default.
 ///
 ///     {
-///       "scanners": [{ "folder": "/srv/pictures" }, { "serial": "/dev/ttyACM0", "baud": 9600 }],
+///       "scanners": [{ "folder": "/srv/pictures" }, { "serial": "/dev/ttyACM0", "baud": 9600 },
+///                    { "keyboard": "/dev/input/by-id/usb-Scanner-event-kbd" }],
 ///       "lamps": { "chip": "gpio-lamps", "green": "LAMP_G", "amber": "LAMP_A", "red": "LAMP_R", "link": "LAMP_L" },
 ///       "caFile": "/etc/tillpost/hq.pem",
 ///       "longestRetrySeconds": 300
@@ -54,7 +55,7 @@ public struct Configuration: Sendable {
         for (index, item) in try file.list("scanners", most: 8).enumerated() {
             scanners.append(
                 try Configuration.scanner(
-                    SettingsObject(item, at: "scanners[\(index)]", known: ["folder", "serial", "baud"])))
+                    SettingsObject(item, at: "scanners[\(index)]", known: ["folder", "serial", "baud", "keyboard"])))
         }
         lamps = try Configuration.lamps(file.optional("lamps"))
         caFile = try file.optionalText("caFile")
@@ -66,8 +67,11 @@ public struct Configuration: Sendable {
         if let folder = try item.optionalText("folder") {
             return WatchedFolder(path: folder)
         }
+        if let keyboard = try item.optionalText("keyboard") {
+            return KeyboardScanner(path: keyboard)
+        }
         guard let serial = try item.optionalText("serial") else {
-            throw SettingsFault(item.name("serial"), "neither folder nor serial is named")
+            throw SettingsFault(item.name("serial"), "neither folder, serial nor keyboard is named")
         }
         let baud = try item.optionalNumber("baud", in: 1...10_000_000) ?? 9_600
         do { return try SerialScanner(path: serial, baud: Int(baud)) } catch {

@@ -103,19 +103,16 @@ public actor Headquarters {
             let exchange = try await till.exchange(limit: forwarder.uploadRecords)
             let answer = try await uplink.post(
                 path: "/v1/exchange", body: exchange.signed.bytes, contentType: "application/cbor")
-            let applied = try await till.apply(answer.body, to: exchange)
+            let applied = try await till.apply(answer.body, to: exchange.sent)
             if applied.hasMoved { lamps.winkSent() }
             if let doubt = applied.doubt { log.error("nothing is sold: \(doubt)") }
-            // An exchange that carried nothing could move nothing: a record that came meanwhile is no failure of it.
-            let isStuck = !applied.hasMoved && (applied.hasMore || exchange.recordCount > 0)
             return finish(
-                .accepted(
-                    callAgainSeconds: applied.callAgainSeconds, hasMore: applied.hasMore, hasMoved: !isStuck),
-                waiting: applied.waiting, hasMoved: applied.hasMoved, fault: applied.doubt)
+                Forwarder.Result(applied, to: exchange), waiting: applied.waiting, hasMoved: applied.hasMoved,
+                fault: applied.doubt)
         } catch {
             log.info("no exchange: \(error)")
             if error is AnswerFault { uplink.distrustConnection() }
-            return finish(meaning(of: error), waiting: 1, hasMoved: false, fault: "\(error)")
+            return finish(Forwarder.Result(error), waiting: 1, hasMoved: false, fault: "\(error)")
         }
     }
 
@@ -125,16 +122,5 @@ public actor Headquarters {
         let next = forwarder.handle(result, waiting: waiting, random: .random(in: .min ... .max))
         lamps.link(forwarder.link)
         return ExchangeOutcome(next: next, hasMoved: hasMoved, fault: fault)
-    }
-
-    /// What a fault says about the way: nothing reached, or something that is not HQ.
-    private func meaning(of error: any Error) -> Forwarder.Result {
-        switch error {
-        case is AnswerFault: .notHQ
-        case UplinkFault.status(503, let retryAfter), UplinkFault.status(429, let retryAfter):
-            .busy(retryAfterSeconds: retryAfter.map { UInt64(max(0, $0)) })
-        case UplinkFault.status, UplinkFault.notHTTP, UplinkFault.tls, UplinkFault.answerTooLarge: .notHQ
-        default: .unreachable
-        }
     }
 }

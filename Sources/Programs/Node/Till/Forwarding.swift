@@ -13,7 +13,7 @@ extension Till {
     /// Takes an answer over, if it is one.
     ///
     /// - Throws: `AnswerFault` where it does not count; nothing is changed then.
-    func apply(_ bytes: [UInt8], to exchange: PreparedExchange) throws -> AppliedAnswer {
+    func apply(_ bytes: [UInt8], to exchange: SentExchange) throws -> AppliedAnswer {
         let now = clock.now()
         let applied = try writeEvenIfFull { try $0.apply(bytes, to: exchange, at: now, in: &$1) }
         try signWithNewKey()

@@ -76,7 +76,7 @@ extension Board {
     /// Takes an answer over, whichever way it came.
     func apply(_ bytes: [UInt8], to prepared: PreparedExchange, _ process: Process) throws -> AppliedAnswer {
         let now = now
-        let applied = try writeEvenIfFull(process) { try $0.apply(bytes, to: prepared, at: now, in: &$1) }
+        let applied = try writeEvenIfFull(process) { try $0.apply(bytes, to: prepared.sent, at: now, in: &$1) }
         world.witness.applied(bytes, applied, at: self)
         let own = process.keeper.identity.ownKey
         if own != process.keeper.signer.publicKey, let key = keys[own] {

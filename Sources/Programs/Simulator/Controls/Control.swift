@@ -36,6 +36,8 @@ package enum Control: String, Sendable, CaseIterable {
     case bookedTwice
     /// HQ takes two payers' notes with one number for the same claim.
     case claimsMixedUp
+    /// HQ does not note what the records of a chain undo.
+    case undoneUnnoticed
     /// The node forgets nothing.
     case nothingForgotten
 }
@@ -56,7 +58,31 @@ extension Control {
         case .markAdvancedBeforeCommit: Leaning(faults: [.cutHQ])
         case .cloneUnnoticed: Leaning(faults: [.copy, .image])
         case .poisonBlocks: Leaning(faults: [.copy, .backUp, .enrolAgain, .restore])
-        case .bookedTwice, .claimsMixedUp, .nothingForgotten: Leaning(faults: [])
+        case .bookedTwice, .claimsMixedUp, .undoneUnnoticed, .nothingForgotten: Leaning(faults: [])
+        }
+    }
+
+    /// What it breaks. Anything else that is found has another cause, or comes too late.
+    package var breaks: Set<Invariant> {
+        switch self {
+        case .lampBeforeCommit, .noBarrierAfterFailedSync: [.lampAfterDurability, .nothingTakenIsLost]
+        case .idMintedARetry: [.oneEffectAPayment]
+        case .claimForgotten: [.codeTakenOnce]
+        case .exposureForgotten: [.limitsHold]
+        case .reversalForgotten: [.everySaleEnds]
+        case .pruneAboveHorizon, .horizonBeforeBackupCompleted: [.nothingTakenIsLost]
+        case .answerNotVerified: [.answersAreHeadquarters]
+        case .backoffResetOnConnect: [.waitsGrow]
+        case .noDeDuplication: [.enginesAreKept, .oneEffectAPayment]
+        case .markAdvancedBeforeCommit: [.markIsDurable]
+        case .cloneUnnoticed: [.forksAreTold]
+        case .verdictChangedAfterRestore: [.verdictStands]
+        case .outcomeSkipped: [.verdictsReachTheCounter]
+        case .poisonBlocks: [.everythingDrains]
+        case .bookedTwice: [.moneyAddsUp]
+        case .claimsMixedUp: [.orderDoesNotMatter]
+        case .undoneUnnoticed: [.daysAgree]
+        case .nothingForgotten: [.queuesAreBounded]
         }
     }
 }

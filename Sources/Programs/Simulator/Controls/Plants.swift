@@ -30,6 +30,7 @@ extension Control {
         case .poisonBlocks: RefusesPoison.self
         case .bookedTwice: BooksTwice.self
         case .claimsMixedUp: MixesClaims.self
+        case .undoneUnnoticed: NotesNothingUndone.self
         default: MemoryStoreTransaction.self
         }
     }
@@ -116,9 +117,13 @@ private final class BooksTwice: MemoryStoreTransaction {
     }
 }
 
+private final class NotesNothingUndone: MemoryStoreTransaction {
+    override func setUndone(_ number: Int64, in branch: Int64, at sequence: UInt64) throws {}
+}
+
 private final class MixesClaims: MemoryStoreTransaction {
+    /// The last byte tells a small number, and nothing of the payer.
     override func claimant(of key: SpendKey) throws -> Digest? {
-        let number = key.bytes.suffix(2)
-        return try super.claimant(of: key) ?? state.claims.first { $0.key.bytes.suffix(2) == number }?.value
+        try super.claimant(of: key) ?? state.claims.filter { $0.key.bytes.last == key.bytes.last }.values.min()
     }
 }

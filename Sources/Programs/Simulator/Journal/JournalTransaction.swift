@@ -7,9 +7,9 @@ class JournalTransaction: ShopTransaction {
     let view: JournalView
     let disk: Disk<JournalState>
 
-    required init(_ disk: Disk<JournalState>) {
+    required init(_ disk: Disk<JournalState>, using primitives: Primitives) {
         self.disk = disk
-        view = JournalView(disk)
+        view = JournalView(disk, using: primitives)
     }
 
     func append(_ record: SignedRecord) throws {
@@ -20,6 +20,9 @@ class JournalTransaction: ShopTransaction {
     }
 
     func openBooks(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws {
+        guard disk.state.payments[sequence] == nil else {
+            throw BrokenConstraint(what: "books on \(sequence) are open")
+        }
         let isOpen = payment.basis == .guaranteed || payment.basis == .atRisk
         disk.put(
             \.payments, sequence,
@@ -34,6 +37,9 @@ class JournalTransaction: ShopTransaction {
     }
 
     func correct(_ original: UInt64, by correction: Correction, isVoid: Bool, sequence: UInt64) throws {
+        guard disk.state.corrections[sequence] == nil else {
+            throw BrokenConstraint(what: "correction \(sequence) is there")
+        }
         disk.put(
             \.corrections, sequence, .init(original: original, amount: correction.amount, isVoid: isVoid))
         disk.set(\.lastReceipt, correction.receipt)
@@ -158,9 +164,12 @@ class JournalTransaction: ShopTransaction {
             state.pruned.sequence + UInt64(limit),
         ]
         guard let last = bounds.min(), last > state.pruned.sequence, last <= state.head.sequence,
-            let digest = try view.digest(at: last), let epoch = try? view.record(last).record.epoch
+            let digest = try view.digest(at: last)
         else { return 0 }
         let first = state.pruned.sequence + 1
+        // A record that the disk has lost does not tell its epoch: it counts as the one before it.
+        let readable = (first...last).reversed().lazy.compactMap { [view] in try? view.record($0) }.first
+        let epoch = readable?.record.epoch ?? state.pruned.epoch
         disk.set(\.pruned, ChainHead(epoch: epoch, sequence: last, digest: digest))
         for sequence in first...last { disk.put(\.records, sequence, nil) }
         for cursor in state.outcomes.keys.sorted() where cursor <= state.horizon.cursor {

@@ -5,9 +5,12 @@ internal import SyncProtocol
 /// What can be read of a node's journal in memory.
 struct JournalView: ShopView {
     let disk: Disk<JournalState>
-    private var primitives: Primitives { QuickPrimitives.primitives }
+    private let primitives: Primitives
 
-    init(_ disk: Disk<JournalState>) { self.disk = disk }
+    init(_ disk: Disk<JournalState>, using primitives: Primitives) {
+        self.disk = disk
+        self.primitives = primitives
+    }
 
     var head: ChainHead { disk.state.head }
 

@@ -4,22 +4,27 @@ internal import Payments
 final class MemoryJournal {
     let disk: Disk<JournalState>
     private let kind: JournalTransaction.Type
+    private let primitives: Primitives
 
     /// Takes a disk, whatever it holds.
-    init(_ disk: Disk<JournalState>, of kind: JournalTransaction.Type = JournalTransaction.self) {
+    init(
+        _ disk: Disk<JournalState>, of kind: JournalTransaction.Type = JournalTransaction.self,
+        using primitives: Primitives = QuickPrimitives.primitives
+    ) {
         self.disk = disk
         self.kind = kind
+        self.primitives = primitives
     }
 
     /// What can be read.
-    var view: JournalView { JournalView(disk) }
+    var view: JournalView { JournalView(disk, using: primitives) }
 
     /// Passes the barrier and walks what was appended since the chain was walked last.
     func open() throws {
         try disk.passBarrier()
         var head = max(disk.state.verified, disk.state.pruned)
         while let stored = disk.state.records[head.sequence + 1] {
-            guard let record = try? SignedRecord(decoding: stored.bytes, using: QuickPrimitives.primitives),
+            guard let record = try? SignedRecord(decoding: stored.bytes, using: primitives),
                 record.digest == stored.digest, record.follows(head)
             else { throw BrokenChain(sequence: head.sequence + 1) }
             head = record.head
@@ -30,7 +35,7 @@ final class MemoryJournal {
     /// One transaction with one sync.
     func write<Result>(_ body: (inout JournalTransaction) throws -> Result) throws -> Result {
         try disk.transaction {
-            var transaction = kind.init(disk)
+            var transaction = kind.init(disk, using: primitives)
             return try body(&transaction)
         }
     }

@@ -78,6 +78,7 @@ final class Headquarters {
                 try body(Office(transaction: transaction, desk: desk, policies: policies, now: world.seconds))
             }
             try burn()
+            world.witness.booked()
             return result
         } catch {
             policies.clear()

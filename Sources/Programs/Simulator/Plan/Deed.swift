@@ -33,6 +33,7 @@ enum Deed: Equatable, Sendable {
     case cutHeadOffice(afterEffects: Int, offMs: Int64)
     case killHeadOffice
     case failHeadOfficeSyncs(count: Int)
+    case fillHeadOfficeDisk(forMs: Int64)
     case backUp(isCompleted: Bool, lastingMs: Int64)
     case restore
 

@@ -9,24 +9,20 @@ package struct Plan: Sendable {
     /// In the order of time.
     var acts: [Act]
 
-    /// Half of the business and the faults for tests that must be quick.
-    package enum Size: Sendable { case small, whole }
-
     /// How long business goes on, in milliseconds.
     static let lengthMs: Int64 = 2 * 86_400_000
 
     /// Draws a plan.
     ///
     /// - Parameter control: a planted fault, for which there is more of what brings it to light.
-    package init(seed: UInt64, size: Size = .whole, for control: Control? = nil) {
+    package init(seed: UInt64, for control: Control? = nil) {
         let chance = Chance(seed: seed, "plan")
         self.seed = seed
         boards = Int(chance.from(2...4))
         payers = Int(chance.from(3...6))
         let drawing = Drawing(chance: chance, boards: boards, payers: payers, leaning: control?.leaning)
-        let scale = size == .small ? 1 : 3
-        var acts = (0..<Int(chance.from(10...20)) * scale).map { _ in drawing.business() }
-        acts += (0..<Int(chance.from(2...8)) * scale).map { _ in drawing.fault() }
+        var acts = (0..<Int(chance.from(10...20)) * 3).map { _ in drawing.business() }
+        acts += (0..<Int(chance.from(2...8)) * 3).map { _ in drawing.fault() }
         self.acts = acts.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
     }
 
@@ -37,8 +33,7 @@ package struct Plan: Sendable {
 /// What can be wrong with a world.
 enum Fault: CaseIterable {
     case cut, kill, syncs, fill, rot, clock, weather, copy, image, enrolAgain, changeKey, courier, cutHQ, killHQ,
-        hqSyncs,
-        backUp, restore, policy, block
+        hqSyncs, fillHQ, backUp, restore, policy, block
 }
 
 /// What there is more of in a world.
@@ -131,6 +126,7 @@ private struct Drawing {
         case .cutHQ: .cutHeadOffice(afterEffects: chance.below(8), offMs: shortWhile)
         case .killHQ: .killHeadOffice
         case .hqSyncs: .failHeadOfficeSyncs(count: 1 + chance.below(2))
+        case .fillHQ: .fillHeadOfficeDisk(forMs: longWhile)
         case .backUp: .backUp(isCompleted: chance.percent(70), lastingMs: shortWhile)
         case .restore: .restore
         case .policy: .publishPolicy(PolicyChange.allCases[chance.below(PolicyChange.allCases.count)])

@@ -1,8 +1,9 @@
 extension Run {
-    /// The shortest plan found that breaks the same promise: acts are left out, in ever smaller pieces, while it still does.
+    /// The shortest plan found that breaks the same promise, under the same planted fault: acts are left out, in ever
+    /// smaller pieces, while it still does.
     ///
     /// - Parameter attempts: how many plans are tried at most.
-    package func shortest(control: Control? = nil, attempts: Int = 2_000) -> Run {
+    package func shortest(attempts: Int = 2_000) -> Run {
         guard let broken = finding?.invariant else { return self }
         var best = plan
         var piece = max(1, best.acts.count / 2)

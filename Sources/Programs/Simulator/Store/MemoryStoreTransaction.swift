@@ -29,9 +29,9 @@ class MemoryStoreTransaction: StoreTransaction {
 
     func keep(_ raw: RawRecord) throws {
         let name = OfNode(raw.node, raw.digest)
-        // A stray may still come as a part of a chain.
-        if let known = state.raw[name], known.place != .stray || raw.place == .stray {
-            guard known.place != .stray else { return }
+        // A stray is kept apart: it may still come as a part of a chain.
+        guard raw.place != .stray else { return disk.put(\.strays, name, raw.bytes) }
+        if let known = state.raw[name] {
             throw BrokenConstraint(
                 what: "record \(raw.sequence) (\(raw.place)) is there as \(known.sequence) (\(known.place))")
         }
@@ -42,6 +42,12 @@ class MemoryStoreTransaction: StoreTransaction {
 
     func effect(of payment: PaymentID, at node: NodeID) throws -> (record: Digest, caseNumber: Int64)? {
         state.effects[OfNode(node, payment)].map { ($0.record, $0.number) }
+    }
+
+    func setUndone(_ number: Int64, in branch: Int64, at sequence: UInt64) throws {
+        var branches = state.undone[number] ?? [:]
+        branches[branch] = min(branches[branch] ?? .max, sequence)
+        disk.put(\.undone, number, branches)
     }
 
     func impose(_ outcome: Outcome, on node: NodeID) throws {

@@ -10,7 +10,7 @@ extension MemoryStoreTransaction {
         row.number = Int64(state.cases.count) + 1
         if let record = row.record { try index(row, record) }
         if let payer = row.payer, row.kind == .payment { disk.add(\.byPayer, payer, row.number) }
-        disk.append(\.cases, .init(row: row, undoneBy: nil))
+        disk.append(\.cases, .init(row: row))
         if row.kind.isPulled { publish(row.number, row.state, row.arrived) }
         return row.number
     }
@@ -36,7 +36,7 @@ extension MemoryStoreTransaction {
 
     func change(_ number: Int64, to state: CaseState, time: Int64) throws {
         try change(number) { $0.row.state = state }
-        publish(number, state, time)
+        if try caseRow(number)?.kind.isPulled == true { publish(number, state, time) }
     }
 
     private func change(_ number: Int64, _ change: (inout StoreState.Case) -> Void) throws {
@@ -60,7 +60,8 @@ extension MemoryStoreTransaction {
     }
 
     func held(for original: PaymentID, at node: NodeID) throws -> [CaseRow] {
-        try corrections(of: original, at: node).filter { $0.state.verdict.decision == .held }
+        Array(
+            try corrections(of: original, at: node).lazy.filter { $0.state.verdict.decision == .held }.prefix(100))
     }
 
     func hasHeld(at node: NodeID) throws -> Bool {
@@ -70,9 +71,10 @@ extension MemoryStoreTransaction {
     func hasImposed(on node: NodeID) throws -> Bool { state.imposed.keys.contains { $0.node == node } }
 
     func held(at node: NodeID, through sequence: UInt64) throws -> [CaseRow] {
-        state.cases.lazy.map(\.row).filter {
-            $0.state.verdict.decision == .held && $0.record?.node == node && ($0.record?.sequence ?? 0) <= sequence
-        }
+        Array(
+            state.cases.lazy.map(\.row).filter {
+                $0.state.verdict.decision == .held && $0.record?.node == node && ($0.record?.sequence ?? 0) <= sequence
+            }.prefix(10_000))
     }
 
     private func corrections(of original: PaymentID, at node: NodeID) throws -> [CaseRow] {
@@ -87,13 +89,6 @@ extension MemoryStoreTransaction {
         state.cases.contains {
             $0.row.kind == .inspection && $0.row.record?.node == node
                 && $0.row.state.verdict.reason == reason && $0.row.state.verdict.decision == .exception
-        }
-    }
-
-    func setUndone(_ number: Int64, by sequence: UInt64?) throws {
-        try change(number) { entry in
-            entry.undoneBy = sequence
-            entry.isUndone = sequence != nil
         }
     }
 
@@ -120,6 +115,10 @@ extension MemoryStoreTransaction {
             return amount.minorUnits > refunded
         }
     }
+
+    func note(_ decision: DecisionRow) throws { disk.append(\.decisions, decision) }
+
+    func decisions(limit: Int) throws -> [DecisionRow] { Array(state.decisions.reversed().prefix(limit)) }
 
     func waiting(limit: Int) throws -> [CaseRow] {
         Array(

@@ -67,9 +67,12 @@ extension MemoryStoreTransaction {
         disk.add(\.sealedAccess, OfNode(node, payment), name + ": " + why)
     }
 
-    func keySets() throws -> [[UInt8]] { state.keySets }
+    func keySets() throws -> [[UInt8]] { state.keySets.inOrder.map(\.value) }
 
-    func addKeySet(_ version: UInt64, _ bytes: [UInt8]) throws { disk.append(\.keySets, bytes) }
+    func addKeySet(_ version: UInt64, _ bytes: [UInt8]) throws {
+        try absent(state.keySets[version])
+        disk.put(\.keySets, version, bytes)
+    }
 
     func policy(_ version: UInt64) throws -> [UInt8]? { state.policies[version] }
 
@@ -84,6 +87,8 @@ extension MemoryStoreTransaction {
     func listing(of key: KeyID) throws -> ListedRow? { state.hotList[key] }
 
     func list(_ row: ListedRow) throws { if state.hotList[row.keyID] == nil { disk.put(\.hotList, row.keyID, row) } }
+
+    func unlist(_ key: KeyID) throws { disk.put(\.hotList, key, nil) }
 
     func listed(limit: Int) throws -> [ListedRow] {
         let sorted = state.hotList.values.sorted {

@@ -28,6 +28,8 @@ struct StoreState {
     var bySale: [OfNode<SaleID>: [Int64]] = [:]
     var byPayer: [KeyID: [Int64]] = [:]
     var effects: [OfNode<PaymentID>: Effect] = [:]
+    /// Where a case's payment is undone, by branch.
+    var undone: [Int64: [Int64: UInt64]] = [:]
     var pulled: [Pulled] = []
     var outcomes: [NodeID: [Outcome]] = [:]
     var imposed: [OfNode<Digest>: Outcome] = [:]
@@ -39,11 +41,12 @@ struct StoreState {
     var entriesOf: [Int64: [Int]] = [:]
     var balances: [Balance: Int64] = [:]
 
-    var keySets: [[UInt8]] = []
+    var keySets: [UInt64: [UInt8]] = [:]
     var policies: [UInt64: [UInt8]] = [:]
     var latestPolicy: UInt64 = 0
     var hotList: [KeyID: ListedRow] = [:]
     var batches: [BatchRow] = []
+    var decisions: [DecisionRow] = []
 
     /// A node's name beside something of it.
     struct OfNode<Name: Hashable & Sendable>: Hashable {
@@ -65,9 +68,6 @@ struct StoreState {
 
     struct Case {
         var row: CaseRow
-        var undoneBy: UInt64?
-        /// Whether the row tells who undid it.
-        var isUndone = false
     }
 
     struct Effect {
@@ -90,4 +90,15 @@ struct StoreState {
         let account: Account
         let currency: Currency
     }
+}
+
+extension StoreState.OfNode: Comparable where Name: Comparable {
+    static func < (one: Self, other: Self) -> Bool {
+        one.node == other.node ? one.name < other.name : one.node < other.node
+    }
+}
+
+extension Dictionary where Key: Comparable {
+    /// The same order in every run, so that the same thing is found first.
+    var inOrder: [(key: Key, value: Value)] { sorted { $0.key < $1.key } }
 }

@@ -26,7 +26,8 @@ extension MemoryStoreTransaction {
                 let amount = entry.row.amount, first <= last, (first...last).contains(record.sequence),
                 record.sequence <= part.last
             else { continue }
-            if let undone = entry.undoneBy, undone <= last { continue }
+            let undone = state.undone[entry.row.number] ?? [:]
+            if path.contains(where: { undone[$0.branch] ?? .max <= min($0.last, last) }) { continue }
             let key = DayKey(tender, record.basis, amount.currency)
             if entry.row.kind == .payment { sums.add(key, amount) } else { refunds.add(key, amount) }
         }

@@ -10,7 +10,7 @@ extension Witness {
         checkBooks()
         for board in world.boards { check(board) }
         let state = world.hq.state
-        for (name, promise) in promises where isBinding(promise) {
+        for (name, promise) in promises.inOrder where isBinding(promise) {
             guard let number = state.caseOf[name] else {
                 guard isAtABoard(promise.outcome) else { continue }
                 found(
@@ -46,7 +46,7 @@ extension Witness {
     /// One code comes from one card under one payment id.
     private func checkCodes(_ state: StoreState) {
         var payments: [StoreState.OfNode<Digest>: PaymentID] = [:]
-        for (name, raw) in state.raw where raw.place == .chain && !suspects.contains(name.node) {
+        for (name, raw) in state.raw.inOrder where raw.place == .chain && !suspects.contains(name.node) {
             guard let record = try? SignedRecord(decoding: raw.bytes, using: QuickPrimitives.primitives),
                 case .payment(let payment) = record.record.body, let code = payment.code
             else { continue }
@@ -87,7 +87,7 @@ extension Witness {
             )
         }
         if process.sale != nil { found(.everySaleEnds, "\(board.name) has a sale in hand") }
-        for (sequence, row) in state.payments where row.basis == .awaitingApproval && !row.isUndone {
+        for (sequence, row) in state.payments.inOrder where row.basis == .awaitingApproval && !row.isUndone {
             let verdicts = (state.outcomesOf[sequence] ?? []).compactMap { state.outcomes[$0]?.verdict }
             if sequence > state.pruned.sequence, !verdicts.contains(where: { $0.decision == .paid }) {
                 found(.everySaleEnds, "\(board.name)'s record \(sequence) awaited approval and has no end")
@@ -102,7 +102,7 @@ extension Witness {
         where outcome.cursor > state.horizon.cursor && state.records[outcome.sequence]?.digest == outcome.record {
             last[outcome.sequence] = outcome
         }
-        for (sequence, outcome) in last {
+        for (sequence, outcome) in last.inOrder {
             let known = state.outcomesOf[sequence]?.last.flatMap { state.outcomes[$0]?.verdict }
             if known != outcome.verdict {
                 found(

@@ -5,12 +5,21 @@ internal import SyncProtocol
 
 /// HQ's ledger against HQ's verdicts.
 extension Witness {
+    /// HQ has committed something.
+    func booked() {
+        let state = world.hq.state
+        let size = [state.cases.count, state.entries.count, state.pulled.count]
+        if size != checkedBooks { checkBooks() }
+    }
+
     func checkBooks() {
         let state = world.hq.state
+        checkedBooks = [state.cases.count, state.entries.count, state.pulled.count]
         checkBalances(state)
         var seen: Set<StoreState.OfNode<PaymentID>> = []
         for entry in state.cases where entry.row.kind != .inspection {
             check(entry.row, state)
+            checkDay(entry.row)
             guard let record = entry.row.record, let payment = entry.row.payment, record.branch != nil,
                 entry.row.state.verdict.reason != .existsWithDifferent
             else { continue }
@@ -27,12 +36,14 @@ extension Witness {
             sums[.init(account: posting.from, currency: currency), default: 0] -= posting.amount.minorUnits
             sums[.init(account: posting.to, currency: currency), default: 0] += posting.amount.minorUnits
         }
-        for (name, balance) in state.balances {
+        let wrong = state.balances.compactMap { name, balance -> String? in
             if sums[name] ?? 0 != balance {
-                found(.moneyAddsUp, "\(name.account.name) is \(balance), its entries \(sums[name] ?? 0)")
+                return "\(name.account.name) is \(balance), its entries \(sums[name] ?? 0)"
             }
-            if case .purse = name.account, balance < 0 { found(.moneyAddsUp, "\(name.account.name) is \(balance)") }
+            if case .purse = name.account, balance < 0 { return "\(name.account.name) is \(balance)" }
+            return nil
         }
+        if let first = wrong.min() { found(.moneyAddsUp, first) }
         for currency in World.currencies {
             let total = state.balances.filter { $0.key.currency == currency }.reduce(0) { $0 + $1.value }
             if total != 0 { found(.moneyAddsUp, "the accounts in \(currency) add up to \(total)") }
@@ -67,6 +78,13 @@ extension Witness {
                 "case \(row.number) of record \(row.record?.sequence ?? 0) is \(verdict): \(payable) owed, \(suspense) in suspense, of \(amount)"
             )
         }
+    }
+
+    private func checkDay(_ row: CaseRow) {
+        guard row.kind == .dayClosed, row.state.verdict.reason == .sumsDiffer, let node = row.record?.node,
+            !voiceless.contains(node), !rottenNodes.contains(node)
+        else { return }
+        found(.daysAgree, "the day that record \(row.record?.sequence ?? 0) closes has other sums at HQ")
     }
 
     /// A correction that was not accepted moves nothing; one that was gives back what it says, once, and never more than was

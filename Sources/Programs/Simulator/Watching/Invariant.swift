@@ -17,6 +17,9 @@ package enum Invariant: String, Sendable, CaseIterable {
     /// Entries and balances agree and add up to nothing; no purse is below zero; each case's entries are what its verdict
     /// says; what payers have lost is what merchants have gained, with suspense, recovery and issuers' losses.
     case moneyAddsUp
+    /// A day's sums at the counter are HQ's. Excepted are nodes of which a record has rotted, whose sums nobody can add up,
+    /// and after a restore those that can prove nothing any more.
+    case daysAgree
     /// No sale that nobody approved goes over the floor limit, or lifts what is open over the limits of exposure.
     case limitsHold
     /// No code is taken twice at one card.

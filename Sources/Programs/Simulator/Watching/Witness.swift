@@ -21,12 +21,16 @@ final class Witness {
     /// Nodes that can no longer prove what HQ had told them before it was restored.
     var voiceless: Set<NodeID> = []
     var rotten: Set<Digest> = []
+    /// Nodes of which a record has rotted.
+    var rottenNodes: Set<NodeID> = []
     /// What each card has taken.
     var taken: [ObjectIdentifier: Set<[UInt8]>] = [:]
     /// Boards that were told not to sell, and not enrolled since.
     var told: Set<ObjectIdentifier> = []
     /// Sales that were shown as not taken although a payment was stored.
     var declined: [StoreState.OfNode<PaymentID>] = []
+    /// How many cases, entries and rows for pullers HQ's books had when they were checked last.
+    var checkedBooks: [Int] = []
     /// The sale that each board made last.
     private var sales: [ObjectIdentifier: SaleID] = [:]
 
@@ -164,7 +168,10 @@ final class Witness {
     /// A board was enrolled anew.
     func enrolled(_ board: Board) { told.remove(ObjectIdentifier(board)) }
 
-    func rotted(_ digest: Digest) { rotten.insert(digest) }
+    func rotted(_ digest: Digest, at board: Board) {
+        rotten.insert(digest)
+        rottenNodes.insert(board.place.node)
+    }
 
     func confirmed(_ confirmation: Confirmation) {}
 

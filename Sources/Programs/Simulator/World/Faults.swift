@@ -30,6 +30,9 @@ extension World {
         case .cutHeadOffice(let effects, let offMs): hq.fuse = (effects, offMs)
         case .killHeadOffice: if hq.isUp { hq.stop(forMs: 5_000) }
         case .failHeadOfficeSyncs(let count): hq.store.disk.failingSyncs = count
+        case .fillHeadOfficeDisk(let forMs):
+            hq.store.disk.isFull = true
+            after(forMs) { [unowned self] in hq.store.disk.isFull = false }
         case .backUp(let isCompleted, let lastingMs): hq.backUp(isCompleted: isCompleted, lastingMs: lastingMs, self)
         case .restore: restore()
         default: preconditionFailure("business is performed elsewhere")
@@ -63,7 +66,7 @@ extension World {
         guard let stored = state.records[sequence] else { return }
         var bytes = stored.bytes
         bytes[bytes.count / 2] ^= 0x40
-        witness.rotted(stored.digest)
+        witness.rotted(stored.digest, at: board)
         note { "\(board.name)'s record \(sequence) rots" }
         board.journal.disk.rot { $0.records[sequence] = .init(digest: stored.digest, bytes: bytes) }
     }

@@ -18,12 +18,11 @@ extension World {
         witness.checkQueues()
     }
 
-    /// The last evening: everything is seen, days are closed, and two backups are completed.
+    /// The last evening: days are closed, two backups are completed, and somebody sees everything that was declined.
     private func closeTheBooks() {
         for board in boards {
             board.run { process in
                 let now = board.now
-                _ = try board.write(process) { $1.acknowledgeAll() }
                 _ = try board.write(process) { try $0.closeDay(at: now, in: &$1) }
             }
         }
@@ -32,7 +31,9 @@ extension World {
             hq.backUp(isCompleted: true, lastingMs: 1_000, self)
             run(until: nowMs + 10_000)
         }
-        for _ in 0..<2 { drain() }
+        drain()
+        for board in boards { board.run { process in _ = try board.write(process) { $1.acknowledgeAll() } } }
+        drain()
     }
 
     private func schedule(_ act: Act) { after(act.at) { [unowned self] in perform(act.deed) } }
@@ -43,6 +44,7 @@ extension World {
         isSettling = true
         hq.fuse = nil
         hq.store.disk.failingSyncs = 0
+        hq.store.disk.isFull = false
         for board in boards {
             board.fuse = nil
             board.weather = .clear

@@ -1,0 +1,86 @@
+package import Adjudication
+package import Payments
+internal import SyncProtocol
+
+/// A person decides what no rule can. The counter is told with its next exchange, by a second outcome of the record.
+extension Office {
+    /// Who decides, and why. It is written down with the decision, for ever.
+    package struct Person: Sendable {
+        package let name: String
+        package let why: String
+
+        /// States who.
+        package init(name: String, why: String) {
+            self.name = name
+            self.why = why
+        }
+    }
+
+    /// Decides an exception.
+    ///
+    /// - Returns: the case as it stands then; nil where there is no such case.
+    /// - Throws: `HandFault` where it cannot be decided so.
+    package func decide(_ number: Int64, _ decision: HandDecision, by person: Person) throws -> CaseRow? {
+        guard let row = try transaction.caseRow(number) else { return nil }
+        guard row.state.verdict.decision == .exception else { throw HandFault.notOpen }
+        guard let record = row.record, let node = try transaction.node(record.node), let key = node.keys.last else {
+            throw OfficeFault.damaged(what: "node of case \(number)")
+        }
+        var hearing = try Hearing(office: self, node: node, key: key)
+        try hearing.decide(row, record, decision)
+        if hearing.hasSuspended { try publishing.renewHotList() }
+        try transaction.note(
+            DecisionRow(
+                subject: .exception(number), decided: decision.rawValue, name: person.name, why: person.why, time: now))
+        return try transaction.caseRow(number)
+    }
+
+    /// Lifts the suspension of a payer's key: the next policy carries it no more. What was decided meanwhile stays.
+    ///
+    /// - Returns: whether it was suspended.
+    package func resume(_ payer: KeyID, by person: Person) throws -> Bool {
+        guard try transaction.isListed(payer) else { return false }
+        try transaction.unlist(payer)
+        try publishing.renewHotList()
+        try transaction.note(
+            DecisionRow(subject: .payer(payer), decided: "resume", name: person.name, why: person.why, time: now))
+        return true
+    }
+}
+
+extension Hearing {
+    fileprivate mutating func decide(_ row: CaseRow, _ record: CaseRecord, _ decision: HandDecision) throws {
+        let branch = record.branch ?? node.followed
+        let reading = Facts(hearing: self, branch: branch)
+        let signed = try row.kind.isReadable ? self.record(record) : nil
+        var facts = try signed.map(reading.about) ?? CaseFacts(now: now)
+        facts.now = row.arrived
+        let isRefunded = try row.payment.map { try transaction.refunded(of: $0, at: node.id) > 0 } ?? false
+        let open = OpenException(
+            verdict: row.state.verdict, record: signed, suspense: try reading.suspense(of: row),
+            isGivenBack: row.state.isReversed || isRefunded, isAtHome: signed.map { isAtHome($0.record.body) } ?? true)
+        var ruling = try Adjudication.decide(decision, open, facts, using: primitives)
+        if row.state.verdict.reason == .paidTwoWays {
+            // It made its claim when it was found to be the second of its sale.
+            (ruling.claim, ruling.usedConfirmation) = (nil, nil)
+        }
+        guard let signed else {
+            try change(row, to: ruling, at: record.sequence)
+            if row.kind != .inspection { try tell(ruling.verdict, record.digest, at: record.sequence) }
+            return
+        }
+        try apply(ruling, to: signed, branch, known: facts.certificate, isSigned: false, in: row)
+    }
+
+    private func record(_ record: CaseRecord) throws -> SignedRecord {
+        guard let bytes = try transaction.keptBytes(record.digest, of: node.id) else {
+            throw OfficeFault.damaged(what: "record \(record.sequence) of node \(node.id)")
+        }
+        return try SignedRecord(decoding: bytes, using: primitives)
+    }
+}
+
+extension CaseKind {
+    /// Whether it stands on a record that can be read.
+    fileprivate var isReadable: Bool { self != .unreadable && self != .inspection }
+}

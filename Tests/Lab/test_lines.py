@@ -1,0 +1,83 @@
+"""The GPIO shim against the kernel, with both majors of libgpiod."""
+
+import subprocess
+
+import pytest
+from chip import Chip
+from conftest import ROOT
+
+LINES = ["LAMP_G", "LAMP_A", "LAMP_R", "LAMP_L"]
+
+
+class Probe:
+    def __init__(self, major, *arguments):
+        self.process = subprocess.Popen(
+            [ROOT / ".build" / "lab" / f"lines-{major}", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.opened = self.process.stdout.readline().strip()
+
+    def set(self, mask):
+        print(mask, file=self.process.stdin, flush=True)
+        return self.process.stdout.readline().strip()
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait(timeout=10)
+        self.process.stdout.close()
+
+
+@pytest.fixture()
+def chip():
+    chip = Chip("lines", "lab-lamps", LINES)
+    yield chip
+    chip.remove()
+
+
+pytestmark = pytest.mark.parametrize("major", [1, 2])
+
+
+def test_each_combination_of_lamps_is_what_the_kernel_has(chip, major):
+    probe = Probe(major, "lab-lamps", *LINES)
+    assert probe.opened == "ok"
+    assert chip.lit() == set()
+    for mask in [1, 2, 4, 8, 15, 10, 5, 0]:
+        assert probe.set(mask) == "ok"
+        assert chip.lit() == {line for bit, line in enumerate(LINES) if mask >> bit & 1}
+    probe.end()
+
+
+def test_a_lamp_that_is_lit_by_a_low_line(chip, major):
+    probe = Probe(major, "lab-lamps", "LAMP_G", "LAMP_R:low")
+    assert probe.opened == "ok"
+    assert chip.lit() == {"LAMP_R"}, "dark is high here"
+    assert probe.set(3) == "ok"
+    assert chip.lit() == {"LAMP_G"}
+    probe.end()
+
+
+def test_a_chip_and_a_line_that_are_not_there(chip, major):
+    assert Probe(major, "no-such-chip", "LAMP_G").opened == "ENOENT"
+    assert Probe(major, "lab-lamps", "NO_SUCH_LINE").opened == "ENOENT"
+
+
+def test_a_line_that_somebody_else_holds(chip, major):
+    first = Probe(3 - major, "lab-lamps", "LAMP_A")
+    assert first.opened == "ok"
+    assert Probe(major, "lab-lamps", "LAMP_G", "LAMP_A").opened == "EBUSY"
+    first.end()
+    second = Probe(major, "lab-lamps", "LAMP_G", "LAMP_A")
+    assert second.opened == "ok"
+    second.end()
+
+
+def test_a_chip_that_vanishes_is_told(chip, major):
+    probe = Probe(major, "lab-lamps", *LINES)
+    assert probe.set(1) == "ok"
+    chip.vanish()
+    assert probe.set(2) != "ok"
+    probe.end()
+    chip.appear()
+    again = Probe(major, "lab-lamps", *LINES)
+    assert again.opened == "ok"
+    assert again.set(2) == "ok"
+    assert chip.lit() == {"LAMP_A"}
+    again.end()
