@@ -30,7 +30,8 @@ struct SheetTests {
         let svg = String(decoding: try drawn(as: .svg, draw), as: UTF8.self)
         #expect(svg.contains("<svg") && svg.contains("width=\"297.637795pt\"") && svg.contains("height=\"419.527559pt\""))
         let png = try drawn(as: .png(dotsPerInch: 300), draw)
-        #expect(png[16..<24].elementsEqual([0, 0, 1240 >> 8, 1240 & 255, 0, 0, 1748 >> 8, 1748 & 255]))
+        // 1,240 by 1,748 pixels.
+        #expect(Array(png[16..<24]) == [0, 0, 4, 216, 0, 0, 6, 212])
     }
 
     @Test("a PDF has as many pages as are drawn; SVG and PNG have one")

@@ -12,7 +12,7 @@ struct WritingTests {
     }
 
     @Test("every script is written inside its area", arguments: scripts)
-    func scripts(_ text: String) throws {
+    func inside(_ text: String) throws {
         let ink = try ink(TextBox([TextRun(text, isBold: true)], sizes: 6...60))
         #expect(ink.left >= 9.7 && ink.right <= 70.3, "\(ink)")
         #expect(ink.width > 40, "it is as large as fits: \(ink)")

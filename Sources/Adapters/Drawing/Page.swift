@@ -76,19 +76,11 @@ public struct Page {
         fill(square, with: .white)
         let dark = square.inset(Double(Page.quietModules) * module)
         // All runs in one path: neighbours that share an edge then leave no hair between them.
-        for y in 0..<symbol.side {
-            var x = 0
-            while x < symbol.side {
-                let start = x
-                while x < symbol.side, symbol[x, y] { x += 1 }
-                if x > start {
-                    cairo_rectangle(
-                        pen.handle, Page.points(dark.left + Double(start) * module),
-                        Page.points(dark.top + Double(y) * module), Page.points(Double(x - start) * module),
-                        Page.points(module))
-                }
-                x += 1
-            }
+        for run in symbol.darkRuns {
+            cairo_rectangle(
+                pen.handle, Page.points(dark.left + Double(run.x) * module),
+                Page.points(dark.top + Double(run.y) * module), Page.points(Double(run.length) * module),
+                Page.points(module))
         }
         pen.use(.black)
         cairo_fill(pen.handle)
