@@ -15,14 +15,20 @@ POLICY = {
 
 
 class Stage:
-    def __init__(self, programs, folder, *options):
+    """Everything on all cores; with `apart`, headquarters on one half of them and the nodes on the other, as on machines of
+    their own."""
+
+    def __init__(self, programs, folder, *options, apart=False):
         self.programs, self.folder = pathlib.Path(programs), pathlib.Path(folder)
+        cores = sorted(os.sched_getaffinity(0))
+        half = len(cores) // 2 if apart and len(cores) > 1 else None
+        self.hq_cores, self.node_cores = cores[:half], cores[half or 0:]
         self.folder.mkdir(parents=True)
         self.data = self.folder / "hq"
         self.process = subprocess.Popen(
             [self.programs / "tillpost-hq", "serve", "--data", self.data, "--listen", "127.0.0.1:0",
              *options],
-            stdout=subprocess.DEVNULL)
+            stdout=subprocess.DEVNULL, preexec_fn=self.on(self.hq_cores))
         while not (self.data / "address").exists():
             time.sleep(0.05)
         self.url = (self.data / "address").read_text().strip()
@@ -38,8 +44,14 @@ class Stage:
         self.process.terminate()
         self.process.wait()
 
-    def run(self, program, *arguments):
-        done = subprocess.run([self.programs / program, *map(str, arguments)], capture_output=True, text=True)
+    def on(self, cores):
+        """For a new process: keeps it on these cores."""
+        return lambda: os.sched_setaffinity(0, cores)
+
+    def run(self, program, *arguments, cores=None):
+        done = subprocess.run(
+            [self.programs / program, *map(str, arguments)], capture_output=True, text=True,
+            preexec_fn=self.on(cores or os.sched_getaffinity(0)))
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -61,7 +73,8 @@ class Stage:
         """Drains nodes at the same time; seconds."""
         start = time.monotonic()
         running = [
-            subprocess.Popen([self.programs / "tillpost", "sync", "--state", state], stdout=subprocess.DEVNULL)
+            subprocess.Popen([self.programs / "tillpost", "sync", "--state", state], stdout=subprocess.DEVNULL,
+                             preexec_fn=self.on(self.node_cores))
             for state in states]
         assert all(process.wait() == 0 for process in running)
         return time.monotonic() - start

@@ -4,7 +4,7 @@ import Symbols
 /// What a test's camera looks at: rows of modules, true is dark, on white paper.
 package struct TestSymbol: Sendable {
     package let text: String
-    let width: Int
+    package let width: Int
     let height: Int
     private let dark: [Bool]
 

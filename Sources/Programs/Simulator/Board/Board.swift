@@ -156,7 +156,6 @@ final class Board {
             return try body(&next, &transaction)
         }
         process.keeper = next
-        world.witness.wrote(self)
         return result
     }
 

@@ -111,7 +111,6 @@ extension Board {
     /// The disk did not keep it: nothing is promised.
     private func giveUp(_ sale: SaleInHand, _ process: Process) {
         world.witness.shown(.needsEngineer, for: sale, at: self)
-        world.witness.failed(sale, at: self)
         process.sale = nil
     }
 

@@ -67,7 +67,7 @@ extension Witness {
     }
 
     private func checkDeclined(_ name: StoreState.OfNode<PaymentID>, _ state: StoreState) {
-        guard let effect = state.effects[name] else { return }
+        guard let effect = state.effects[name], !rottenReversals.contains(name) else { return }
         let row = state.cases[Int(effect.number) - 1].row
         if row.state.money == .payable, !row.state.isReversed {
             found(.everySaleEnds, "record \(row.record?.sequence ?? 0) was shown as not taken, and is paid")

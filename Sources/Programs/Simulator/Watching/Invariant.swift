@@ -24,7 +24,8 @@ package enum Invariant: String, Sendable, CaseIterable {
     case limitsHold
     /// No code is taken twice at one card.
     case codeTakenOnce
-    /// A payment that awaited approval ends: approved, or undone. What was shown as not taken is not charged.
+    /// A payment that awaited approval ends: approved, or undone. What was shown as not taken is not charged. Excepted is a
+    /// payment whose reversal rotted on the only disk that had it: HQ lists the loss, and a person finds out what it was.
     case everySaleEnds
     /// When faults end, each node that may speak has HQ's mark at its head and HQ's list to its end, after few exchanges, and
     /// no case waits for what is there.

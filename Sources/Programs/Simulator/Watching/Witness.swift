@@ -21,6 +21,8 @@ final class Witness {
     /// Nodes that can no longer prove what HQ had told them before it was restored.
     var voiceless: Set<NodeID> = []
     var rotten: Set<Digest> = []
+    /// Payments whose reversal has rotted.
+    var rottenReversals: Set<StoreState.OfNode<PaymentID>> = []
     /// Nodes of which a record has rotted.
     var rottenNodes: Set<NodeID> = []
     /// What each card has taken.
@@ -100,9 +102,6 @@ final class Witness {
                 isGreen: status != .cashNoted && status != .taken(.atRisk)))
     }
 
-    /// The disk did not keep a sale; whether it is there will be seen.
-    func failed(_ sale: SaleInHand, at board: Board) {}
-
     private func checkLimits(_ stored: StoredPayment, at board: Board) {
         let payment = stored.payment
         guard payment.basis == .guaranteed || payment.basis == .atRisk else { return }
@@ -168,15 +167,14 @@ final class Witness {
     /// A board was enrolled anew.
     func enrolled(_ board: Board) { told.remove(ObjectIdentifier(board)) }
 
-    func rotted(_ digest: Digest, at board: Board) {
-        rotten.insert(digest)
+    func rotted(_ stored: JournalState.Stored, at board: Board) {
+        rotten.insert(stored.digest)
         rottenNodes.insert(board.place.node)
+        guard let record = try? SignedRecord(decoding: stored.bytes, using: QuickPrimitives.primitives).record,
+            case .reversal(let reversal) = record.body
+        else { return }
+        rottenReversals.insert(.init(board.place.node, reversal.original))
     }
-
-    func confirmed(_ confirmation: Confirmation) {}
-
-    /// The board's journal has committed something.
-    func wrote(_ board: Board) {}
 }
 
 extension CounterStatus {

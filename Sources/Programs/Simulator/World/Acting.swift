@@ -77,7 +77,6 @@ extension World {
             guard case .answer(let bytes) = hq.pay(order, by: payer),
                 let confirmation = try? Signed<Confirmation>(decoding: bytes)
             else { return (nil, []) }
-            witness.confirmed(confirmation.content)
             // Now and then the buyer leaves without showing it.
             return chance.percent(90) ? (.confirmation(confirmation), []) : (nil, [])
         }

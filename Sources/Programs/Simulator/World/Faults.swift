@@ -66,7 +66,7 @@ extension World {
         guard let stored = state.records[sequence] else { return }
         var bytes = stored.bytes
         bytes[bytes.count / 2] ^= 0x40
-        witness.rotted(stored.digest, at: board)
+        witness.rotted(stored, at: board)
         note { "\(board.name)'s record \(sequence) rots" }
         board.journal.disk.rot { $0.records[sequence] = .init(digest: stored.digest, bytes: bytes) }
     }
