@@ -3,10 +3,13 @@ import CPangoCairo
 /// Owns a drawing context of libcairo. Its units are points.
 final class Pen {
     let handle: OpaquePointer
+    /// The library's context refers to it too: the surface must end last, because it may still write its file then.
+    let surface: Surface
 
     init(_ surface: Surface, dotsPerPoint: Double) throws(DrawingFault) {
         guard let handle = cairo_create(surface.handle) else { throw .outOfMemory }
         self.handle = handle
+        self.surface = surface
         guard tp_pen_is_sound(handle) else { throw .outOfMemory }
         cairo_scale(handle, dotsPerPoint, dotsPerPoint)
     }

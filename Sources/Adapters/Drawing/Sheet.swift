@@ -5,7 +5,6 @@ public final class Sheet {
     /// The most pages of one document.
     public static let mostPages = 500
 
-    private let surface: Surface
     private let pen: Pen
     private let format: DrawingFormat
     private let size: PaperSize
@@ -17,7 +16,7 @@ public final class Sheet {
     public init(_ size: PaperSize, as format: DrawingFormat, title: String) throws(DrawingFault) {
         guard tp_font_families() > 0 else { throw .noFonts }
         let points = (width: size.width * Page.pointsPerMillimetre, height: size.height * Page.pointsPerMillimetre)
-        surface = try .document(format, width: points.width, height: points.height, title: title)
+        let surface = try Surface.document(format, width: points.width, height: points.height, title: title)
         var dots = 1.0
         if case .png(let dotsPerInch) = format { dots = Double(dotsPerInch) / 72 }
         pen = try Pen(surface, dotsPerPoint: dots)
@@ -38,5 +37,5 @@ public final class Sheet {
     }
 
     /// The document's file. Nothing can be drawn afterwards.
-    public func finish() throws(DrawingFault) -> [UInt8] { try surface.finish(format) }
+    public func finish() throws(DrawingFault) -> [UInt8] { try pen.surface.finish(format) }
 }

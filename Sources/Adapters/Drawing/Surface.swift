@@ -47,9 +47,10 @@ final class Surface {
         case .pdf: surface = try Surface { tp_pdf($0, width, height, title) }
         case .svg: surface = try Surface { tp_svg($0, width, height) }
         case .png(let dots):
+            guard (36...600).contains(dots) else { throw .tooManyPixels }
             let scale = Double(dots) / 72
             let (wide, high) = (Int((width * scale).rounded()), Int((height * scale).rounded()))
-            guard (36...600).contains(dots), wide * high <= 80_000_000 else { throw .tooManyPixels }
+            guard wide * high <= 80_000_000 else { throw .tooManyPixels }
             surface = try Surface { _ in tp_pixels(Int32(wide), Int32(high)) }
         }
         try surface.check()

@@ -120,7 +120,6 @@ static inline void tp_picture_came_from_jpeg(cairo_surface_t *picture, const uin
 static inline void tp_paint_picture(cairo_t *pen, cairo_surface_t *picture) {
     cairo_set_source_surface(pen, picture, 0, 0);
     cairo_pattern_set_filter(cairo_get_source(pen), CAIRO_FILTER_BEST);
-    cairo_pattern_set_extend(cairo_get_source(pen), CAIRO_EXTEND_PAD);
     cairo_paint(pen);
 }
 
