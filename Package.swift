@@ -223,7 +223,7 @@ let suites: [Target] = [
     tests("ScanningTests", imports: ["Scanning", "Symbols", "DrawnPictures"]),
     tests("DecodingTests", imports: ["Decoding", "Scanning", "Symbols", "DrawnPictures"]),
     tests("SymbolsTests", imports: ["Scanning", "Symbols"]),
-    tests("DrawingTests", imports: ["Drawing", "Decoding", "Scanning", "Symbols"]),
+    tests("DrawingTests", imports: ["Drawing", "Decoding", "Symbols"]),
     tests("PostersTests", imports: ["Posters", "Drawing", "Decoding", "Scanning", "Payments"]),
     tests("SigningTests", imports: ["Payments", "Signing"]),
     tests(

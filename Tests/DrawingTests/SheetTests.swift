@@ -28,7 +28,8 @@ struct SheetTests {
         #expect(pdf.hasPrefix("%PDF-1."))
         #expect(pdf.contains("/MediaBox [ 0 0 297.637795 419.527559 ]"))
         let svg = String(decoding: try drawn(as: .svg, draw), as: UTF8.self)
-        #expect(svg.contains("<svg") && svg.contains("width=\"297.637795pt\"") && svg.contains("height=\"419.527559pt\""))
+        #expect(
+            svg.contains("<svg") && svg.contains("width=\"297.637795pt\"") && svg.contains("height=\"419.527559pt\""))
         let png = try drawn(as: .png(dotsPerInch: 300), draw)
         // 1,240 by 1,748 pixels.
         #expect(Array(png[16..<24]) == [0, 0, 4, 216, 0, 0, 6, 212])
@@ -66,7 +67,9 @@ struct SheetTests {
         }
     }
 
-    @Test("paper is 20 to 2,000 mm a side", arguments: [(19.9, 100.0), (100, 2_001), (-5, 5), (.nan, 50), (.infinity, 50)])
+    @Test(
+        "paper is 20 to 2,000 mm a side",
+        arguments: [(19.9, 100.0), (100, 2_001), (-5, 5), (.nan, 50), (.infinity, 50)])
     func paper(_ width: Double, _ height: Double) { #expect(PaperSize(width: width, height: height) == nil) }
 
     @Test("a symbol comes back from the page, whatever its version", arguments: [1, 20, 90, 160, 300])
@@ -104,7 +107,8 @@ struct SheetTests {
     func vector() throws {
         for format in [DrawingFormat.pdf, .svg] {
             let file = String(
-                decoding: try drawn(as: format) { try $0.symbol(QRSymbol(text: "HELLO"), in: Self.square) }, as: UTF8.self)
+                decoding: try drawn(as: format) { try $0.symbol(QRSymbol(text: "HELLO"), in: Self.square) },
+                as: UTF8.self)
             #expect(!file.contains("<image") && !file.contains("/Subtype /Image"))
         }
     }

@@ -84,7 +84,10 @@ struct ArticleListTests {
         ("sku,name,price\nA,Salt,\"1,50\"", "line 2: the price '1,50' is wrong"),
         ("sku,name,price\nA,Salt,1.505", "line 2: the price '1.505' is wrong: KES has 2 decimal places at most"),
         ("sku,name,price\nA,Salt,9999999999999", "line 2: the price '9999999999999' is wrong: the amount is too large"),
-        ("gtin,name,price\n4006381333932,Salt,1", "line 2: the GTIN 4006381333932 is mistyped: its last digit would be 1"),
+        (
+            "gtin,name,price\n4006381333932,Salt,1",
+            "line 2: the GTIN 4006381333932 is mistyped: its last digit would be 1"
+        ),
         ("gtin,name,price\n400638133393,Salt,1", "line 2: the GTIN 400638133393 is mistyped"),
         ("gtin,name,price\n40063,Salt,1", "line 2: the GTIN '40063' has 5 digits"),
         ("gtin,name,price\n4006 381333931,Salt,1", "line 2: the GTIN '4006 381333931' is not all digits"),

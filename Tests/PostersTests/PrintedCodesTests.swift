@@ -63,7 +63,8 @@ struct PrintedCodesTests {
 
     @Test("a plate, on every paper", arguments: [PaperSize.a3, .a4, .a5, .a6])
     func plates(_ paper: PaperSize) throws {
-        let style = SheetStyle(language: .amharic, merchantName: "የአበበ ሱቅ", accent: try #require(Ink(hexadecimal: "0A5C4F")))
+        let style = SheetStyle(
+            language: .amharic, merchantName: "የአበበ ሱቅ", accent: try #require(Ink(hexadecimal: "0A5C4F")))
         let plate = "TPL" + String(repeating: "0123456789", count: 38)
         let printed = try PlateSheet(style, counterName: "ቆጣሪ 1", paper: paper).draw(
             plate: plate, as: .png(dotsPerInch: 200))

@@ -23,7 +23,8 @@ struct PDFSymbolTests {
         let places = lines.filter { $0.hasSuffix(" 00000 n ") }.compactMap { Int($0.prefix(10)) }
         #expect(places.map(line(at:)) == ["1 0 obj", "2 0 obj", "3 0 obj", "4 0 obj"])
         let length = try #require(lines.first { $0.hasPrefix("<< /Length ") }?.split(separator: " ")[2])
-        let drawing = try #require(String(decoding: bytes, as: UTF8.self).split(separator: "stream\n").dropFirst().first)
+        let drawing = try #require(
+            String(decoding: bytes, as: UTF8.self).split(separator: "stream\n").dropFirst().first)
         #expect(drawing.dropLast("end".count).utf8.count == Int(length))
     }
 
@@ -33,6 +34,8 @@ struct PDFSymbolTests {
         for micrometres in [0, 99, 10_001, .max] {
             #expect(throws: SymbolFault.self) { try PDFSymbol.pdf(symbol, moduleMicrometres: micrometres) }
         }
-        for modules in [-1, 33] { #expect(throws: SymbolFault.self) { try PDFSymbol.pdf(symbol, quietModules: modules) } }
+        for modules in [-1, 33] {
+            #expect(throws: SymbolFault.self) { try PDFSymbol.pdf(symbol, quietModules: modules) }
+        }
     }
 }

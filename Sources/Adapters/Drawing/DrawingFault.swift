@@ -12,12 +12,8 @@ public enum DrawingFault: Error, Equatable, Sendable {
     case tooManyPages(limit: Int)
     /// The page has more pixels than are drawn.
     case tooManyPixels
-    /// A picture is neither PNG nor JPEG.
-    case notAPicture
-    /// A picture is larger than is read.
-    case pictureTooLarge(width: Int, height: Int)
-    /// A picture is damaged, or of a kind that is not read.
-    case badPicture(reason: String)
+    /// The document has more bytes than one file holds.
+    case fileTooLarge
     /// The drawing library failed.
     case library(String)
     /// There is not enough memory.
@@ -41,10 +37,7 @@ extension DrawingFault: CustomStringConvertible {
         case .severalPages: "An SVG or PNG file holds one page. Write PDF, or one file a page."
         case .tooManyPages(let limit): "There are more than \(limit) pages. Make several files."
         case .tooManyPixels: "The page has too many pixels. Choose fewer dots an inch, or PDF."
-        case .notAPicture: "It is neither a PNG nor a JPEG picture. Save it as one of them."
-        case .pictureTooLarge(let width, let height):
-            "The picture has \(width) x \(height) pixels; 12 million are the most. Make it smaller."
-        case .badPicture(let reason): "The picture cannot be read: \(reason). Save it anew."
+        case .fileTooLarge: "The file would be larger than 256 MiB. Make several files, or leave pictures out."
         case .library(let reason): "The page could not be drawn: \(reason). Report this."
         case .outOfMemory: "There is not enough memory for the page. Close other programs and try again."
         }

@@ -87,13 +87,17 @@ public struct Page {
         return (dark, module)
     }
 
-    /// Draws a picture as large as an area allows, in its middle, whole.
-    public func picture(_ picture: Picture, in area: Area) {
+    /// Draws a picture as large as an area allows, whole.
+    ///
+    /// - Parameter direction: where it is given, the picture stands in the upper corner where writing begins; else in the
+    ///   middle.
+    public func picture(_ picture: Picture, in area: Area, beginning direction: WritingDirection? = nil) {
         let scale = min(area.width / Double(picture.width), area.height / Double(picture.height))
         let (wide, high) = (Double(picture.width) * scale, Double(picture.height) * scale)
+        let row = direction == nil ? area.below((area.height - high) / 2) : area
+        let left = direction.map { row.leading(wide, $0).left } ?? area.middle - wide / 2
         cairo_save(pen.handle)
-        cairo_translate(
-            pen.handle, Page.points(area.middle - wide / 2), Page.points(area.top + (area.height - high) / 2))
+        cairo_translate(pen.handle, Page.points(left), Page.points(row.top))
         cairo_scale(pen.handle, Page.points(scale), Page.points(scale))
         cairo_rectangle(pen.handle, 0, 0, Double(picture.width), Double(picture.height))
         cairo_clip(pen.handle)

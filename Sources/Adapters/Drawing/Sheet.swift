@@ -30,7 +30,7 @@ public final class Sheet {
         guard pages < Sheet.mostPages else { throw DrawingFault.tooManyPages(limit: Sheet.mostPages) }
         pages += 1
         let page = Page(size: size, pen: pen)
-        page.fill(size.area, with: .white)
+        tp_whiten(pen.handle)
         try draw(page)
         if format == .pdf { cairo_show_page(pen.handle) }
         try pen.check()

@@ -11,6 +11,7 @@ final class Surface {
     private final class File {
         static let limit = 256 << 20
         var bytes: [UInt8] = []
+        var isFull = false
     }
 
     private init(_ open: (UnsafeMutablePointer<tp_stream>) -> OpaquePointer?) throws(DrawingFault) {
@@ -20,7 +21,10 @@ final class Surface {
                 write: { owner, bytes, count in
                     guard let owner, let bytes else { return false }
                     let file = Unmanaged<File>.fromOpaque(owner).takeUnretainedValue()
-                    guard count <= File.limit - file.bytes.count else { return false }
+                    guard count <= File.limit - file.bytes.count else {
+                        file.isFull = true
+                        return false
+                    }
                     file.bytes.append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
                     return true
                 }, owner: Unmanaged.passUnretained(file).toOpaque()))
@@ -57,30 +61,30 @@ final class Surface {
         return surface
     }
 
-    /// The pixels of a PNG file, whose size has been checked.
-    static func picture(png bytes: [UInt8]) throws(DrawingFault) -> Surface {
-        let surface = try Surface { _ in tp_picture_from_png(bytes, bytes.count) }
-        guard tp_surface_is_sound(surface.handle) else { throw .badPicture(reason: surface.trouble) }
-        return surface
-    }
-
-    /// Pixels with the JPEG file that they came from.
+    /// Pixels of red, green and blue, with the same as a JPEG file, which is taken over.
     static func picture(
-        _ pixels: [UInt32], width: Int, height: Int, jpeg bytes: [UInt8]
+        _ pixels: [UInt8], width: Int, height: Int, jpeg: UnsafeMutablePointer<UInt8>, count: Int
     ) throws(DrawingFault) -> Surface {
-        let surface = try Surface { _ in tp_picture(pixels, Int32(width), Int32(height)) }
-        try surface.check()
-        tp_picture_came_from_jpeg(surface.handle, bytes, bytes.count)
+        let surface: Surface
+        do throws(DrawingFault) {
+            surface = try Surface { _ in tp_picture(pixels, Int32(width), Int32(height)) }
+            try surface.check()
+        } catch {
+            tp_bytes_free(jpeg)
+            throw error
+        }
+        tp_carry_jpeg(surface.handle, jpeg, count)
         return surface
     }
 
     /// Ends the document and hands its file over.
     func finish(_ format: DrawingFormat) throws(DrawingFault) -> [UInt8] {
         if case .png = format {
-            guard tp_png(handle, stream) else { throw .library(trouble) }
+            guard tp_png(handle, stream) else { throw file.isFull ? .fileTooLarge : .library(trouble) }
         } else {
             cairo_surface_finish(handle)
         }
+        guard !file.isFull else { throw .fileTooLarge }
         try check()
         return file.bytes
     }

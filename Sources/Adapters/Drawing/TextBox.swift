@@ -39,6 +39,8 @@ public struct TextBox: Equatable, Sendable {
         case middle
         /// The last line stands on the lower edge; what hangs below it hangs out of the area.
         case baseline
+        /// The ink ends at the lower edge.
+        case bottom
     }
 
     let runs: [TextRun]

@@ -17,6 +17,7 @@ extension Page {
             case .top: area.top * scale - Fit.upperEdge(extents, fit.size)
             case .middle: (area.top + area.height / 2) * scale - extents.ink.top - extents.ink.height / 2
             case .baseline: area.bottom * scale - extents.lastBaseline
+            case .bottom: area.bottom * scale - extents.ink.top - extents.ink.height
             }
         layout.draw(x: area.left * scale, y: top, with: box.ink, by: pen)
         return Area(

@@ -69,7 +69,8 @@ extension ScanningFault: CustomStringConvertible {
         case .outOfMemory: "There is not enough memory for the picture. Send a smaller picture."
         case .decoderFailed(let reason):
             "The decoder failed at the picture: \(reason). Take the picture again; others are read."
-        case .decoderUnavailable(let reason): "No picture can be read: \(reason). Install tillpost-decode beside this program."
+        case .decoderUnavailable(let reason):
+            "No picture can be read: \(reason). Install tillpost-decode beside this program."
         case .refusedPicture(let name, let because): "Picture \(name) was refused. \(because.description)"
         case .folderUnusable(let path, let reason):
             "Folder \(path) cannot be watched: \(reason). Create it or mount it; watching starts by itself."

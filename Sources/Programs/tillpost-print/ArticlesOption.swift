@@ -5,6 +5,7 @@ internal import Node
 internal import PaymentCodes
 internal import Payments
 internal import Posters
+internal import Scanning
 internal import StateFolder
 
 /// The articles of a sheet, and what their codes say.
@@ -36,7 +37,8 @@ struct ArticlesOption: ParsableArguments {
     @Option(help: ArgumentHelp("The node's state folder; signs for --link.", valueName: "DIR")) var state: String?
     @Option(help: ArgumentHelp("ISO 4217 code of the prices; the node's own with --state.", valueName: "CODE"))
     var currency: String?
-    @Option(help: ArgumentHelp("The name printed; else the node's, else --name.", valueName: "NAME")) var merchant: String?
+    @Option(help: ArgumentHelp("The name printed; else the node's, else --name.", valueName: "NAME")) var merchant:
+        String?
 
     func validate() throws {
         guard (scheme == nil) != (link == nil) else { throw ValidationError("Give either --scheme or --link.") }
@@ -48,20 +50,22 @@ struct ArticlesOption: ParsableArguments {
     func merchantName() throws -> String {
         let name = try merchant ?? state.map { try LabelSigner(state: $0).merchantName } ?? name ?? ""
         guard SheetStyle.canPrint(name) else {
-            throw PosterFault("the merchant's name has a character that cannot be printed, or is longer than 100 bytes.")
+            throw PosterFault(
+                "the merchant's name has a character that cannot be printed, or is longer than 100 bytes.")
         }
         return name
     }
 
-    /// Reads list and pictures, and makes the codes.
+    /// Reads the list and makes the codes. Pictures are read by the confined decoder, when their pages are drawn.
     func read(showsPictures: Bool) throws -> [ArticleWithCode] {
         let signer = try state.map { try LabelSigner(state: $0) }
         let currency = try pricesCurrency(signer)
         let articles = try ArticleList(csv: file(list, limit: ArticleList.largestFile), currency: currency).articles
+        let reader = PictureReader(limits: ImageLimits(maxFileBytes: 8 << 20))
         let now = Int64(time(nil))
         return try articles.map { article in
             let text = try code(of: article, signer, now)
-            let picture = showsPictures ? try picture(of: article) : nil
+            let picture = showsPictures ? picture(of: article, by: reader) : nil
             // Ours stay small; a national code is as large as its scheme makes it.
             return try ArticleWithCode(article, text: text, maxVersion: link == nil ? 20 : 9, picture: picture)
         }
@@ -92,20 +96,27 @@ struct ArticlesOption: ParsableArguments {
             scheme: scheme ?? "", account: account, isDynamic: false, amount: article.price.digits,
             currency: isUPI ? nil : article.price.currency.code, tip: nil, name: name, city: city, country: country,
             postalCode: postalCode, category: category, language: nil, localName: nil, localCity: nil,
-            bill: hasReferenceOnly ? nil : number, store: nil, reference: hasReferenceOnly ? number : nil, terminal: nil,
+            bill: hasReferenceOnly ? nil : number, store: nil, reference: hasReferenceOnly ? number : nil,
+            terminal: nil,
             purpose: nil)
         do { return try wish.made().text } catch let fault as NodeFault {
             throw NodeFault("article \(number): \(fault.description)", exit: fault.exit)
         }
     }
 
-    private func picture(of article: Article) throws -> Picture? {
+    private func picture(of article: Article, by reader: PictureReader) -> ((_ mostSide: Int) throws -> Picture)? {
         guard let name = article.picture else { return nil }
-        let folder = list.contains("/") ? String(list[...(list.lastIndex(of: "/") ?? list.startIndex)]) : ""
-        do {
-            return try Picture(file: file(folder + name, limit: Picture.largestFile))
-        } catch let fault as DrawingFault {
-            throw PosterFault("picture \(name) of article \(article.number): \(fault)")
+        let folder = list.lastIndex(of: "/").map { list[...$0] } ?? ""
+        return { mostSide in
+            let read: ColourPicture
+            do throws(ScanningFault) {
+                read = try reader.colours(inFile: folder + name, mostSide: min(mostSide, ColourPicture.greatestSide))
+            } catch {
+                throw NodeFault(
+                    "picture \(name) of article \(article.number): \(error) Nothing was printed.",
+                    exit: NodeFault(error).exit)
+            }
+            return try Picture(width: read.width, height: read.height, pixels: read.pixels)
         }
     }
 

@@ -4,7 +4,8 @@ internal import Posters
 
 struct LabelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "labels", abstract: "Shelf labels in a grid with cut marks.", discussion: ArticlesOption.discussion)
+        commandName: "labels", abstract: "Shelf labels in a grid with cut marks.", discussion: ArticlesOption.discussion
+    )
 
     @OptionGroup var articles: ArticlesOption
     @Option(help: ArgumentHelp("a3 or a4.", valueName: "SIZE")) var paper = PaperName.a4

@@ -4,6 +4,7 @@ internal import FoundationEssentials
 internal import Glibc
 internal import Node
 internal import Posters
+internal import Scanning
 
 /// Draws, writes, and says what was written or why not.
 enum Printing {
@@ -43,6 +44,7 @@ enum Printing {
             case let fault as PosterFault:
                 NodeFault("\(fault.description) Nothing was printed.", exit: NodeFault.Exit.data)
             case let fault as DrawingFault: NodeFault("\(fault) Nothing was printed.", exit: exit(fault))
+            case let fault as ScanningFault: NodeFault("\(fault) Nothing was printed.", exit: NodeFault(fault).exit)
             default: NodeFault(error)
             }
         let text = Array("tillpost: \(fault.description)\n".utf8)

@@ -54,7 +54,9 @@ struct LabelSize: ExpressibleByArgument {
 
 /// Where a sheet goes.
 struct OutOption: ParsableArguments {
-    @Option(help: ArgumentHelp("A new file: .pdf, .svg or .png; page numbers are put before the ending.", valueName: "FILE"))
+    @Option(
+        help: ArgumentHelp("A new file: .pdf, .svg or .png; page numbers are put before the ending.", valueName: "FILE")
+    )
     var out: String
     @Option(help: ArgumentHelp("Dots an inch of PNG, 36 to 600.", valueName: "N")) var dpi = 150
     @Flag(help: "Print one JSON object.") var json = false

@@ -42,6 +42,12 @@ static inline cairo_surface_t *tp_svg(struct tp_stream *stream, double width, do
     return surface;
 }
 
+/// Makes the whole page white, also where its edge runs through a pixel.
+static inline void tp_whiten(cairo_t *pen) {
+    cairo_set_source_rgb(pen, 1, 1, 1);
+    cairo_paint(pen);
+}
+
 /// A surface of pixels, to be written at the end.
 static inline cairo_surface_t *tp_pixels(int width, int height) {
     return cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
@@ -58,9 +64,9 @@ static inline bool tp_surface_is_sound(cairo_surface_t *surface) {
 
 static inline bool tp_pen_is_sound(cairo_t *pen) { return cairo_status(pen) == CAIRO_STATUS_SUCCESS; }
 
-/// A surface of a picture's own pixels: rows of width 32-bit words, 0xAARRGGBB with the colours multiplied by alpha.
-static inline cairo_surface_t *tp_picture(const uint32_t *pixels, int width, int height) {
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height);
+/// A surface of a picture's own pixels: rows of width * 3 bytes of red, green and blue.
+static inline cairo_surface_t *tp_picture(const uint8_t *pixels, int width, int height) {
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
     if (!tp_surface_is_sound(surface)) {
         return surface;
     }
@@ -69,50 +75,22 @@ static inline cairo_surface_t *tp_picture(const uint32_t *pixels, int width, int
     size_t pitch = (size_t)cairo_image_surface_get_stride(surface);
     for (size_t y = 0; y < (size_t)height; y++) {
         for (size_t x = 0; x < (size_t)width; x++) {
-            ((uint32_t *)(void *)(rows + y * pitch))[x] = pixels[y * (size_t)width + x];
+            const uint8_t *from = pixels + (y * (size_t)width + x) * 3;
+            ((uint32_t *)(void *)(rows + y * pitch))[x] = (uint32_t)from[0] << 16 | (uint32_t)from[1] << 8 | from[2];
         }
     }
     cairo_surface_mark_dirty(surface);
     return surface;
 }
 
-struct tp_file {
-    const uint8_t *bytes;
-    size_t count;
-    size_t at;
-};
-
-static cairo_status_t tp_file_read(void *closure, unsigned char *into, unsigned count) {
-    struct tp_file *file = (struct tp_file *)closure;
-    if (count > file->count - file->at) {
-        return CAIRO_STATUS_READ_ERROR;
-    }
-    for (unsigned index = 0; index < count; index++) {
-        into[index] = file->bytes[file->at + index];
-    }
-    file->at += count;
-    return CAIRO_STATUS_SUCCESS;
-}
-
-/// The picture of a PNG file, whose size has been checked. Never NULL; see tp_surface_is_sound.
-static inline cairo_surface_t *tp_picture_from_png(const uint8_t *bytes, size_t count) {
-    struct tp_file file = {.bytes = bytes, .count = count};
-    return cairo_image_surface_create_from_png_stream(tp_file_read, &file);
-}
-
 static void tp_bytes_free(void *bytes) { free(bytes); }
 
-/// Lets a PDF or SVG carry the picture as the JPEG that it came from. Without memory nothing is attached, and the pixels
-/// are carried.
-static inline void tp_picture_came_from_jpeg(cairo_surface_t *picture, const uint8_t *bytes, size_t count) {
-    unsigned char *copy = (unsigned char *)malloc(count);
-    if (copy == NULL) {
-        return;
-    }
-    memcpy(copy, bytes, count);
-    if (cairo_surface_set_mime_data(picture, CAIRO_MIME_TYPE_JPEG, copy, count, tp_bytes_free, copy)
+/// Lets a PDF or SVG carry a picture as the same picture's JPEG, which it takes over. Without memory nothing is attached,
+/// and the pixels are carried.
+static inline void tp_carry_jpeg(cairo_surface_t *picture, uint8_t *bytes, size_t count) {
+    if (cairo_surface_set_mime_data(picture, CAIRO_MIME_TYPE_JPEG, bytes, count, tp_bytes_free, bytes)
         != CAIRO_STATUS_SUCCESS) {
-        free(copy);
+        free(bytes);
     }
 }
 

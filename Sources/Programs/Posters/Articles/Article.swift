@@ -64,7 +64,8 @@ extension Article {
     fileprivate init(_ record: CSVFile.Record, _ names: [String], _ currency: Currency) throws(PosterFault) {
         guard record.fields.count == names.count else {
             throw .line(
-                record.line, "there are \(record.fields.count) fields, and \(names.count) columns. Put names with commas in quotes.")
+                record.line,
+                "there are \(record.fields.count) fields, and \(names.count) columns. Put names with commas in quotes.")
         }
         var fields: [String: String] = [:]
         for (name, field) in zip(names, record.fields) { fields[name] = field.trimmed }

@@ -29,7 +29,8 @@ public struct ArticleNumber: Hashable, Sendable, CustomStringConvertible {
         }
         guard allowed, (1...25).contains(text.utf8.count) else {
             throw Refusal(
-                "the SKU '\(Shown.short(text))' cannot be a bill reference: 1 to 25 of A-Z a-z 0-9 - . _ / are allowed.")
+                "the SKU '\(Shown.short(text))' cannot be a bill reference: 1 to 25 of A-Z a-z 0-9 - . _ / are allowed."
+            )
         }
         description = text
     }

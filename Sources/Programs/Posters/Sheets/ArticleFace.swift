@@ -35,10 +35,14 @@ struct ArticleFace {
         return row.leading(area.width - side, style.direction).trailing(area.width - side - margin, style.direction)
     }
 
-    /// On a card the sign stands above the number, so that the number is large.
     private func priceBox(_ item: ArticleWithCode, sizes: ClosedRange<Double>) -> TextBox {
         let price = PriceText(item.article.price, in: style.language)
-        return TextBox(form == .label ? price.runs : price.number, sizes: sizes, place: .baseline)
+        return TextBox(isSignApart(item) ? price.number : price.runs, sizes: sizes, place: .baseline)
+    }
+
+    /// On a card a sign of several letters stands above the number, so that the number is large.
+    private func isSignApart(_ item: ArticleWithCode) -> Bool {
+        form == .card && PriceText(item.article.price, in: style.language).sign.count > 1
     }
 
     /// Prices of neighbours are of one size: the one at which the longest fits, or two thirds of the largest.
@@ -62,7 +66,8 @@ struct ArticleFace {
     func draw(_ item: ArticleWithCode, priceSize: Double, on page: Page) throws {
         let (dark, _) = try page.symbol(item.symbol, in: square)
         let beside = column(dark)
-        let lastLine = form == .label
+        let lastLine =
+            form == .label
             ? max(area.bottom - margin * 0.75, dark.bottom + height * 0.07) : dark.bottom + captionHeight * 0.8
         try name(item, beside: beside, above: dark, on: page)
         let price = try page.write(
@@ -87,15 +92,21 @@ struct ArticleFace {
     private func signAndPicture(
         _ item: ArticleWithCode, above price: Area, beside: Area, priceSize: Double, on page: Page
     ) throws {
-        let sign = TextRun(CurrencySign.of(item.article.price.currency, in: style.language), isBold: true)
-        let line = Area(
-            left: beside.left, top: beside.top, width: beside.width, height: price.top - beside.top - area.width * 0.025)
-        let written = try page.write(
-            TextBox([sign], sizes: 4...max(4, priceSize * 0.48), place: .baseline, ink: .grey(0.1)), style.writing,
-            in: line)
-        guard let picture = item.picture else { return }
-        let room = written.top - beside.top - area.width * 0.025
-        if room > beside.height * 0.2 { page.picture(picture, in: beside.upper(room)) }
+        let gap = area.width * 0.025
+        var bottom = price.top - gap
+        if isSignApart(item) {
+            let sign = TextRun(PriceText(item.article.price, in: style.language).sign, isBold: true)
+            let room = Area(left: beside.left, top: beside.top, width: beside.width, height: bottom - beside.top)
+            bottom =
+                try page.write(
+                    TextBox([sign], sizes: 4...max(4, priceSize * 0.48), place: .bottom, ink: .grey(0.1)),
+                    style.writing,
+                    in: room
+                ).top - gap
+        }
+        let room = bottom - beside.top
+        guard room > beside.height * 0.2 else { return }
+        try item.drawPicture(on: page, in: beside.upper(room), beginning: style.direction)
     }
 
     private func name(_ item: ArticleWithCode, beside: Area, above dark: Area, on page: Page) throws {

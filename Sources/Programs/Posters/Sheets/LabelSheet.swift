@@ -16,7 +16,8 @@ public struct LabelSheet {
         self.paper = paper
         self.label = label
         guard columns > 0, rows > 0 else {
-            throw PosterFault("not one label fits the paper with its margins of 9 mm. Choose smaller labels or larger paper.")
+            throw PosterFault(
+                "not one label fits the paper with its margins of 9 mm. Choose smaller labels or larger paper.")
         }
     }
 
@@ -42,7 +43,8 @@ public struct LabelSheet {
             for (place, item) in shown.enumerated() {
                 try face(place).draw(item, priceSize: priceSize, on: page)
             }
-            CutMarks(grid: grid, columns: columns, rows: rows).draw(on: page)
+            let rows = (shown.count + columns - 1) / columns
+            CutMarks(grid: grid.upper(Double(rows) * label.height), columns: columns, rows: rows).draw(on: page)
             try PrintNote(style: style).draw(on: page, below: grid, number: index + 1, of: pages)
         }
     }

@@ -35,12 +35,14 @@ struct PictogramRow {
         let side = min(area.height, area.width / (Double(steps.count) * 1.55 - 0.55))
         let arrow = side * 0.55
         let width = Double(steps.count) * (side + arrow) - arrow
-        let row = Area(left: area.middle - width / 2, top: area.top + (area.height - side) / 2, width: width, height: side)
+        let row = Area(
+            left: area.middle - width / 2, top: area.top + (area.height - side) / 2, width: width, height: side)
         for (index, step) in steps.enumerated() {
             let place = Double(index) * (side + arrow)
             let left = direction == .leftToRight ? row.left + place : row.right - place - side
             step.draw(
-                on: page, in: Area(left: left, top: row.top, width: side, height: side), with: ink, direction: direction)
+                on: page, in: Area(left: left, top: row.top, width: side, height: side), with: ink, direction: direction
+            )
             guard index > 0 else { continue }
             let middle = direction == .leftToRight ? left - arrow / 2 : left + side + arrow / 2
             chevron(on: page, x: middle, y: row.top + side / 2, size: side * 0.09)
@@ -112,7 +114,8 @@ private struct PictogramDrawing {
     private func corners(left: Double, top: Double, side: Double) {
         let arm = side * 0.26
         for (cornerX, cornerY, toX, toY) in [
-            (left, top, 1.0, 1.0), (left + side, top, -1, 1), (left, top + side, 1, -1), (left + side, top + side, -1, -1),
+            (left, top, 1.0, 1.0), (left + side, top, -1, 1), (left, top + side, 1, -1),
+            (left + side, top + side, -1, -1),
         ] {
             page.stroke(
                 lines([(cornerX + toX * arm, cornerY), (cornerX, cornerY), (cornerX, cornerY + toY * arm)]),
@@ -124,7 +127,9 @@ private struct PictogramDrawing {
     private func code(left: Double, top: Double, side: Double) {
         let part = side * 0.4
         for (dx, dy) in [(0.0, 0.0), (side - part, 0), (0, side - part)] {
-            fill(Outline().rectangle(Area(left: x(left + dx), top: y(top + dy), width: part * unit, height: part * unit)))
+            fill(
+                Outline().rectangle(Area(left: x(left + dx), top: y(top + dy), width: part * unit, height: part * unit))
+            )
         }
         let dot = side * 0.18
         for (dx, dy) in [(side - part, side - part), (side - dot, side - dot), (side - part, side - dot)] {

@@ -52,21 +52,35 @@ public struct SheetStyle: Sendable {
     var direction: WritingDirection { language.direction }
 }
 
-/// An article with the symbol that pays for it.
+/// An article with the symbol that pays for it, and its picture.
 public struct ArticleWithCode {
     let article: Article
     let symbol: QRSymbol
-    let picture: Picture?
+    private let picture: ((_ mostSide: Int) throws -> Picture)?
 
     /// - Parameters:
     ///   - text: what the symbol says.
     ///   - maxVersion: the greatest symbol allowed; 12 and above are read badly from aslant.
-    ///   - picture: the article's, where it has one and the sheet shows it.
-    public init(_ article: Article, text: String, maxVersion: Int, picture: Picture? = nil) throws(PosterFault) {
+    ///   - picture: the article's, where it has one and the sheet shows it: called when its page is drawn, with the most
+    ///     pixels that either side needs, so that a long list does not fill the memory.
+    public init(
+        _ article: Article, text: String, maxVersion: Int, picture: ((_ mostSide: Int) throws -> Picture)? = nil
+    ) throws(PosterFault) {
         self.article = article
         self.picture = picture
         do throws(SymbolFault) { symbol = try QRSymbol(text: text, maxVersion: maxVersion) } catch {
             throw PosterFault("article \(article.number): \(error)")
         }
+    }
+
+    /// Whether a picture is shown.
+    var hasPicture: Bool { picture != nil }
+
+    /// Draws the picture, as large as an area allows; see `Page.picture`.
+    func drawPicture(on page: Page, in area: Area, beginning direction: WritingDirection? = nil) throws {
+        guard let picture else { return }
+        let dotsPerMillimetre = 10.0
+        let most = max(1, Int(max(area.width, area.height) * dotsPerMillimetre))
+        page.picture(try picture(most), in: area, beginning: direction)
     }
 }

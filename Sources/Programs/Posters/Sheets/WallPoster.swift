@@ -44,7 +44,8 @@ public struct WallPoster {
         let cells = (0..<items.count).map { index in
             let column = style.direction == .leftToRight ? index % columns : columns - 1 - index % columns
             return Area(
-                left: area.left + Double(column) * (width + gap), top: area.top + Double(index / columns) * (height + gap),
+                left: area.left + Double(column) * (width + gap),
+                top: area.top + Double(index / columns) * (height + gap),
                 width: width, height: height)
         }
         let form: ArticleFace.Form = width > height * 2 ? .label : .card
@@ -86,7 +87,8 @@ struct PosterFrame {
         let shift = style.direction == .leftToRight ? -side * 0.24 : side * 0.24
         let steps = foot.leading(side * 2.55, style.direction)
         PictogramRow(steps: [.scan, .confirm], ink: .grey(0.1), direction: style.direction).draw(
-            on: page, in: Area(left: steps.left + shift, top: foot.top + footHeight * 0.15, width: steps.width, height: side))
+            on: page,
+            in: Area(left: steps.left + shift, top: foot.top + footHeight * 0.15, width: steps.width, height: side))
         try phoneShows(
             on: page, in: foot.trailing(foot.width - steps.width - side * 0.1, style.direction), footHeight)
         let top = headHeight + margin * 0.7
@@ -114,31 +116,31 @@ private struct SingleArticle {
 
     func draw(on page: Page, in area: Area) throws {
         let width = area.width
-        var top = area.top
-        let codeSide = min(width * 0.56, area.height * 0.4)
-        if let picture = item.picture {
-            let height = area.height - codeSide - width * 0.46
-            if height > width * 0.12 {
-                page.picture(picture, in: Area(left: area.left, top: top, width: width, height: height))
-                top += height + width * 0.04
-            }
+        let codeSide = min(width * 0.56, area.height * (item.hasPicture ? 0.34 : 0.4))
+        let codeHeight = codeSide + width * 0.07
+        let upper = area.above(codeHeight + width * 0.03)
+        if item.hasPicture {
+            let words = upper.lower(width * 0.335)
+            try item.drawPicture(on: page, in: upper.above(words.height + width * 0.04))
+            try nameAndPrice(on: page, in: words)
+        } else {
+            try nameAndPrice(on: page, in: upper.inset(x: 0, y: upper.height * 0.1))
         }
-        let room = area.bottom - codeSide - width * 0.1 - top
-        // Without a picture name and price stand together in the middle of what is left.
-        let words = Area(left: area.left, top: top, width: width, height: room).inset(
-            x: 0, y: item.picture == nil ? room * 0.1 : 0)
-        let centre = TextBox.Side.centre
+        try code(on: page, in: area.lower(codeHeight), side: codeSide)
+    }
+
+    private func nameAndPrice(on page: Page, in area: Area) throws {
         try page.write(
             TextBox(
-                [TextRun(item.article.name, isBold: true)], sizes: 14...width * 0.29, lines: 3, side: centre,
-                place: .middle, ink: .grey(0.1)),
-            style.writing, in: words.upper(words.height * 0.5))
+                [TextRun(item.article.name, isBold: true)], sizes: 14...area.width * 0.29,
+                lines: item.hasPicture ? 2 : 3,
+                side: .centre, place: .middle, ink: .grey(0.1)),
+            style.writing, in: area.upper(area.height * 0.46))
         try page.write(
             TextBox(
-                PriceText(item.article.price, in: style.language).runs, sizes: 20...width * 0.6, side: centre,
+                PriceText(item.article.price, in: style.language).runs, sizes: 20...area.width * 0.6, side: .centre,
                 place: .middle, ink: style.accent == .white ? .black : style.accent),
-            style.writing, in: words.below(words.height * 0.54))
-        try code(on: page, in: area.lower(codeSide + width * 0.07), side: codeSide)
+            style.writing, in: area.lower(area.height * 0.4))
     }
 
     private func code(on page: Page, in area: Area, side: Double) throws {
