@@ -2,12 +2,15 @@
 
 import json
 import pathlib
+import shutil
+import struct
 import subprocess
 import sys
+import zlib
 
 import pytest
 
-from conftest import ROOT, Service, run, run_json
+from conftest import BINARIES, ROOT, Service, run, run_json
 
 sys.path.insert(0, str(ROOT / "sync" / "reference"))
 import check_label  # noqa: E402
@@ -23,6 +26,18 @@ PAYNOW = ("--scheme", "paynow", "--account", "type=2", "--account", "proxy=20191
           "--name", "MAMA NJERI", "--city", "SINGAPORE", "--currency", "SGD")
 
 
+def png(row, rows):
+    """A PNG of equal rows of red, green and blue."""
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    head = struct.pack(">IIBBBBB", len(row) // 3, rows, 8, 2, 0, 0, 0)
+    pixels = zlib.compress((b"\0" + row) * rows)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+MILK = png(bytes([40, 90, 160]) * 30 + bytes([250, 250, 245]) * 30, 90)
+
+
 @pytest.fixture(scope="module")
 def counter(shared_hq):
     return shared_hq.counter("poster")
@@ -31,7 +46,7 @@ def counter(shared_hq):
 @pytest.fixture()
 def shop(tmp_path, counter):
     (tmp_path / "articles.csv").write_text(LIST)
-    (tmp_path / "milk.png").write_bytes(counter.plate.read_bytes())
+    (tmp_path / "milk.png").write_bytes(MILK)
     return tmp_path
 
 
@@ -70,6 +85,11 @@ def test_labels_of_the_node_pass_the_merchants_page_and_nobody_elses(shop, count
         check_label.check(read_back(other)[0], PublicKey(key.algorithm, bytes(31) + b"\1"), PAGE)
 
 
+def test_the_list_in_the_repository_makes_a_sheet(shop, counter):
+    sheet = printed(shop, "labels", ROOT / "ops" / "articles.csv", "--link", PAGE, "--state", counter.state)
+    assert len(read_back(sheet)) == 14
+
+
 def test_labels_are_printed_beside_a_running_service(shop, counter):
     with Service(counter):
         sheet = printed(shop, "labels", shop / "articles.csv", "--link", PAGE, "--state", counter.state)
@@ -88,6 +108,8 @@ def test_posters_of_one_have_a_page_each(shop):
     sheet = printed(shop, "wall", shop / "articles.csv", *PAYNOW, "--language", "ar")
     amounts = [run_json("tillpost", "code", "show", read_back(sheet, page)[0])["amount"] for page in (1, 2, 3)]
     assert amounts == ["62.50", "425.00", "1999.99"]
+    pictures = subprocess.run(["pdfimages", "-list", sheet], capture_output=True, text=True, check=True).stdout
+    assert [line.split()[3:5] + line.split()[8:9] for line in pictures.splitlines()[2:]] == [["60", "90", "jpeg"]]
 
 
 def test_svg_and_png_are_a_file_a_page(shop):
@@ -165,8 +187,15 @@ def test_a_sheet_is_never_overwritten(shop, counter):
     sheet = printed(shop, "plate", "--image", counter.plate)
     before = sheet.read_bytes()
     done = run("tillpost", "poster", "plate", "--image", counter.plate, "--out", sheet)
-    assert done.returncode == 73 and "is it there already" in done.stderr
+    assert done.returncode == 73 and "is there already" in done.stderr
     assert sheet.read_bytes() == before
+
+
+def test_no_page_is_written_where_another_is_there_already(shop):
+    (shop / "wall-2.svg").write_text("mine")
+    done = run("tillpost", "poster", "wall", shop / "articles.csv", *PAYNOW, "--out", shop / "wall.svg")
+    assert done.returncode == 73 and "wall-2.svg is there already" in done.stderr
+    assert not (shop / "wall-1.svg").exists() and (shop / "wall-2.svg").read_text() == "mine"
 
 
 def test_without_fonts_it_says_so(shop, counter, tmp_path):
@@ -180,8 +209,7 @@ def test_without_fonts_it_says_so(shop, counter, tmp_path):
 
 
 def test_without_the_program_that_draws_it_says_so(tmp_path):
-    from conftest import BINARIES
-    (tmp_path / "tillpost").hardlink_to((BINARIES / "tillpost").resolve())
+    shutil.copy(BINARIES / "tillpost", tmp_path / "tillpost")
     done = subprocess.run([tmp_path / "tillpost", "poster", "labels"], capture_output=True, text=True)
     assert done.returncode == 69
     assert "tillpost-print is not beside this program" in done.stderr
