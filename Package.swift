@@ -100,7 +100,7 @@ let programs: [Target] = [
     program(
         "tillpost",
         imports: [
-            "Node", "Scanning", "Symbols",
+            "Node", "Scanning", "StateFolder", "Symbols",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ]),

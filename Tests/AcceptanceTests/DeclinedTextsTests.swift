@@ -1,4 +1,5 @@
 import Acceptance
+import FoundationEssentials
 import SyncProtocol
 import Testing
 
@@ -27,6 +28,17 @@ struct DeclinedTextsTests {
             for text in [words.what, words.next] {
                 #expect(text.first?.isUppercase == true && text.last == "." && (4...90).contains(text.count), "\(text)")
             }
+        }
+    }
+
+    @Test("sync/conflicts.md has the same words, row by row", arguments: [(sales, false), (corrections, true)])
+    func document(_ reasons: [VerdictReason], _ isCorrection: Bool) throws {
+        let path = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let rows = try String(contentsOfFile: "/\(path)/sync/conflicts.md", encoding: .utf8).split(separator: "\n")
+        for reason in reasons {
+            let words = CounterTexts.words(forDeclined: reason, isCorrection: isCorrection)
+            let what = words.what.drop { $0 != ":" }.dropFirst(2)
+            #expect(rows.contains("| `\(reason.rawValue)` | \(what) | \(words.next) |"), "\(reason)")
         }
     }
 }

@@ -69,7 +69,7 @@ import Testing
     @Test func `a certificate that was found lets the rule decide, as of when the note came`() async throws {
         let scene = try await Scene()
         let world = scene.world
-        await #expect(throws: HeadOfficeFault.refused(.notDecidable(why: HandFaultText.stillOpen))) {
+        await #expect(throws: HeadOfficeFault.refused(.notNow(why: HandFaultText.stillOpen))) {
             try await scene.decide("accept")
         }
         _ = try await world.certificate(of: scene.payer.key)
@@ -235,7 +235,7 @@ extension World {
         return decided
     }
 
-    fileprivate func decisions() async throws -> [DecisionInfo] {
+    func decisions() async throws -> [DecisionInfo] {
         guard case .decisions(let rows) = try await ask(.decisionList) else { throw HeadOfficeFault.otherVersion }
         return rows
     }

@@ -66,6 +66,17 @@ extension JournalView {
         return (row[0], UInt64(row[1] as Int64), oldest)
     }
 
+    /// What a payer's notes that nobody approved add up to, taken after a time, undone ones left out.
+    public func taken(from payer: KeyID, in currency: Currency, after: Int64) throws -> Int64 {
+        try Int64.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT sum(minor_units) FROM payment WHERE payer = ? AND currency = ? AND taken_at > ?
+                        AND basis IN (1, 2) AND (is_reversed = 0 OR is_released = 1)
+                    """),
+            arguments: [Data(payer.bytes), Int64(currency.numeric), after]) ?? 0
+    }
+
     /// The number of the last receipt.
     public func lastReceipt() throws -> UInt64 {
         UInt64(

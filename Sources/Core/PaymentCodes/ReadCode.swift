@@ -12,6 +12,8 @@ public enum ReadCode: Equatable, Sendable {
     case plate(Signed<Plate>)
     /// A label for an article, bare or behind the address of the merchant's page.
     case label(Signed<Label>)
+    /// A counter's nonce.
+    case counterNonce(CounterNonce)
     /// An invitation to a node.
     case enrolment(Signed<EnrolmentCode>)
     /// A code that somebody else defined.
@@ -43,6 +45,7 @@ public enum ReadCode: Equatable, Sendable {
             case Confirmation.prefix: self = .confirmation(try Signed(text: text))
             case Plate.prefix: self = .plate(try Signed(text: text))
             case Label.prefix: self = .label(try Signed(text: text))
+            case CounterNonce.prefix: self = .counterNonce(try CounterNonce(text: text))
             case EnrolmentCode.prefix: self = .enrolment(try Signed(text: text))
             default:
                 if LabelLink.isMeant(text) {

@@ -34,6 +34,9 @@ public protocol ShopView {
     func lastTaken() throws -> (earliest: Int64, moment: Moment)?
     /// What is taken without a final verdict in a currency: value in minor units, count, and when the oldest was taken.
     func exposure(in currency: Currency) throws -> (value: Int64, count: UInt64, oldest: Int64?)
+    /// What a payer's notes that nobody approved add up to in a currency, taken after a time by `earliest`, undone ones left
+    /// out. Minor units.
+    func taken(from payer: KeyID, in currency: Currency, after: Int64) throws -> Int64
     /// The number of the last receipt.
     func lastReceipt() throws -> UInt64
     /// A payment by its receipt number, the last one if it was given twice; nil where it is not known here.
@@ -59,7 +62,9 @@ public protocol ShopTransaction {
     /// Appends a record to the chain.
     mutating func append(_ record: SignedRecord) throws
     /// Opens the books on a payment just appended: it counts as exposure until it has a final verdict.
-    func openBooks(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws
+    ///
+    /// - Parameter payer: whose note it is; nil for other means.
+    func openBooks(_ payment: Payment, payer: KeyID?, sequence: UInt64, takenAt: Int64) throws
     /// Writes a refund or a void into the books of its original.
     func correct(_ original: UInt64, by correction: Correction, isVoid: Bool, sequence: UInt64) throws
     /// HQ refused a refund or a void: what it took out of the books of its original may be given back again. The day's sums
@@ -188,6 +193,10 @@ public enum ShopSetting: String, Sendable, CaseIterable {
     case url
     /// What is known about the time.
     case clock
+    /// The secret for confirmations that are typed, and what was typed here (`TypingDesk`).
+    case typing
+    /// Nonces that were shown and not used.
+    case nonces
     /// Why HQ's chain of this node and its own differ, in words. Nothing is sold while it is there.
     case doubt
     /// The node's own public key, so that the chain can be verified without the private one.

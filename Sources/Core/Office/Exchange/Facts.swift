@@ -34,9 +34,21 @@ struct Facts {
         case .payer(let key, let currency):
             facts.balance = try transaction.balance(of: .purse(payer: key), in: currency)
             facts.isListed = try transaction.isListed(key)
+        case .typedConfirmation(let number):
+            guard let payment = try transaction.payment(typed: number, at: node) else { return }
+            try confirmation(payment, record, &facts)
+        case .takenInWindow(let key, let currency):
+            guard record.moment.isTrusted, let window = facts.policy?.limits(for: currency)?.payerWindow,
+                let times = window.times(before: record.moment.wall)
+            else { return }
+            facts.payerTaken = try transaction.taken(
+                from: key, in: currency, at: node, path: path(), before: record.sequence, times: times)
         case .confirmation(let payment): try confirmation(payment, record, &facts)
         case .policy(let version): facts.policy = try office.policies.policy(version, in: transaction)
-        case .latestPolicy: facts.latestPolicy = try office.publishing.latest()?.content
+        case .latestPolicy:
+            facts.latestPolicy = try transaction.latestPolicyVersion().flatMap {
+                try office.policies.policy($0, in: transaction)
+            }
         case .sums(let first, let last): facts.sums = try day(first, last).sums
         case .refunds(let first, let last): facts.refunds = try day(first, last).refunds
         case .merchantBalance(let merchant, let currency):

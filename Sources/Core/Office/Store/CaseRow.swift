@@ -84,10 +84,13 @@ package struct CaseRecord: Equatable, Sendable {
     package let branch: Int64?
     /// The counter's wall clock, seconds since 1970.
     package let wall: Int64
+    /// Whether that could be believed.
+    package let isClockTrusted: Bool
 
     /// States a row.
     package init(
-        digest: Digest, node: NodeID, sequence: UInt64, receipt: UInt64?, basis: Basis?, branch: Int64?, wall: Int64
+        digest: Digest, node: NodeID, sequence: UInt64, receipt: UInt64?, basis: Basis?, branch: Int64?, wall: Int64,
+        isClockTrusted: Bool = false
     ) {
         self.digest = digest
         self.node = node
@@ -96,6 +99,7 @@ package struct CaseRecord: Equatable, Sendable {
         self.basis = basis
         self.branch = branch
         self.wall = wall
+        self.isClockTrusted = isClockTrusted
     }
 }
 

@@ -11,7 +11,7 @@ package struct DecisionRow: Equatable, Sendable {
     }
 
     package let subject: Subject
-    /// `accept`, `pay`, `refuse`; `resume` of a payer.
+    /// `accept`, `pay`, `refuse`; `block`, `resume` of a payer.
     package let decided: String
     package let name: String
     package let why: String

@@ -16,7 +16,10 @@ package protocol HeadOfficeStore: AnyObject {
 }
 
 /// The narrow operations that HQ needs, all inside one transaction.
-package protocol StoreTransaction: RegistryStore, CaseStore, SealedStore, LedgerStore, PolicyStore, BatchStore {}
+package protocol StoreTransaction: RegistryStore, CaseStore, TypedStore, AdviceStore, SealedStore, LedgerStore,
+    PolicyStore,
+    BatchStore
+{}
 
 /// Who is who.
 package protocol RegistryStore {
@@ -30,6 +33,8 @@ package protocol RegistryStore {
 
     func counter(_ id: CounterID) throws -> CounterRow?
     func add(_ counter: CounterRow) throws
+    /// The board behind a counter; the newest where there are several.
+    func node(at counter: CounterID) throws -> NodeRow?
 
     func node(_ id: NodeID) throws -> NodeRow?
     /// Adds a node with its first, empty chain.
@@ -113,6 +118,12 @@ package protocol CaseStore {
     func isPaid(_ sale: SaleID, _ amount: Money, at node: NodeID, besides payment: PaymentID) throws -> Bool
     /// Whether there is a payment of a payer like this one, besides some.
     func has(_ similar: SimilarPayment, of payer: KeyID, besides payments: [PaymentID]) throws -> Bool
+    /// What payments of a payer, on the bases guaranteed and at risk, add up to in a node's chain before a sequence, between two
+    /// times by its trusted clock; those left out that any of the node's chains undid before that sequence.
+    func taken(
+        from payer: KeyID, in currency: Currency, at node: NodeID, path: [BranchPart], before sequence: UInt64,
+        times: ClosedRange<Int64>
+    ) throws -> Int64
     /// Cases that wait for somebody or something, oldest first.
     func waiting(limit: Int) throws -> [CaseRow]
     /// Writes down who decided what. It is never changed.
@@ -210,11 +221,15 @@ package protocol PolicyStore {
     func addKeySet(_ version: UInt64, _ bytes: [UInt8]) throws
     func policy(_ version: UInt64) throws -> [UInt8]?
     func latestPolicy() throws -> [UInt8]?
+    /// Its version alone: a policy may be a mebibyte, and every exchange asks.
+    func latestPolicyVersion() throws -> UInt64?
     func addPolicy(_ version: UInt64, _ bytes: [UInt8]) throws
     func listing(of key: KeyID) throws -> ListedRow?
     func list(_ row: ListedRow) throws
     /// Takes a key off the hot list.
     func unlist(_ key: KeyID) throws
+    /// How many keys are on the list.
+    func listedCount() throws -> Int
     /// The newest first.
     func listed(limit: Int) throws -> [ListedRow]
 }

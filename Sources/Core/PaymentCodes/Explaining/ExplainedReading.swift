@@ -24,6 +24,7 @@ extension ExplainedCode {
         case .confirmation(let confirmation): ExplainedCode(own: confirmation, use: .confirmation)
         case .plate(let plate): ExplainedCode(own: plate, use: .oursToShow)
         case .label(let label): ExplainedCode(label: label, text)
+        case .counterNonce(let shown): ExplainedCode(nonce: shown)
         case .enrolment(let invitation): ExplainedCode(own: invitation, use: .control)
         case .foreign(let family): explain(family, text, symbology)
         case .damaged(let fault):

@@ -11,9 +11,9 @@ extension SQLiteTransaction {
             """
             INSERT INTO cases(
                 kind, payment, original, merchant, counter, currency, minor_units, tender, payer, business_day, arrived,
-                record, node, sequence, receipt, basis, branch, wall, sale,
+                record, node, sequence, receipt, basis, branch, wall, is_clock_trusted, sale,
                 decision, reason, liability, money, is_late, batch, is_reversed, is_recorded)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 row.kind.rawValue, row.payment?.blob, row.original?.blob, row.merchant.description, row.counter.blob,
@@ -29,15 +29,15 @@ extension SQLiteTransaction {
         [
             record?.digest.blob, record?.node.blob, record.map { Int64($0.sequence) },
             record?.receipt.map { Int64($0) }, record?.basis.map { Int64($0.rawValue) }, record?.branch, record?.wall,
-            sale?.blob,
+            record?.isClockTrusted ?? false, sale?.blob,
         ]
     }
 
     func record(_ record: CaseRecord, sale: SaleID?, in number: Int64) throws {
         try run(
             """
-            UPDATE cases SET record = ?, node = ?, sequence = ?, receipt = ?, basis = ?, branch = ?, wall = ?, sale = ?
-            WHERE number = ?
+            UPDATE cases SET record = ?, node = ?, sequence = ?, receipt = ?, basis = ?, branch = ?, wall = ?,
+                is_clock_trusted = ?, sale = ? WHERE number = ?
             """, SQLiteTransaction.arguments(record, sale) + [number])
     }
 
@@ -182,6 +182,28 @@ extension SQLiteTransaction {
         return DaySums(sums: Array(sums.values), refunds: Array(refunds.values))
     }
 
+    func taken(
+        from payer: KeyID, in currency: Currency, at node: NodeID, path: [BranchPart], before sequence: UInt64,
+        times: ClosedRange<Int64>
+    ) throws -> Int64 {
+        try path.reduce(0) { sum, part in
+            try sum
+                + count(
+                    """
+                    SELECT coalesce(sum(minor_units), 0) FROM cases
+                    WHERE payer = ?1 AND node = ?2 AND wall BETWEEN ?3 AND ?4 AND payer IS NOT NULL AND kind = 1
+                        AND basis IN (1, 2) AND is_clock_trusted = 1 AND currency = ?5 AND branch = ?6 AND sequence < ?7
+                        AND NOT EXISTS (
+                            SELECT 1 FROM undone WHERE case_number = cases.number AND undone.sequence < ?8)
+                    """,
+                    [
+                        payer.blob, node.blob, times.lowerBound, times.upperBound, Int64(currency.numeric), part.branch,
+                        Int64(clamping: min(sequence, part.last == .max ? .max : part.last + 1)),
+                        Int64(clamping: sequence),
+                    ])
+        }
+    }
+
     private static func daySum(_ row: Row) throws -> DaySum {
         guard let tender = Tender(rawValue: try row.unsigned("tender")) else { throw Row.damaged("tender") }
         return DaySum(
@@ -232,7 +254,8 @@ extension SQLiteTransaction {
             digest: digest, node: try row.name("node"), sequence: try row.unsigned("sequence"),
             receipt: (row["receipt"] as Int64?).map { UInt64($0) },
             basis: (row["basis"] as Int64?).flatMap { Basis(rawValue: UInt64($0)) },
-            branch: row["branch"], wall: try row.integer("wall"))
+            branch: row["branch"], wall: try row.integer("wall"),
+            isClockTrusted: try row.flag("is_clock_trusted"))
     }
 }
 

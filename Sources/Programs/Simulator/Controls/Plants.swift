@@ -56,15 +56,15 @@ private final class ForgetsClaims: JournalTransaction {
 }
 
 private final class ForgetsExposure: JournalTransaction {
-    override func openBooks(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws {
-        try super.openBooks(payment, sequence: sequence, takenAt: takenAt)
+    override func openBooks(_ payment: Payment, payer: KeyID?, sequence: UInt64, takenAt: Int64) throws {
+        try super.openBooks(payment, payer: payer, sequence: sequence, takenAt: takenAt)
         disk.put(\.open, sequence, nil)
     }
 }
 
 private final class ForgetsApprovals: JournalTransaction {
-    override func openBooks(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws {
-        try super.openBooks(payment, sequence: sequence, takenAt: takenAt)
+    override func openBooks(_ payment: Payment, payer: KeyID?, sequence: UInt64, takenAt: Int64) throws {
+        try super.openBooks(payment, payer: payer, sequence: sequence, takenAt: takenAt)
         disk.set(\.awaiting, [])
     }
 }

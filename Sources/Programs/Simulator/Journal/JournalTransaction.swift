@@ -19,7 +19,7 @@ class JournalTransaction: ShopTransaction {
         disk.set(\.head, record.head)
     }
 
-    func openBooks(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws {
+    func openBooks(_ payment: Payment, payer: KeyID?, sequence: UInt64, takenAt: Int64) throws {
         guard disk.state.payments[sequence] == nil else {
             throw BrokenConstraint(what: "books on \(sequence) are open")
         }
@@ -30,6 +30,7 @@ class JournalTransaction: ShopTransaction {
                 payment: payment.payment, receipt: payment.receipt, amount: payment.amount, tender: payment.tender,
                 basis: payment.basis, takenAt: takenAt, isOpen: isOpen))
         disk.add(\.receipts, payment.receipt, sequence)
+        if let payer { disk.add(\.paymentsOf, payer, sequence) }
         disk.set(\.lastReceipt, payment.receipt)
         disk.set(\.lastPayment, sequence)
         if isOpen { disk.put(\.open, sequence, payment.amount) }

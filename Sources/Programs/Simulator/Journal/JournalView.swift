@@ -82,6 +82,13 @@ struct JournalView: ShopView {
         return (value, count, count > 0 ? disk.state.payments[first]?.takenAt : nil)
     }
 
+    func taken(from payer: KeyID, in currency: Currency, after: Int64) throws -> Int64 {
+        (disk.state.paymentsOf[payer] ?? []).compactMap { disk.state.payments[$0] }.filter { row in
+            row.amount.currency == currency && row.takenAt > after
+                && (row.basis == .guaranteed || row.basis == .atRisk) && (!row.isUndone || row.isReleased)
+        }.reduce(0) { $0 + $1.amount.minorUnits }
+    }
+
     func lastReceipt() throws -> UInt64 { disk.state.lastReceipt }
 
     func sale(receipt: UInt64) throws -> KnownSale? {

@@ -120,6 +120,15 @@ extension MemoryStoreTransaction {
 
     func decisions(limit: Int) throws -> [DecisionRow] { Array(state.decisions.reversed().prefix(limit)) }
 
+    func advice(of caseNumber: Int64) throws -> AdviceRow? { state.advices[caseNumber] }
+
+    func keep(_ advice: AdviceRow) throws { disk.put(\.advices, advice.caseNumber, advice) }
+
+    func openAdvices(limit: Int) throws -> [AdviceRow] {
+        let open = state.advices.values.filter(\.isOpen).sorted { $0.caseNumber < $1.caseNumber }
+        return Array(open.prefix(limit))
+    }
+
     func waiting(limit: Int) throws -> [CaseRow] {
         Array(
             state.cases.lazy.map(\.row).filter {
