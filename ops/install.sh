@@ -14,7 +14,7 @@ configuration. Starts and enables nothing. /etc/tillpost/node.json is never over
   --root DIR      install below DIR (an image, a package) and leave the running system alone
 
 Build first:  swift build -c release --static-swift-stdlib --product tillpost     (or tillpost-hq)
-              swift build -c release --static-swift-stdlib --product tillpost-decode
+              swift build -c release --static-swift-stdlib --product tillpost-decode     (and tillpost-print)
           and give the folder that "swift build -c release --show-bin-path" prints.
 TEXT
 }

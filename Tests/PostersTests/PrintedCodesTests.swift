@@ -51,6 +51,20 @@ struct PrintedCodesTests {
         #expect(try read(printed.files[1]) == [text(of: "A14", 355)])
     }
 
+    @Test("a name whose accents tower over one another leaves every code readable")
+    func towers() throws {
+        let tower = "a" + String(repeating: "\u{301}", count: 90)
+        let rows = (0..<14).map { "A\($0),\(tower),5.00" }
+        let kes = try #require(Currency(code: "KES"))
+        let list = try ArticleList(csv: Array(("sku,name,price\n" + rows.joined(separator: "\n")).utf8), currency: kes)
+        let items = try list.articles.map {
+            try ArticleWithCode($0, text: text(of: $0.number.description, 355), maxVersion: 9)
+        }
+        let style = SheetStyle(language: .english, merchantName: "Kiosk")
+        let sheet = try LabelSheet(style, paper: .a4, label: try #require(PaperSize(width: 95, height: 39)))
+        #expect(try read(sheet.draw(items, as: Self.print).files[0]).count == 14)
+    }
+
     @Test("posters of one and of several", arguments: SheetLanguage.allCases, [1, 2, 3, 6, 12])
     func posters(_ language: SheetLanguage, _ count: Int) throws {
         let style = SheetStyle(language: language, merchantName: "Mama Njeri's Kiosk")

@@ -105,6 +105,15 @@ public struct Page {
         cairo_restore(pen.handle)
     }
 
+    /// Draws so that nothing reaches out of an area, such as a name whose letters carry fifty accents above one another.
+    public func clipped(to area: Area, _ draw: () throws -> Void) rethrows {
+        cairo_save(pen.handle)
+        defer { cairo_restore(pen.handle) }
+        trace(Outline().rectangle(area))
+        cairo_clip(pen.handle)
+        try draw()
+    }
+
     /// Draws with left and right exchanged about a vertical line, for pictograms where writing runs from right to left.
     public func mirrored(about x: Double, _ draw: () throws -> Void) rethrows {
         cairo_save(pen.handle)

@@ -41,7 +41,7 @@ public struct LabelSheet {
             let shown = items[first..<min(items.count, first + labelsAPage)]
             let priceSize = try face(0).priceSize(of: Array(shown), on: page)
             for (place, item) in shown.enumerated() {
-                try face(place).draw(item, priceSize: priceSize, on: page)
+                try page.clipped(to: area(of: place)) { try face(place).draw(item, priceSize: priceSize, on: page) }
             }
             let rows = (shown.count + columns - 1) / columns
             CutMarks(grid: grid.upper(Double(rows) * label.height), columns: columns, rows: rows).draw(on: page)

@@ -53,7 +53,7 @@ public struct WallPoster {
         let priceSize = try faces.first?.priceSize(of: items, on: page) ?? 0
         for (index, item) in items.enumerated() {
             page.stroke(Outline().rectangle(cells[index], radius: 2.5), width: 0.25, with: .grey(0.7))
-            try faces[index].draw(item, priceSize: priceSize, on: page)
+            try page.clipped(to: cells[index]) { try faces[index].draw(item, priceSize: priceSize, on: page) }
         }
     }
 }
