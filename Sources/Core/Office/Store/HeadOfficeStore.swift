@@ -16,9 +16,8 @@ package protocol HeadOfficeStore: AnyObject {
 }
 
 /// The narrow operations that HQ needs, all inside one transaction.
-package protocol StoreTransaction: RegistryStore, CaseStore, TypedStore, AdviceStore, SealedStore, LedgerStore,
-    PolicyStore,
-    BatchStore
+package protocol StoreTransaction: RegistryStore, CaseStore, TypedStore, DecisionStore, AdviceStore, SealedStore,
+    LedgerStore, PolicyStore, BatchStore
 {}
 
 /// Who is who.
@@ -126,10 +125,6 @@ package protocol CaseStore {
     ) throws -> Int64
     /// Cases that wait for somebody or something, oldest first.
     func waiting(limit: Int) throws -> [CaseRow]
-    /// Writes down who decided what. It is never changed.
-    func note(_ decision: DecisionRow) throws
-    /// The newest first.
-    func decisions(limit: Int) throws -> [DecisionRow]
 
     /// Position of the last outcome in a node's list; 0 before any.
     func lastOutcome(of node: NodeID) throws -> UInt64
