@@ -65,6 +65,7 @@ let adapters: [Target] = [
     room("Decoding", in: "Adapters", imports: ["Scanning", "Confinement", "CZBar", "CPNG", "CJPEG"]),
     room("Confinement", in: "Adapters", imports: ["CSeccomp"]),
     room("Symbols", in: "Adapters", imports: ["CQRencode", "CPNG"]),
+    room("Drawing", in: "Adapters", imports: ["Symbols", "CPangoCairo", "CJPEG"]),
     room("Lights", in: "Adapters", imports: ["CGPIO"]),
     room("Uplink", in: "Adapters", imports: ["CCurl"]),
 ]
@@ -95,6 +96,7 @@ let programs: [Target] = [
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Logging", package: "swift-log"),
         ]),
+    room("Posters", in: "Programs", imports: ["Payments", "PaymentCodes", "Symbols", "Drawing"]),
     program(
         "tillpost",
         imports: [
@@ -103,6 +105,12 @@ let programs: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ]),
     program("tillpost-decode", imports: ["Decoding"]),
+    program(
+        "tillpost-print",
+        imports: [
+            "Node", "Scanning", "StateFolder", "Payments", "PaymentCodes", "Drawing", "Posters",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]),
     program(
         "tillpost-hq",
         imports: [
@@ -153,6 +161,7 @@ let systemLibraries: [Target] = [
     system("CPNG", pkgConfig: "libpng", package: "libpng-dev"),
     system("CJPEG", pkgConfig: "libjpeg", package: "libjpeg-dev"),
     system("CQRencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
+    system("CPangoCairo", pkgConfig: "pangocairo", package: "libpango1.0-dev"),
     system("CGPIO", pkgConfig: "libgpiod", package: "libgpiod-dev"),
     .systemLibrary(name: "CEvdev", path: "Sources/System/CEvdev"),
     system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
@@ -214,6 +223,8 @@ let suites: [Target] = [
     tests("ScanningTests", imports: ["Scanning", "Symbols", "DrawnPictures"]),
     tests("DecodingTests", imports: ["Decoding", "Scanning", "Symbols", "DrawnPictures"]),
     tests("SymbolsTests", imports: ["Scanning", "Symbols"]),
+    tests("DrawingTests", imports: ["Drawing", "Decoding", "Symbols"]),
+    tests("PostersTests", imports: ["Posters", "Drawing", "Decoding", "Scanning", "Payments"]),
     tests("SigningTests", imports: ["Payments", "Signing"]),
     tests(
         "VectorsTests",
@@ -240,6 +251,7 @@ let package = Package(
     name: "tillpost",
     products: [
         .executable(name: "tillpost", targets: ["tillpost"]),
+        .executable(name: "tillpost-print", targets: ["tillpost-print"]),
         .executable(name: "tillpost-hq", targets: ["tillpost-hq"]),
         .executable(name: "tillpost-decode", targets: ["tillpost-decode"]),
     ],

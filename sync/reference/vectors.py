@@ -79,7 +79,11 @@ def read(vector, keys):
 
 def _message(vector, data, keys):
     kind = vector["kind"]
-    message = messages.read_code(kind, vector["text"]) if "text" in vector else messages.read(kind, data)
+    if "text" in vector:
+        text = vector["text"]
+        message = messages.read_label(text) if kind == "label" else messages.read_code(kind, text)
+    else:
+        message = messages.read(kind, data)
     if not message.is_signed_by(keys[vector["key"]]):
         raise Refused("badSignature")
     fields = dict(message.fields)

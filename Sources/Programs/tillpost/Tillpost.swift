@@ -16,6 +16,7 @@ struct Tillpost: AsyncParsableCommand {
             Enrol.self, Run.self, Sell.self, Nonce.self, Refund.self, VoidSale.self, Status.self, Exceptions.self,
             Sync.self,
             Courier.self, Day.self, Acknowledge.self, Scan.self, CodeCommand.self, Key.self, JournalCommand.self,
+            Poster.self,
         ])
 }
 

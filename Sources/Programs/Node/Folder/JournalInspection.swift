@@ -8,7 +8,7 @@ internal import SyncProtocol
 
 /// Looks into a node's journal: of a folder at rest, beside a running service, or of a copy on read-only media.
 public struct JournalInspection {
-    private let read: ((JournalView) throws -> Void) throws -> Void
+    let read: ((JournalView) throws -> Void) throws -> Void
 
     /// Opens a journal for looking.
     public init(state path: String) throws {
