@@ -34,6 +34,8 @@ public enum ScanningFault: Error, Equatable, Sendable {
     case notSetAside(name: String, reason: String)
     /// The serial scanner's port cannot be opened now.
     case scannerUnavailable(path: String, reason: String)
+    /// More than one device fits the scanner's pattern; none was opened.
+    case severalDevices(path: String, count: Int)
     /// The path does not name a serial port.
     case notASerialPort(path: String)
     /// The path does not name a keyboard of the input layer.
@@ -69,7 +71,8 @@ extension ScanningFault: CustomStringConvertible {
         case .outOfMemory: "There is not enough memory for the picture. Send a smaller picture."
         case .decoderFailed(let reason):
             "The decoder failed at the picture: \(reason). Take the picture again; others are read."
-        case .decoderUnavailable(let reason): "No picture can be read: \(reason). Install tillpost-decode beside this program."
+        case .decoderUnavailable(let reason):
+            "No picture can be read: \(reason). Install tillpost-decode beside this program."
         case .refusedPicture(let name, let because): "Picture \(name) was refused. \(because.description)"
         case .folderUnusable(let path, let reason):
             "Folder \(path) cannot be watched: \(reason). Create it or mount it; watching starts by itself."
@@ -77,6 +80,8 @@ extension ScanningFault: CustomStringConvertible {
             "Picture \(name) was not read, because it cannot be moved away: \(reason). Make the folder writable."
         case .scannerUnavailable(let path, let reason):
             "The scanner at \(path) cannot be opened: \(reason). Check its cable; it is tried again by itself."
+        case .severalDevices(let path, let count):
+            "\(count) devices are called \(path). Name the scanner in the settings, or unplug the others."
         case .notASerialPort(let path): "\(path) is not a serial port. Correct the scanner's path in the settings."
         case .notAKeyboard(let path): "\(path) is not a keyboard. Correct the scanner's path in the settings."
         case .notAllowed(let path):

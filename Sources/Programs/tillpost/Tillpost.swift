@@ -14,7 +14,9 @@ struct Tillpost: AsyncParsableCommand {
             """,
         subcommands: [
             Enrol.self, Run.self, Sell.self, Refund.self, VoidSale.self, Status.self, Exceptions.self, Sync.self,
-            Courier.self, Day.self, Acknowledge.self, Scan.self, CodeCommand.self, Key.self, JournalCommand.self,
+            Examine.self,
+            Courier.self, Day.self, Acknowledge.self, Scan.self, LightsCommand.self, CodeCommand.self, Key.self,
+            JournalCommand.self,
         ])
 }
 
