@@ -38,6 +38,7 @@ bench: setup ## Measure, with a reference in the same run
 	$(RELEASE) --product tillpost-hq
 	$(RELEASE) --product tillpost-decode
 	@ops/bench/path.sh "$$($(RELEASE) --show-bin-path)" var/bench/path
+	@python3 ops/bench/lamp.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/bench
 	@python3 ops/bench/queue.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/bench
 	@python3 ops/bench/storm.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/bench
 
