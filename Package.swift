@@ -99,7 +99,7 @@ let programs: [Target] = [
     program(
         "tillpost",
         imports: [
-            "Node", "Scanning", "Symbols", "Lights",
+            "Node", "Scanning", "StateFolder", "Symbols", "Lights",
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),

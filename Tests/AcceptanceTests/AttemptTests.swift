@@ -84,8 +84,12 @@ struct AttemptTests {
         #expect(
             Attempt(due: due, means: .note(note)).needs(using: world.primitives) == [
                 .certificate(world.payer.key.keyID), .claim(SpendKey(payer: world.payer.key.keyID, number: 9)),
-                .exposure(.of("KES")),
+                .exposure(.of("KES")), .payer(world.payer.key.keyID, .of("KES")),
             ])
+        let withNonce = try world.payer.note(1_250, at: world.node.counter, nonce: [1, 2, 3, 4])
+        #expect(Attempt(due: due, means: .note(withNonce)).needs(using: world.primitives).last == .nonce([1, 2, 3, 4]))
+        let digits = try #require(TypedDigits("1234 5678"))
+        #expect(Attempt(due: due, means: .digits(digits)).needs(using: world.primitives) == [.typing(digits)])
         #expect(
             Attempt(due: due, means: .confirmation(confirmation)).needs(using: world.primitives) == [
                 .claim(SpendKey(code: digest))

@@ -103,6 +103,19 @@ struct RefusingTests {
         Row("more than the payer may spend in all", ({ $0.runningTotal = 3_000_001 }, .capExceeded)),
         Row("an amount over the floor limit", ({ $0.due = .kes(500_001) }, .overFloorLimit)),
         Row(
+            "more than one payer may pay here in the window",
+            (
+                {
+                    $0.limit(payerWindow: PayerWindow(minorUnits: 2_000, seconds: 3_600))
+                    $0.facts.payerTaken = 751
+                }, .payerWindow
+            )),
+        Row("a large note without the counter's nonce", ({ $0.limit(nonceAbove: 1_249) }, .nonceMissing)),
+        Row("a nonce that is not outstanding here", ({ $0.nonce = [1, 2, 3, 4] }, .nonceUnknown)),
+        Row(
+            "a certificate under an issuer's key that is over",
+            ({ $0.trustBank(until: TestWorld.noon - 1) }, .certificateExpired)),
+        Row(
             "too much money without an answer",
             ({ $0.facts.exposure = Exposure(value: 1_998_751, count: 3, oldest: TestWorld.noon) }, .exposureValue)),
         Row(
@@ -244,7 +257,8 @@ struct RefusingTests {
     static let foundElsewhere: Set<Refusal> = [
         .onlineOnly, .damagedCode, .unknownCode, .codeTooLong, .merchantCode, .articleCode, .severalCodes,
         .certificateOnly,
-        .plateShown, .enrolmentShown, .noAmountDue, .declined, .noApproval, .chainDoubted, .noSealing, .noSpace,
+        .wrongDigits, .digitsPaused, .digitsNotReady, .plateShown, .enrolmentShown, .noAmountDue, .declined,
+        .noApproval, .chainDoubted, .noSealing, .noSpace,
         .notDurable,
     ]
 

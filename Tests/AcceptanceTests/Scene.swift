@@ -25,6 +25,7 @@ struct Scene {
     var noteTime = TestWorld.noon
     var noteAmount: Int64?
     var noteCounter: CounterID?
+    var nonce: [UInt8]?
 
     init(_ world: TestWorld) {
         self.world = world
@@ -39,7 +40,7 @@ struct Scene {
     func note() throws -> Signed<Note> {
         try payer.note(
             noteAmount ?? due.minorUnits, at: noteCounter ?? world.node.counter, number: number,
-            runningTotal: runningTotal, time: noteTime)
+            runningTotal: runningTotal, time: noteTime, nonce: nonce)
     }
 
     /// Plays the scene to its decision.
@@ -60,6 +61,26 @@ struct Scene {
     mutating func distrustClock(wall: Int64, earliest: Int64 = TestWorld.noon) {
         facts.moment = TestWorld.moment(wall: wall, isTrusted: false)
         facts.earliest = earliest
+    }
+
+    /// The policy's limits in the currency due, with what a row is about.
+    mutating func limit(payerWindow: PayerWindow? = nil, nonceAbove: Int64? = nil) {
+        let code = due.currency
+        policy.limits = policy.limits.map { row in
+            guard row.currency == code else { return row }
+            return Limits(
+                currency: row.currency, floor: row.floor, exposureValue: row.exposureValue,
+                exposureCount: row.exposureCount, exposureAgeSeconds: row.exposureAgeSeconds, payerWindow: payerWindow,
+                nonceAbove: nonceAbove)
+        }
+    }
+
+    /// The bank has a next key, and the one before it, which signed the certificate, has an end.
+    mutating func trustBank(until end: Int64?) {
+        policy.issuers = [
+            TrustedIssuer(name: world.bank.name, key: world.lender.key.publicKey, basis: .guaranteed),
+            TrustedIssuer(name: world.bank.name, key: world.bank.key.publicKey, basis: .guaranteed, notAfter: end),
+        ]
     }
 
     /// Another currency, or none.

@@ -70,6 +70,40 @@ struct TakingTests {
         #expect(taking.claim == Claim(confirmation, world.primitives))
     }
 
+    @Test("with the counter's nonce, outstanding, a large note is taken and uses it up")
+    func nonce() throws {
+        var scene = Scene(world)
+        scene.limit(nonceAbove: 0)
+        scene.nonce = [1, 2, 3, 4]
+        scene.facts.isNonceOutstanding = true
+        #expect(try taking(scene).nonce == [1, 2, 3, 4])
+        scene.limit(nonceAbove: 1_250)
+        scene.nonce = nil
+        #expect(try taking(scene).nonce == nil, "the policy's amount itself needs none")
+    }
+
+    @Test("a payer may pay exactly what the window holds")
+    func window() throws {
+        var scene = Scene(world)
+        scene.limit(payerWindow: PayerWindow(minorUnits: 2_000, seconds: 3_600))
+        scene.facts.payerTaken = 750
+        #expect(try taking(scene).basis == .guaranteed && taking(scene).payer == world.payer.key.keyID)
+    }
+
+    @Test("old certificates are good under the key before, until its end; new ones under the next key at once")
+    func rollover() throws {
+        var scene = Scene(world)
+        for end in [nil, TestWorld.noon] {
+            scene.trustBank(until: end)
+            #expect(try taking(scene).basis == .guaranteed)
+        }
+        let next = TestIssuer(world.bank.name, key: world.lender.key)
+        try scene.certify(by: next)
+        scene.isShown = true
+        scene.learned.isLearned = false
+        #expect(try taking(scene).learned == scene.certificate)
+    }
+
     typealias Change = @Sendable (inout Scene) throws -> Void
 
     static let overLimits: [Row<Change>] = [
@@ -78,6 +112,11 @@ struct TakingTests {
             "too much money waits", { $0.facts.exposure = Exposure(value: 2_000_000, count: 1, oldest: TestWorld.noon) }
         ),
         Row("too many payments wait", { $0.facts.exposure = Exposure(value: 1, count: 50, oldest: TestWorld.noon) }),
+        Row(
+            "the payer's window is full",
+            {
+                $0.limit(payerWindow: PayerWindow(minorUnits: 1_249, seconds: 60))
+            }),
         Row("one waits too long", { $0.facts.exposure = Exposure(value: 1, count: 1, oldest: 0) }),
         Row(
             "over the share for a clock that nobody trusts",

@@ -17,6 +17,7 @@ struct Case {
     var amount: Int64 = 1_250
     var runningTotal: Int64?
     var noteTime = TestWorld.noon
+    var nonce: [UInt8]?
     /// The counter that took it.
     var node: TestNode
     /// The certificate that the record carries.
@@ -46,8 +47,18 @@ struct Case {
     /// The node used its policy for a second longer than it was good.
     mutating func usePolicyTooLong() { policy.expires = moment.wall - 1 }
 
+    /// The policy's limits in shillings, with what a row is about.
+    mutating func limit(payerWindow: PayerWindow? = nil, nonceAbove: Int64? = nil) {
+        policy.limits = policy.limits.map { row in
+            Limits(
+                currency: row.currency, floor: row.floor, exposureValue: row.exposureValue,
+                exposureCount: row.exposureCount, exposureAgeSeconds: row.exposureAgeSeconds, payerWindow: payerWindow,
+                nonceAbove: nonceAbove)
+        }
+    }
+
     func note() throws -> Signed<Note> {
-        try payer.note(amount, at: world.node.counter, runningTotal: runningTotal, time: noteTime)
+        try payer.note(amount, at: world.node.counter, runningTotal: runningTotal, time: noteTime, nonce: nonce)
     }
 
     /// Another note with the same number was heard before.
@@ -119,7 +130,7 @@ extension Policy {
     /// Today's policy with a price of sugar.
     static func today(sugar minorUnits: Int64, currency: String = "KES", article: String = "SUGAR-1KG") -> Policy {
         Policy(
-            version: 9, issued: 0, expires: .max, limits: [], issuers: [], hotList: [], noteLifetimeSeconds: 0,
+            version: 9, issued: 0, expires: .max, limits: [], issuers: [], hotList: .empty, noteLifetimeSeconds: 0,
             claimWindowSeconds: 0, untrustedClockPercent: 0,
             prices: [Price(article: article, price: Payments.Money(minorUnits: minorUnits, currency: .of(currency)))])
     }

@@ -46,7 +46,7 @@ struct NeedsTests {
             "cash with lines": common(.kes(1_250)) + [.latestPolicy],
             "note": common(.kes(1_250)) + [
                 .reversal(of: .of(1)), .policy(3), .certificate(payer), .claim(SpendKey(payer: payer, number: 7)),
-                .payer(payer, .of("KES")),
+                .payer(payer, .of("KES")), .takenInWindow(payer, .of("KES")),
             ],
             "confirmation": common(.kes(1_250)) + [.confirmation(.of(0xB1))],
             "reversal": [.payment(.of(99)), .original(.of(1))],

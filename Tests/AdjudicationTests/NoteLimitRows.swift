@@ -1,5 +1,6 @@
 import Adjudication
 import Payments
+import Policies
 import Signing
 import SyncProtocol
 import TestWorld
@@ -155,6 +156,36 @@ extension NoteConflictTests {
             overLimit {
                 $0.basis = .awaitingApproval
                 $0.policy.limits = []
+            }),
+        Row(
+            "overLimit: more than one payer may pay there in the window",
+            inspected(
+                .overLimit,
+                paid(.overLimit) {
+                    $0.limit(payerWindow: PayerWindow(minorUnits: 2_000, seconds: 3_600))
+                    $0.facts.payerTaken = 751
+                })),
+        Row(
+            "exactly what one payer may pay in the window",
+            paid {
+                $0.limit(payerWindow: PayerWindow(minorUnits: 2_000, seconds: 3_600))
+                $0.facts.payerTaken = 750
+            }),
+        Row(
+            "a full window and approval awaited: HQ decides by the purse",
+            paid {
+                $0.basis = .awaitingApproval
+                $0.limit(payerWindow: PayerWindow(minorUnits: 2_000, seconds: 3_600))
+                $0.facts.payerTaken = 2_000
+            }),
+        Row(
+            "overLimit: a large note without the counter's nonce",
+            inspected(.overLimit, paid(.overLimit) { $0.limit(nonceAbove: 1_249) })),
+        Row(
+            "a large note with a nonce",
+            paid {
+                $0.nonce = [1, 2, 3, 4]
+                $0.limit(nonceAbove: 1_249)
             }),
         Row(
             "listedInPolicy: refused, and the node is inspected",

@@ -46,4 +46,13 @@ struct UploadSizeTests {
     func single() throws {
         #expect(try upload(MadeUpSales(.cash, 1, seed: 22)).count <= 64 + 16 + 45)
     }
+
+    @Test("an exchange of one cash sale: two signatures, the id, the head's digest, and 145 bytes of everything else")
+    func singleExchange() throws {
+        for seed: UInt64 in 22..<42 {
+            let sales = try MadeUpSales(.cash, 1, seed: seed)
+            let exchange = try sales.exchange(of: upload(sales))
+            #expect(exchange.count <= 64 + 64 + 16 + 32 + 145, "\(exchange.count) bytes")
+        }
+    }
 }

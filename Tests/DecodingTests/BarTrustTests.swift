@@ -34,7 +34,8 @@ struct BarTrustTests {
             Row("an article number on many lines", [sighting(right, lines: 60)], believes: [right]),
             Row("on few lines", [sighting(right, lines: 8)], believes: []),
             Row(
-                "two numbers of the same bars, one of them by far", [sighting(right, lines: 60), sighting(wrong, lines: 8)],
+                "two numbers of the same bars, one of them by far",
+                [sighting(right, lines: 60), sighting(wrong, lines: 8)],
                 believes: [right]),
             Row(
                 "two numbers of the same bars, neither by far",
@@ -43,9 +44,12 @@ struct BarTrustTests {
                 "two numbers side by side", [sighting(right, lines: 60), sighting(wrong, lines: 50, at: 300)],
                 believes: [right, wrong]),
             Row(
-                "a short number within a long one", [sighting(right, lines: 60), sighting("04041614", .ean8, lines: 20)],
+                "a short number within a long one",
+                [sighting(right, lines: 60), sighting("04041614", .ean8, lines: 20)],
                 believes: []),
-            Row("a short number on the lines that do for a long one", [sighting("04041614", .ean8, lines: 20)], believes: []),
+            Row(
+                "a short number on the lines that do for a long one", [sighting("04041614", .ean8, lines: 20)],
+                believes: []),
             Row("a short number on many lines", [sighting("96385074", .ean8, lines: 40)], believes: ["96385074"]),
             Row("Code 128, which has a better check", [sighting("SKU-1", .code128, lines: 5)], believes: ["SKU-1"]),
             Row("Code 128 on a single line", [sighting("SKU-1", .code128, lines: 1)], believes: []),

@@ -45,6 +45,32 @@ import Testing
         #expect(try await world.policy().hotList.count == 10_000)
     }
 
+    @Test func `100,000 blocked payers reach a board in 25 parts and less than a mebibyte`() async throws {
+        let world = try await World.shop()
+        let board = try await world.node()
+        let keys = (0..<100_000).map { Hexadecimal.text(Self.spread($0)) }
+        let request = AdminRequest.payerBlock(payers: keys, by: "asha", why: "phones lost")
+        guard case .blocked(let done) = try await world.ask(request) else { throw HeadOfficeFault.otherVersion }
+        #expect(done == BlockedInfo(blocked: 100_000, listed: 100_000, inPolicy: 100_000, policyVersion: 2))
+        var (bytes, carried, parts) = ([UInt8](), 0, 0)
+        repeat {
+            let answer = try await part(board, bytes.isEmpty ? 1 : 2, held: bytes.count)
+            let next = try #require(answer.policy)
+            bytes += next.bytes
+            carried += answer.item.encoded().count
+            parts += 1
+            guard bytes.count < next.size else { break }
+        } while parts < 100
+        #expect(parts == 25 && bytes.count < 801_000 && carried < 1_048_576)
+        let policy = try Signed<Policy>(decoding: bytes).content
+        #expect(policy.hotList.count == 100_000 && policy.hotList.keys.contains { $0.bytes == Self.spread(77_777) })
+    }
+
+    /// Eight bytes, spread over all values, so that nothing can be left out of them.
+    private static func spread(_ number: UInt64) -> [UInt8] {
+        stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: (number &* (.max / 100_000)) >> $0) }
+    }
+
     @Test func `money travels beside each part`() async throws {
         let (_, board) = try await longPolicy()
         for amount in [Int64(100), 200] {

@@ -23,6 +23,7 @@ extension TestNode {
         var answers: [[UInt8]]?
         var successor: [UInt8]?
         var sealed: [SealedItem] = []
+        var typing: TypingOffer?
     }
 
     /// An exchange with these records after HQ's mark, or after another base.
@@ -38,7 +39,7 @@ extension TestNode {
             node: id, head: head, nonce: RandomBytes.bytes(16), policyVersion: policyVersion,
             outcomeCursor: cursor ?? outcomes.last?.cursor ?? 0, upload: upload ?? compact, base: ChainPoint(base),
             keySetVersion: aside.keySetVersion, policyProgress: aside.policyProgress, answers: aside.answers,
-            successor: aside.successor, sealed: aside.sealed, history: history)
+            successor: aside.successor, sealed: aside.sealed, history: history, typing: aside.typing)
     }
 
     /// Its bytes, signed.

@@ -31,7 +31,8 @@ struct IntakeScene {
         _ records: [[UInt8]], _ chains: some KnownChains, base: ChainHead, keys: [PublicKey]? = nil, epoch: UInt32 = 1
     ) throws -> Intake.Plan {
         try Intake.plan(
-            records, node: world.node.id, base: ChainPoint(base), keys: keys ?? [world.node.key.publicKey],
+            records.map { UploadedRecord($0, using: world.primitives) }, node: world.node.id, base: ChainPoint(base),
+            keys: keys ?? [world.node.key.publicKey],
             epoch: epoch, using: world.primitives, chains: chains)
     }
 

@@ -16,7 +16,7 @@ import Testing
     private func policy(_ board: Board, _ version: UInt64 = 2, keys: Int, by key: SigningKey? = nil) throws -> [UInt8] {
         var draft = board.world.policyDraft
         draft.version = version
-        draft.hotList = [KeyID](repeating: .of(9), count: keys)
+        draft.hotList = .many(keys)
         return try Signed<Policy>.signed(draft.policy, by: key ?? board.world.policyKey).bytes
     }
 

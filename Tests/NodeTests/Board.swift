@@ -48,7 +48,8 @@ final class Board {
         let journal = try Journal(folder: path, using: .libcrypto)
         try journal.write {
             try Keeper.enrol(
-                answer, policy: policy, url: "http://127.0.0.1:9", key: key.publicKey, at: now, in: &$0)
+                answer, policy: policy, url: "http://127.0.0.1:9", key: key.publicKey,
+                typingKey: TypingKey(RandomBytes.bytes), at: now, in: &$0)
         }
         journal.close()
     }

@@ -13,10 +13,17 @@ struct PolicyTests {
     @Test("a policy comes back as it was signed, hot list and all")
     func roundTrip() throws {
         var draft = world.policyDraft
-        draft.hotList = (0..<1_000).map { .of(UInt8(truncatingIfNeeded: $0)) }
+        draft.hotList = .many(1_000)
         draft.limits.append(
             Limits(currency: .of("JPY"), floor: 0, exposureValue: 0, exposureCount: 0, exposureAgeSeconds: 0))
         draft.sealingKey = .of(5)
+        draft.limits.append(
+            Limits(
+                currency: .of("TZS"), floor: 1, exposureValue: 2, exposureCount: 3, exposureAgeSeconds: 4,
+                payerWindow: PayerWindow(minorUnits: 5, seconds: 6), nonceAbove: 7))
+        draft.issuers.append(
+            TrustedIssuer(
+                name: world.bank.name, key: world.payer.key.publicKey, basis: .guaranteed, notAfter: TestWorld.noon))
         draft.prices = [Price(article: "bread", price: .kes(65)), Price(article: "milk", price: .kes(60))]
         for policy in [world.policy, draft.policy] {
             let signed = try Signed<Policy>.signed(policy, by: world.policyKey)
@@ -35,23 +42,26 @@ struct PolicyTests {
         #expect(try Signed<Policy>(decoding: bytes).content.item.encoded() == newer)
     }
 
-    @Test("limits are looked up by currency, issuers by name; what is not there is not allowed")
+    @Test("limits are looked up by currency, issuers by name and key; what is not there is not allowed")
     func lookUp() {
         let policy = world.policy
         #expect(policy.limits(for: .of("KES"))?.floor == 500_000)
         #expect(policy.limits(for: .of("TZS")) == nil)
-        #expect(policy.issuer(named: .of("MOBI-BANK"))?.basis == .guaranteed)
-        #expect(policy.issuer(named: .of("QUICK-LOAN"))?.basis == .atRisk)
-        #expect(policy.issuer(named: .of("NOBODY")) == nil)
+        let (bank, lender) = (world.bank.key.keyID, world.lender.key.keyID)
+        #expect(policy.issuer(named: .of("MOBI-BANK"), key: bank, using: world.primitives)?.basis == .guaranteed)
+        #expect(policy.issuer(named: .of("QUICK-LOAN"), key: lender, using: world.primitives)?.basis == .atRisk)
+        #expect(policy.issuer(named: .of("MOBI-BANK"), key: lender, using: world.primitives) == nil)
+        #expect(policy.knows(issuer: .of("MOBI-BANK")) && !policy.knows(issuer: .of("NOBODY")))
     }
 
     @Test("a hot list of 100,000 keys fits")
     func largeHotList() throws {
         var draft = world.policyDraft
-        draft.hotList = [KeyID](repeating: .of(9), count: 100_000)
+        draft.hotList = .many(100_000)
         let signed = try Signed<Policy>.signed(draft.policy, by: world.policyKey)
         #expect(try Signed<Policy>(decoding: signed.bytes).content.hotList.count == 100_000)
-        draft.hotList.append(.of(9))
+        #expect(signed.bytes.count < Policy.largestSize)
+        draft.hotList = .many(100_001)
         let tooMany = try Signed<Policy>.signed(draft.policy, by: world.policyKey)
         #expect(throws: FormatFault("policy", .outOfRange(field: 7))) { try Signed<Policy>(decoding: tooMany.bytes) }
     }
@@ -107,6 +117,21 @@ struct PolicyTests {
         Row(
             "an age of more than a year",
             (5, limits(5, .unsigned(366 * 86_400 + 1)), FormatFault("policy limits", .outOfRange(field: 5)))),
+        Row(
+            "a payer's window without a time",
+            (5, limits(6, .unsigned(5)), FormatFault("policy limits", .missing(field: 7)))),
+        Row(
+            "a payer's window without a value",
+            (5, limits(7, .unsigned(5)), FormatFault("policy limits", .missing(field: 6)))),
+        Row(
+            "a payer's window too large",
+            (5, limits(6, .unsigned(largest + 1)), FormatFault("policy limits", .outOfRange(field: 6)))),
+        Row(
+            "a nonce above too much",
+            (5, limits(8, .unsigned(largest + 1)), FormatFault("policy limits", .outOfRange(field: 8)))),
+        Row(
+            "an issuer's key with an end in words",
+            (6, issuer(4, .text("soon")), FormatFault("trusted issuer", .wrongType(field: 4)))),
         Row("an issuer without a name", (6, issuer(1, nil), FormatFault("trusted issuer", .missing(field: 1)))),
         Row(
             "an issuer's name in lower case",
@@ -120,6 +145,12 @@ struct PolicyTests {
             (6, issuer(3, .unsigned(4)), FormatFault("trusted issuer", .outOfRange(field: 3)))),
         Row("a basis unknown", (6, issuer(3, .unsigned(9)), FormatFault("trusted issuer", .outOfRange(field: 3)))),
         Row("half a key on the hot list", (7, .bytes([1, 2, 3, 4]), FormatFault("policy", .outOfRange(field: 7)))),
+        Row(
+            "a hot list out of order",
+            (7, .bytes(KeyID.of(2).bytes + KeyID.of(1).bytes), FormatFault("policy", .outOfRange(field: 7)))),
+        Row(
+            "a key twice on the hot list",
+            (7, .bytes(KeyID.of(2).bytes + KeyID.of(2).bytes), FormatFault("policy", .outOfRange(field: 7)))),
         Row("a hot list of texts", (7, .array([]), FormatFault("policy", .wrongType(field: 7)))),
         Row("a note good for ten years", (8, .unsigned(3_660 * 86_400), FormatFault("policy", .outOfRange(field: 8)))),
         Row(
@@ -141,6 +172,18 @@ struct PolicyTests {
         let payload = CBOR.map(rest + (row.content.value.map { [CBORPair(.unsigned(row.content.field), $0)] } ?? []))
         let bytes = try COSESign1.signed(payload.encoded(), for: .policy, by: PaperSigner()).encoded()
         #expect(throws: row.content.fault) { try Signed<Policy>(decoding: bytes) }
+    }
+
+    @Test(
+        "a payer's window has a length",
+        arguments: [(0, false), (1, true), (31 * 86_400, true), (31 * 86_400 + 1, false)])
+    func window(_ seconds: UInt64, _ isGood: Bool) throws {
+        guard case .map(let pairs) = world.policy.item else { return }
+        let rest = pairs.filter { $0.key != .unsigned(5) }
+        let limits = CBOR.fields(Self.goodLimits + [(6, .unsigned(5)), (7, .unsigned(seconds))])
+        let payload = CBOR.map(rest + [CBORPair(.unsigned(5), .array([limits]))])
+        let bytes = try COSESign1.signed(payload.encoded(), for: .policy, by: PaperSigner()).encoded()
+        #expect(((try? Signed<Policy>(decoding: bytes)) != nil) == isGood)
     }
 
     @Test("a policy of more than a mebibyte is refused before it is read")

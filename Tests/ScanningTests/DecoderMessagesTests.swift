@@ -58,7 +58,8 @@ struct DecoderMessagesTests {
             Row("a symbol that says nothing", [0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0]),
             Row("a symbol longer than the answer", [0, 0, 0, 0, 1, 1, 0, 0, 1, 0, 65, 0, 0, 0, 0]),
             Row("65 corners", [0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 65, 0, 0, 0, 65] + [UInt8](repeating: 0, count: 520)),
-            Row("a corner beyond every picture", [0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 65, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]),
+            Row(
+                "a corner beyond every picture", [0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 65, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]),
             Row("an unknown format", [2, 9, 65]),
             Row("words without end", [2, 1] + [UInt8](repeating: 65, count: 481)),
         ])

@@ -113,7 +113,7 @@ extension Policy: Described {
                         "name": .text($0.name.description), "key": $0.key.json, "basis": .number($0.basis.rawValue),
                     ])
                 }),
-            "hotList": .array(hotList.map(\.json)), "noteLifetimeSeconds": .integer(noteLifetimeSeconds),
+            "hotList": .array(hotList.keys.map(\.json)), "noteLifetimeSeconds": .integer(noteLifetimeSeconds),
             "claimWindowSeconds": .integer(claimWindowSeconds),
             "untrustedClockPercent": .integer(untrustedClockPercent), "sealingKey": sealingKey?.json,
             "prices": prices.isEmpty ? nil : .array(prices.map(\.json)),

@@ -37,7 +37,8 @@ private struct GivenChains: KnownChains {
 
     func place(at point: ChainPoint) -> ChainPlace? {
         if point.names(.start) { return .start }
-        return rows.lazy.compactMap(\.place).first { point.names($0.head) }
+        let ends = tips.enumerated().lazy.map { ChainPlace(branch: Int64($0.offset) + 1, head: $0.element) }
+        return rows.lazy.compactMap(\.place).first { point.names($0.head) } ?? ends.first { point.names($0.head) }
     }
 
     func kept(_ digest: Digest) -> KeptBytes {
@@ -68,7 +69,8 @@ extension Checks {
         let upload = (given["upload"]?.array ?? []).map { $0.text.flatMap { Hexadecimal.bytes($0) } ?? [] }
         let known = (given["keys"]?.array ?? []).compactMap { keys[$0.text ?? ""] }
         let plan = try? Intake.plan(
-            upload, node: node, base: point, keys: known, epoch: UInt32(epoch), using: .libcrypto, chains: chains)
+            upload.map { UploadedRecord($0, using: .libcrypto) }, node: node, base: point, keys: known,
+            epoch: UInt32(epoch), using: .libcrypto, chains: chains)
         guard let plan else { throw Reason("given") }
         return plan.json
     }

@@ -148,7 +148,8 @@ struct World {
                 TrustedIssuer(name: bank, key: issuer.publicKey, basis: .guaranteed),
                 TrustedIssuer(name: cooperative, key: stranger.publicKey, basis: .atRisk),
             ],
-            hotList: [KeyID([0xde, 0xad, 0, 0, 0, 0, 0, 1]), KeyID([0xde, 0xad, 0, 0, 0, 0, 0, 2])].compactMap(\.self),
+            hotList: HotList(
+                [KeyID([0xde, 0xad, 0, 0, 0, 0, 0, 1]), KeyID([0xde, 0xad, 0, 0, 0, 0, 0, 2])].compactMap(\.self)),
             noteLifetimeSeconds: 86_400, claimWindowSeconds: 7 * 86_400, untrustedClockPercent: 50)
     }
 

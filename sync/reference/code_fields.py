@@ -62,9 +62,10 @@ def key_entry(item, place):
 
 def hot_list(value, place):
     keys = bytes.fromhex(octets(0, 800_000)(value, place))
-    if len(keys) % 8:
+    names = [keys[start : start + 8].hex() for start in range(0, len(keys), 8)]
+    if len(keys) % 8 or any(one >= other for one, other in zip(names, names[1:])):
         raise place.out_of_range()
-    return [keys[start : start + 8].hex() for start in range(0, len(keys), 8)]
+    return names
 
 
 def sealing_key(value, place):
@@ -85,20 +86,39 @@ LIMITS = [
     Field(3, "exposureValue", uint(0, LARGEST_AMOUNT * 1_000)),
     Field(4, "exposureCount", uint(0, 10_000_000)),
     Field(5, "exposureAgeSeconds", uint(0, YEAR)),
+    Field(6, "payerWindowValue", uint(0, LARGEST_AMOUNT), optional=True),
+    Field(7, "payerWindowSeconds", uint(1, 31 * 86_400), optional=True),
+    Field(8, "nonceAbove", uint(0, LARGEST_AMOUNT), optional=True),
 ]
-ISSUER = [Field(1, "name", short_name), Field(2, "key", public_key), Field(3, "basis", one_of(GUARANTEED, AT_RISK))]
+ISSUER = [
+    Field(1, "name", short_name),
+    Field(2, "key", public_key),
+    Field(3, "basis", one_of(GUARANTEED, AT_RISK)),
+    Field(4, "notAfter", integer, optional=True),
+]
+
+
+def limits(item, place):
+    """A payer's window has both a value and a time, or there is none."""
+    values = read_map(item, "policy limits", LIMITS)
+    for field, name in ((6, "payerWindowValue"), (7, "payerWindowSeconds")):
+        if (name in values) != ("payerWindowValue" in values or "payerWindowSeconds" in values):
+            raise Refused("missing", "policy limits", field)
+    return values
+
+
 POLICY = [
     Field(1, "version", uint(1, INT63)),
     Field(2, "issued", integer),
     Field(3, "expires", integer),
-    Field(5, "limits", rows(64, nested("policy limits", LIMITS))),
+    Field(5, "limits", rows(64, limits)),
     Field(6, "issuers", rows(256, nested("trusted issuer", ISSUER))),
     Field(7, "hotList", hot_list),
     Field(8, "noteLifetimeSeconds", uint(0, YEAR)),
     Field(9, "claimWindowSeconds", uint(0, YEAR)),
     Field(10, "untrustedClockPercent", uint(0, 100)),
     Field(11, "sealingKey", sealing_key, optional=True),
-    Field(12, "prices", rows(4_096, nested("price", PRICE)), optional=True),
+    Field(12, "prices", rows(4_096, nested("price", PRICE), least=1), optional=True),
 ]
 
 

@@ -63,6 +63,14 @@ def read(kind, data):
     return Message(kind, envelope, form.read(decode(envelope.payload, form.structure)))
 
 
+def readable(kind, text):
+    """A message from its hexadecimal digits, or None where there is none that can be read."""
+    try:
+        return read(kind, bytes.fromhex(text)) if text else None
+    except Refused:
+        return None
+
+
 def read_code(kind, symbol):
     """A code from the text of its QR symbol."""
     form = KINDS[kind]

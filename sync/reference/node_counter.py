@@ -8,11 +8,17 @@ class NotTaken(Exception):
     """The counter does not take this, and says why."""
 
 
-def take_note(note, certificate, due, policy, counter, clock, is_link_up, exposure):
+def is_by(certificate, row):
+    """Whether a row of the policy is about the key that signed a certificate."""
+    return row["name"] == certificate.fields["issuer"] and key_of(row["key"]).key_id == certificate.envelope.key_id
+
+
+def take_note(note, certificate, due, policy, counter, clock, is_link_up, exposure, payer_taken=0, nonces=()):
     """The basis on which a note is taken; raises `NotTaken`.
 
     `due` is amount and currency, `clock` is `earliest` and the trusted wall clock (or None), `exposure` is sum, count
-    and age of what has no final verdict. What was claimed before the caller looks up.
+    and age of what has no final verdict, `payer_taken` what this payer's unapproved notes in the policy's window add up to,
+    `nonces` what was shown lately and not used. What was claimed before the caller looks up.
     """
     earliest, wall = clock
     amount, currency = due
@@ -26,20 +32,29 @@ def take_note(note, certificate, due, policy, counter, clock, is_link_up, exposu
         raise NotTaken("unknown payer")
     if key.key_id.hex() in policy["hotList"]:
         raise NotTaken("listed")
-    issuer = next((row for row in policy["issuers"] if row["name"] == certificate.fields["issuer"]), None)
+    issuer = next((row for row in policy["issuers"] if is_by(certificate, row)), None)
     if not issuer or not certificate.is_signed_by(key_of(issuer["key"])):
         raise NotTaken("unknown issuer")
     if not note.is_signed_by(key):
         raise NotTaken("bad signature")
     if (note.fields["amount"], certificate.fields["currency"]) != due:
         raise NotTaken("another amount")
-    end = min(certificate.fields["expires"], note.fields["time"] + policy["noteLifetimeSeconds"])
+    end = min(
+        certificate.fields["expires"],
+        note.fields["time"] + policy["noteLifetimeSeconds"],
+        issuer.get("notAfter", 2**63),
+    )
     if max(earliest, wall or 0) > end:
         raise NotTaken("over")
     if amount > certificate.fields["capPayment"] or note.fields["runningTotal"] > certificate.fields["capTotal"]:
         raise NotTaken("over a cap")
+    nonce = note.fields.get("nonce")
+    if nonce not in nonces if nonce else amount > limits.get("nonceAbove", amount):
+        raise NotTaken("no nonce of this counter")
     floor = limits["floor"] if wall else limits["floor"] * policy["untrustedClockPercent"] // 100
     value, count, age = exposure
+    if amount + payer_taken > limits.get("payerWindowValue", amount + payer_taken):
+        floor = -1
     is_within = amount <= floor and value + amount <= limits["exposureValue"] and count < limits["exposureCount"]
     if is_within and age <= limits["exposureAgeSeconds"]:
         return issuer["basis"]

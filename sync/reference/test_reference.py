@@ -1,6 +1,7 @@
 """The golden vectors, read by the second implementation, and the second implementation checked against cbor2."""
 
 import math
+import re
 
 import cbor2
 import pytest
@@ -133,6 +134,24 @@ APPENDIX_A = [
 def test_appendix_a_of_rfc_8949_is_in_the_vectors(value, text):
     assert tillpost.encode(value).hex() == text
     assert any(vector.get("bytes") == text and vector["accepted"] for vector in FILES["cbor.json"]["vectors"])
+
+
+def test_every_reason_of_conflicts_md_is_told_in_a_vector_and_its_twin_ends_otherwise():
+    rows = {vector["name"]: vector for vector in FILES["adjudication.json"]["vectors"]}
+    told = {}
+    for name, row in rows.items():
+        effects = [effect.split()[-1] for effect in row["expected"].get("effects", []) if effect]
+        for reason in [row["expected"].get("reason"), *effects]:
+            told.setdefault(reason, set()).add(name)
+    table = (vectors.FOLDER.parent / "conflicts.md").read_text().split("## All conflicts")[1].split("##")[0]
+    cells = [line.split("|")[3] for line in table.splitlines() if line.startswith("|")]
+    reasons = set(re.findall(r"`(\w+)`", "".join(cells)))
+    assert len(reasons) > 25 and reasons <= told.keys()
+    paired = {name for name, row in rows.items() if "twin" in row} | {row.get("twin") for row in rows.values()}
+    # A lost record is an exception, whatever is known.
+    assert [reason for reason in reasons if not told[reason] & paired] == ["recordLost"]
+    for row in rows.values():
+        assert "twin" not in row or row["expected"] != rows[row["twin"]]["expected"], row["name"]
 
 
 def test_every_changed_bit_of_a_record_is_refused():

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import cbor2
 
+import adjudication
+import advice
+import imposing
 import intake
 import messages
 import rules
@@ -63,6 +66,11 @@ def read(vector, keys):
         request = messages.read("enrolment-request", bytes.fromhex(given["request"]))
         answer, policy = rules.check_enrolment(data, request, given["code"])
         return {"registration": answer.fields["registration"], "policyVersion": policy.fields["version"]}
+    if kind == "adjudication":
+        return _adjudication(data, given, keys[vector["key"]])
+    if kind == "upstream":
+        going = advice.Advice()
+        return {"effects": [going.take(event) for event in given["events"]]}
     if kind == "clock":
         earliest, trusted = rules.clock(given, given["now"])
         return {"earliest": earliest, "trusted": trusted}
@@ -132,6 +140,15 @@ def _answer(data, given):
     out = {"mark": answer.fields["mark"], "isMarkOwn": is_own, "outcomes": len(answer.fields["outcomes"])}
     out["keySets"] = [later.fields["version"] for later in key_sets]
     return out | ({"doubt": doubt} if doubt else {})
+
+
+def _adjudication(data, given, key):
+    record = messages.read("record", data)
+    if not record.is_signed_by(key):
+        raise Refused("badSignature")
+    if "imposed" in given:
+        return imposing.impose(given["imposed"], record, digest(data).hex(), given)
+    return adjudication.decide(record, digest(data).hex(), given)
 
 
 def describe(item):

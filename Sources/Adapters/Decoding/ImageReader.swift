@@ -48,7 +48,8 @@ public struct ImageReader: Sendable {
     /// What libzbar alone says of the plain picture, believed or not: for comparison.
     package static func plainly(_ bytes: [UInt8]) throws(ScanningFault) -> [ScannedSymbol] {
         let picture = try PictureDecoder.grey(bytes, limits: ImageLimits())
-        guard let scanner = BarcodeScanner(Look.plain.symbologies), let sightings = scanner.sightings(in: picture) else {
+        guard let scanner = BarcodeScanner(Look.plain.symbologies), let sightings = scanner.sightings(in: picture)
+        else {
             throw .outOfMemory
         }
         return sightings.map(\.symbol)

@@ -30,14 +30,15 @@ extension JournalView {
         return try isReversed == true || verdict(on: sequence)?.decision == .refused
     }
 
-    /// Payments that awaited an approval, got none that is known, and were not undone.
+    /// Payments that awaited an approval, got none that is known, and were not undone, oldest first. None is ever forgotten.
     public func unapproved() throws -> [UInt64] {
         try Int64.fetchAll(
             database,
             sql: """
-                SELECT sequence FROM payment WHERE basis = 4 AND is_reversed = 0 AND NOT EXISTS
+                SELECT sequence FROM payment WHERE basis = 4 AND is_reversed = 0 AND sequence > ? AND NOT EXISTS
                     (SELECT 1 FROM outcome WHERE outcome.sequence = payment.sequence AND decision = 1)
-                """
+                ORDER BY sequence
+                """, arguments: [Int64(clamping: try prunedThrough().sequence)]
         ).map { UInt64($0) }
     }
 
@@ -64,6 +65,17 @@ extension JournalView {
                 sql: "SELECT taken_at FROM payment WHERE is_open = 1 AND currency = ? ORDER BY sequence LIMIT 1"),
             arguments: [number])
         return (row[0], UInt64(row[1] as Int64), oldest)
+    }
+
+    /// What a payer's notes that nobody approved add up to, taken after a time, undone ones left out.
+    public func taken(from payer: KeyID, in currency: Currency, after: Int64) throws -> Int64 {
+        try Int64.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT sum(minor_units) FROM payment WHERE payer = ? AND currency = ? AND taken_at > ?
+                        AND basis IN (1, 2) AND (is_reversed = 0 OR is_released = 1)
+                    """),
+            arguments: [Data(payer.bytes), Int64(currency.numeric), after]) ?? 0
     }
 
     /// The number of the last receipt.

@@ -25,17 +25,18 @@ public struct JournalTransaction: ShopTransaction {
     }
 
     /// Opens the books on a payment that was just appended: it counts as exposure until it has a final verdict.
-    public func openBooks(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws {
+    public func openBooks(_ payment: Payment, payer: KeyID?, sequence: UInt64, takenAt: Int64) throws {
         let isOpen = payment.basis == .guaranteed || payment.basis == .atRisk
         try database.cachedStatement(
             sql: """
-                INSERT INTO payment(sequence, payment, receipt, currency, minor_units, tender, basis, taken_at, is_open)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO payment(sequence, payment, receipt, currency, minor_units, tender, basis, taken_at, is_open,
+                    payer)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             Int64(sequence), Data(payment.payment.bytes), Int64(payment.receipt),
             Int64(payment.amount.currency.numeric), payment.amount.minorUnits, Int64(payment.tender.rawValue),
-            payment.basis.map { Int64($0.rawValue) }, takenAt, isOpen,
+            payment.basis.map { Int64($0.rawValue) }, takenAt, isOpen, payer.map { Data($0.bytes) },
         ])
         guard isOpen else { return }
         try database.cachedStatement(

@@ -7,8 +7,26 @@ enum Schema {
         migrator.registerMigration("1 spine") { database in
             try database.execute(sql: spine)
         }
+        migrator.registerMigration("2 payers") { database in
+            try database.execute(sql: payers)
+        }
+        migrator.registerMigration("3 verdicts") { database in
+            try database.execute(sql: verdicts)
+        }
         return migrator
     }
+
+    private static let payers = """
+        -- Whose note paid: what one payer may pay here in a while is limited.
+        ALTER TABLE payment ADD COLUMN payer BLOB;
+        CREATE INDEX payment_of_payer ON payment(payer, currency, taken_at) WHERE payer IS NOT NULL;
+        """
+
+    private static let verdicts = """
+        -- What a verdict is about: the record itself is forgotten before it.
+        ALTER TABLE outcome ADD COLUMN record BLOB;
+        UPDATE outcome SET record = (SELECT digest FROM record WHERE record.sequence = outcome.sequence);
+        """
 
     private static let spine = """
         -- Named values: registration, keys, policy, marks, cursors.

@@ -11,6 +11,8 @@ public struct Attempt: Equatable, Sendable {
         case note(Signed<Note>)
         /// HQ's confirmation on the buyer's phone.
         case confirmation(Signed<Confirmation>)
+        /// Eight digits that the buyer was told by HQ, typed.
+        case digits(TypedDigits)
     }
 
     /// The amount due.
@@ -37,7 +39,7 @@ public struct Attempt: Equatable, Sendable {
             case .note(let note): means.append(.note(note))
             case .confirmation(let confirmation): means.append(.confirmation(confirmation))
             case .certificate(let certificate): certificates.append(certificate)
-            case .plate: refusals.append(.plateShown)
+            case .plate, .counterNonce: refusals.append(.plateShown)
             case .enrolment: refusals.append(.enrolmentShown)
             case .foreign(let family): refusals.append(Refusal(family))
             case .damaged: refusals.append(.damagedCode)
@@ -57,8 +59,13 @@ public struct Attempt: Equatable, Sendable {
     public func needs(using primitives: Primitives) -> [AcceptanceQuery] {
         switch means {
         case .cash: []
-        case .note(let note): [.certificate(note.keyID), .claim(Claim(note, primitives).key), .exposure(due.currency)]
+        case .note(let note):
+            [
+                .certificate(note.keyID), .claim(Claim(note, primitives).key), .exposure(due.currency),
+                .payer(note.keyID, due.currency),
+            ] + (note.content.nonce.map { [.nonce($0)] } ?? [])
         case .confirmation(let confirmation): [.claim(Claim(confirmation, primitives).key)]
+        case .digits(let digits): [.typing(digits)]
         }
     }
 }
@@ -71,4 +78,10 @@ public enum AcceptanceQuery: Equatable, Sendable {
     case claim(SpendKey)
     /// What is taken without a final verdict.
     case exposure(Currency)
+    /// What a payer has paid here in the policy's window, in a currency.
+    case payer(KeyID, Currency)
+    /// Whether a nonce is outstanding.
+    case nonce([UInt8])
+    /// What is known about digits typed here, and who claimed the number that these can mean.
+    case typing(TypedDigits)
 }

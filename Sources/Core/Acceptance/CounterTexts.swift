@@ -1,4 +1,4 @@
-internal import Payments
+public import Payments
 public import SyncProtocol
 
 /// Every sentence that a merchant reads or hears, in one place so that it can be translated. English.
@@ -39,6 +39,10 @@ public enum CounterTexts {
         case .alreadyTaken: ("this note was taken here before.", "Ask for a new note.")
         case .undoneBefore: ("this note was declined here before.", "Ask for a new note. Nothing was charged.")
         case .confirmationUsed: ("this confirmation was used here before.", "Ask the buyer to pay again.")
+        case .wrongDigits: ("the digits are not right for this amount.", "Compare amount and digits; type them again.")
+        case .digitsPaused: ("too many wrong digits were typed.", "Wait, or ask for another means of payment.")
+        case .digitsNotReady:
+            ("digits are not known here yet.", "Ask for a code to scan; let the counter reach headquarters.")
         case .numberReused: ("the payer signed this number before.", "Ask for another means of payment.")
         case .otherCounter: ("the code was made for another counter.", "Let the buyer scan this counter's plate.")
         case .amountDiffers: ("the code is over another amount.", "Ask for a code over the amount due.")
@@ -52,6 +56,11 @@ public enum CounterTexts {
         case .overPayerCap: ("more than the payer may pay at once.", "Ask for a smaller amount or cash.")
         case .capExceeded: ("the payer has spent all that is guaranteed.", "Ask for cash.")
         case .listed: ("the payer is blocked.", "Ask for another means of payment.")
+        case .payerWindow:
+            ("the payer has paid all that one may here without a link.", "Ask for cash, or wait for the link.")
+        case .nonceMissing: ("so much needs this counter's fresh code.", "Show a fresh code; ask for a new note.")
+        case .nonceUnknown:
+            ("the note is for a code that is not good any more.", "Show a fresh code; ask for a new note.")
         case .exposureValue: ("too much is waiting for headquarters.", "Take cash until there is a link.")
         case .exposureCount: ("too many sales wait for headquarters.", "Take cash until there is a link.")
         case .exposureAge: ("headquarters has not answered for too long.", "Take cash until there is a link.")
@@ -64,7 +73,7 @@ public enum CounterTexts {
         case .articleCode: ("this is an article.", "Show a payment code.")
         case .severalCodes: ("more than one payment code was shown.", "Show one code.")
         case .certificateOnly: ("the payer is known now.", "Show the note.")
-        case .plateShown: ("this is a counter's plate.", "Let the buyer scan it.")
+        case .plateShown: ("this is a counter's own code.", "Let the buyer scan it.")
         case .enrolmentShown: ("this is an enrolment code.", "Keep it for the engineer.")
         case .noAmountDue: ("no amount is due.", "Enter the amount, then scan.")
         case .declined: ("headquarters declined.", "Ask for another means of payment.")
@@ -78,8 +87,16 @@ public enum CounterTexts {
 
     /// Words for what HQ declined after it was done at the counter.
     ///
-    /// - Parameter isCorrection: whether it was a refund or a void, and no sale.
-    public static func words(forDeclined reason: VerdictReason?, isCorrection: Bool = false) -> Words {
+    /// - Parameters:
+    ///   - tender: by what means a sale was paid.
+    ///   - isCorrection: whether it was a refund or a void, and no sale.
+    public static func words(
+        forDeclined reason: VerdictReason?, tender: Tender? = nil, isCorrection: Bool = false
+    ) -> Words {
+        // The money is in the drawer, or was paid when the buyer paid.
+        if reason == .paidTwoWays, tender == .cash || tender == .confirmed {
+            return Words(what: "A sale was paid twice.", next: "Refund one of the two at this counter.")
+        }
         let what = isCorrection ? "A refund was declined" : "A sale was declined"
         let sentence = isCorrection ? declinedRefund(reason) : declinedSale(reason)
         guard let (why, next) = sentence else { return Words(what: "\(what).", next: "Call headquarters.") }

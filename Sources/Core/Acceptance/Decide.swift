@@ -12,6 +12,7 @@ extension Attempt {
             switch means {
             case .cash: return .take(.cash(due))
             case .confirmation(let confirmation): return .take(try take(confirmation, facts, primitives))
+            case .digits(let digits): return .take(try take(digits, facts, primitives))
             case .note(let note): return .take(try take(note, facts, primitives))
             }
         } catch {
@@ -34,6 +35,23 @@ extension Attempt {
             claim: Claim(confirmation, primitives), learned: nil, embedded: nil)
     }
 
+    /// Digits say the same as HQ's signature, by a secret that only HQ has beside this node. That a number was used is told
+    /// only to who knows its digits.
+    private func take(
+        _ digits: TypedDigits, _ facts: AcceptanceFacts, _ primitives: Primitives
+    ) throws(Refusal) -> Taking {
+        guard let typing = facts.typing, typing.isHeld else { throw .digitsNotReady }
+        guard !typing.isPaused(at: facts.earliest) else { throw .digitsPaused }
+        guard let number = typing.number(of: digits, due, at: facts.counter, using: primitives) else {
+            throw .wrongDigits
+        }
+        guard facts.claimedBy == nil else { throw .confirmationUsed }
+        let confirmation = TypedConfirmation(number: number, digits: digits)
+        return Taking(
+            amount: due, tender: .confirmed, basis: .confirmed, code: confirmation.encoded(),
+            claim: Claim(confirmation, primitives), learned: nil, embedded: nil, typed: number)
+    }
+
     private func take(
         _ note: Signed<Note>, _ facts: AcceptanceFacts, _ primitives: Primitives
     ) throws(Refusal) -> Taking {
@@ -47,13 +65,14 @@ extension Attempt {
             throw .amountDiffers
         }
         try checkClaim(note, facts, primitives)
-        try checkAge(of: note, certificate, policy, facts)
+        try checkAge(of: note, payer, policy, facts)
+        try checkNonce(of: note, limits, facts)
         guard due.minorUnits <= certificate.capPayment else { throw .overPayerCap }
         guard note.content.runningTotal <= certificate.capTotal else { throw .capExceeded }
         return Taking(
             amount: due, tender: .note, basis: try basis(payer.issuer, policy, limits, facts), code: note.bytes,
             claim: Claim(note, primitives), learned: payer.isNew ? payer.certificate : nil,
-            embedded: payer.isEmbedded ? nil : payer.certificate.bytes)
+            embedded: payer.isEmbedded ? nil : payer.certificate.bytes, payer: note.keyID, nonce: note.content.nonce)
     }
 
     private struct Payer {
@@ -91,11 +110,25 @@ extension Attempt {
 
     /// Too old only if it surely is: `earliest` says so, or a clock that can be believed.
     private func checkAge(
-        of note: Signed<Note>, _ certificate: Certificate, _ policy: Policy, _ facts: AcceptanceFacts
+        of note: Signed<Note>, _ payer: Payer, _ policy: Policy, _ facts: AcceptanceFacts
     ) throws(Refusal) {
         let now = facts.moment.isTrusted ? max(facts.earliest, facts.moment.wall) : facts.earliest
-        guard now <= certificate.expires else { throw .certificateExpired }
+        guard now <= payer.certificate.content.expires, now <= payer.issuer.notAfter ?? .max else {
+            throw .certificateExpired
+        }
         guard now <= note.content.time + policy.noteLifetimeSeconds else { throw .expired }
+    }
+
+    /// A nonce proves that the note was signed for this moment at this counter. One that is not outstanding here was shown by
+    /// nobody, or was used, or is too old.
+    private func checkNonce(
+        of note: Signed<Note>, _ limits: Limits, _ facts: AcceptanceFacts
+    ) throws(Refusal) {
+        guard note.content.nonce != nil else {
+            if limits.needsNonce(due.minorUnits) { throw .nonceMissing }
+            return
+        }
+        guard facts.isNonceOutstanding else { throw .nonceUnknown }
     }
 
     /// On whose risk. Above the floor limit, or its share while the clock is not trusted, only HQ can say yes, so it is
@@ -106,10 +139,17 @@ extension Attempt {
         let breach: Refusal? =
             due.minorUnits > policy.floor(limits, isClockTrusted: facts.moment.isTrusted)
             ? .overFloorLimit
-            : facts.exposure.refusal(adding: due.minorUnits, under: limits, at: facts.earliest)
+            : payerBreach(limits, facts)
+                ?? facts.exposure.refusal(adding: due.minorUnits, under: limits, at: facts.earliest)
         guard let breach else { return issuer.basis }
         guard facts.isLinkUp else { throw breach }
         return .awaitingApproval
+    }
+
+    private func payerBreach(_ limits: Limits, _ facts: AcceptanceFacts) -> Refusal? {
+        guard let window = limits.payerWindow else { return nil }
+        let (sum, overflow) = facts.payerTaken.addingReportingOverflow(due.minorUnits)
+        return overflow || sum > window.minorUnits ? .payerWindow : nil
     }
 }
 
@@ -120,18 +160,18 @@ extension Policy {
     public func voucher(
         of certificate: Signed<Certificate>, using primitives: Primitives
     ) throws(Refusal) -> TrustedIssuer {
-        guard let issuer = issuer(named: certificate.content.issuer) else { throw .untrustedIssuer }
+        let issuer = try issuerOfLearned(certificate, using: primitives)
         guard certificate.isSigned(by: issuer.key, using: primitives) else { throw .badSignature }
         return issuer
     }
 
-    /// The issuer of a certificate that was verified when it was learned. Only a new issuer key asks for it again.
+    /// The issuer of a certificate that was verified when it was learned, if the key that signed it is still one of its keys.
     func issuerOfLearned(
         _ certificate: Signed<Certificate>, using primitives: Primitives
     ) throws(Refusal) -> TrustedIssuer {
-        guard let issuer = issuer(named: certificate.content.issuer) else { throw .untrustedIssuer }
-        guard primitives.keyID(of: issuer.key) == certificate.keyID else {
-            return try voucher(of: certificate, using: primitives)
+        let name = certificate.content.issuer
+        guard let issuer = issuer(named: name, key: certificate.keyID, using: primitives) else {
+            throw knows(issuer: name) ? .badSignature : .untrustedIssuer
         }
         return issuer
     }

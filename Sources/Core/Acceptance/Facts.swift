@@ -24,6 +24,12 @@ public struct AcceptanceFacts: Sendable {
     public var isClaimUndone = false
     /// What is taken without a final verdict, in the currency due.
     public var exposure: Exposure
+    /// What this payer has paid here in the policy's window with notes that nobody approved, in minor units.
+    public var payerTaken: Int64 = 0
+    /// What is known about digits typed here; nil before the node has a key for them.
+    public var typing: TypingDesk?
+    /// Whether the note's nonce was shown here, lately, and not used since.
+    public var isNonceOutstanding = false
 
     /// Gathers facts.
     public init(

@@ -8,6 +8,12 @@ public enum Refusal: String, Error, Equatable, Sendable, CaseIterable {
     case undoneBefore
     /// This confirmation was used at this counter before.
     case confirmationUsed
+    /// The digits are not those of a confirmation over this amount.
+    case wrongDigits
+    /// Too many wrong digits were typed: for a while none are looked at.
+    case digitsPaused
+    /// HQ has not this counter's secret yet, so that nobody can have been given digits.
+    case digitsNotReady
     /// Another note with the same number was taken at this counter before.
     case numberReused
     /// The code was made for another counter.
@@ -34,6 +40,12 @@ public enum Refusal: String, Error, Equatable, Sendable, CaseIterable {
     case capExceeded
     /// The payer's key is on the hot list.
     case listed
+    /// More than one payer may pay here in the policy's window, and HQ cannot be asked.
+    case payerWindow
+    /// Over so much a note must carry the counter's nonce, and it carries none.
+    case nonceMissing
+    /// The note's nonce was never shown here, was used, or is too old.
+    case nonceUnknown
     /// Too much money taken without an answer from HQ.
     case exposureValue
     /// Too many payments taken without an answer from HQ.
@@ -58,7 +70,7 @@ public enum Refusal: String, Error, Equatable, Sendable, CaseIterable {
     case severalCodes
     /// Only a certificate was shown; it is learned, the note is still to be shown.
     case certificateOnly
-    /// A counter's plate was shown.
+    /// A counter's plate or nonce was shown.
     case plateShown
     /// An enrolment code was shown.
     case enrolmentShown

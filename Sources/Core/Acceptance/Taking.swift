@@ -25,6 +25,12 @@ public struct Taking: Equatable, Sendable {
     public let learned: Signed<Certificate>?
     /// The certificate to carry in the record, where HQ has not been sent it yet.
     public let embedded: [UInt8]?
+    /// Whose note it is.
+    public var payer: KeyID?
+    /// The nonce that it uses up.
+    public var nonce: [UInt8]?
+    /// The number of the confirmation that was typed.
+    public var typed: UInt64?
 
     /// Cash.
     public static func cash(_ amount: Money) -> Taking {
@@ -44,6 +50,12 @@ public struct Claim: Equatable, Sendable {
     public init(_ note: Signed<Note>, _ primitives: Primitives) {
         key = SpendKey(payer: note.keyID, number: note.content.number)
         code = primitives.digest(note.payload)
+    }
+
+    /// The claim of a confirmation that was typed.
+    public init(_ confirmation: TypedConfirmation, _ primitives: Primitives) {
+        key = SpendKey(typed: confirmation.number)
+        code = primitives.digest(confirmation.encoded())
     }
 
     /// The claim of a confirmation.

@@ -27,6 +27,9 @@ public struct CaseFacts: Sendable {
     public var balance: Int64 = 0
     /// Whether the payer's key is suspended at HQ.
     public var isListed = false
+    /// What the node took of the payer before this record, surely within the window of the policy that it names, with notes
+    /// that nobody had approved; minor units.
+    public var payerTaken: Int64 = 0
     /// HQ's confirmation with its use.
     public var confirmation: ConfirmationState?
     /// Whether one of HQ's own confirmation keys signed a confirmation that is not in the books: HQ was restored. The caller

@@ -1,5 +1,6 @@
 public import PaymentCodes
 public import Payments
+public import Policies
 
 /// A question to HQ's store, answered in the transaction that stores the verdict. Each is one look-up by an index.
 ///
@@ -18,9 +19,16 @@ public enum CaseQuery: Equatable, Sendable {
     case claim(SpendKey)
     /// A payer's balance in a currency, and whether the key is suspended. Fills `balance` and `isListed`.
     case payer(KeyID, Currency)
+    /// What this node took of a payer before the record, by its trusted clock surely within the payer's window of the policy
+    /// that the record names (`PayerWindow.times`), on the bases guaranteed and at risk, undone ones left out; 0 without a
+    /// window or a trusted clock. Asked after `policy`. Fills `payerTaken`.
+    case takenInWindow(KeyID, Currency)
     /// HQ's own confirmation and its use. Fills `confirmation`; where it is not in the books, `isOwnConfirmation`, and
     /// `confirmedPayer` with `balance` if the payer can still be told.
     case confirmation(PaymentID)
+    /// HQ's own confirmation that was given to the buyer as digits, by the node's running number, and its use. Fills
+    /// `confirmation`.
+    case typedConfirmation(UInt64)
     /// The policy that the record names. Fills `policy`.
     case policy(UInt64)
     /// The newest policy that HQ has published. Fills `latestPolicy`.
@@ -110,6 +118,7 @@ extension Adjudication {
         switch payment.tender {
         case .cash: return []
         case .confirmed:
+            if let typed = payment.typedConfirmation { return [.typedConfirmation(typed.number)] }
             guard let confirmation = payment.confirmation else { return [] }
             return [
                 .confirmation(confirmation.content.payment),
@@ -120,16 +129,31 @@ extension Adjudication {
             return [
                 .reversal(of: payment.payment), .policy(record.policyVersion), .certificate(note.keyID),
                 .claim(SpendKey(payer: note.keyID, number: note.content.number)),
-                .payer(note.keyID, payment.amount.currency),
+                .payer(note.keyID, payment.amount.currency), .takenInWindow(note.keyID, payment.amount.currency),
                 .similar(SimilarPayment(.key(note.keyID), payment, record.moment)),
             ]
         }
     }
 }
 
+extension PayerWindow {
+    /// Two trusted clocks of one board may each be this far off `earliest`, by which the counter reckons; both ways, in seconds.
+    public static let clockMarginSeconds: Int64 = 240
+
+    /// The times by the counter's trusted clock that surely lie in the window before another one, or nil where none does. No
+    /// honest counter is accused: by `earliest` it counts all of these, and more.
+    public func times(before wall: Int64) -> ClosedRange<Int64>? {
+        let (begin, overflow) = wall.subtractingReportingOverflow(seconds - PayerWindow.clockMarginSeconds - 1)
+        return overflow || begin > wall ? nil : begin...wall
+    }
+}
+
 extension Payment {
     /// The note that it was paid with, where its code is one.
     var note: Signed<Note>? { try? Signed<Note>(decoding: code ?? []) }
+
+    /// The confirmation that was typed, where its code is one.
+    var typedConfirmation: TypedConfirmation? { tender == .confirmed ? TypedConfirmation(decoding: code ?? []) : nil }
 
     /// The confirmation that it was paid with, where its code is one.
     var confirmation: Signed<Confirmation>? { try? Signed<Confirmation>(decoding: code ?? []) }

@@ -17,9 +17,10 @@ struct NoteCase {
         guard let certificate = payment.certificate(for: note, else: facts.certificate, primitives) else {
             return Adjudication.exception(.unknownPayer, payment)
         }
-        guard let terms = NoteTerms(payment, record, note, certificate, policy, primitives) else {
+        guard var terms = NoteTerms(payment, record, note, certificate, policy, primitives) else {
             return .refused(.badCode)
         }
+        terms.payerTaken = facts.payerTaken
         var ruling = decide(terms, facts, primitives)
         ruling.learned = certificate
         return ruling

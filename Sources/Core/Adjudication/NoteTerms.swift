@@ -10,13 +10,17 @@ struct NoteTerms {
     let certificate: Signed<Certificate>
     let issuer: TrustedIssuer
     let policy: Policy
+    /// What the node took of the payer before, surely within the policy's window.
+    var payerTaken: Int64 = 0
 
     /// Nil where the policy has no such issuer, a signature does not fit, or amount or currency are not the record's.
     init?(
         _ payment: Payment, _ record: Record, _ note: Signed<Note>, _ certificate: Signed<Certificate>,
         _ policy: Policy, _ primitives: Primitives
     ) {
-        guard let issuer = policy.issuer(named: certificate.content.issuer),
+        guard
+            let issuer = policy.issuer(
+                named: certificate.content.issuer, key: certificate.keyID, using: primitives),
             certificate.isSigned(by: issuer.key, using: primitives),
             note.isSigned(by: certificate.content.payerKey, using: primitives),
             note.content.minorUnits == payment.amount.minorUnits,
@@ -31,7 +35,9 @@ struct NoteTerms {
     }
 
     /// The last second in which it could be taken.
-    var end: Int64 { min(note.content.time + policy.noteLifetimeSeconds, certificate.content.expires) }
+    var end: Int64 {
+        min(note.content.time + policy.noteLifetimeSeconds, certificate.content.expires, issuer.notAfter ?? .max)
+    }
 
     /// Whether it was over when it was taken, as far as the counter's clock can say.
     var isTooOld: Bool { record.moment.wall > end }
@@ -52,7 +58,14 @@ struct NoteTerms {
             payment.amount.minorUnits <= certificate.content.capPayment
         else { return true }
         return payment.basis != .awaitingApproval
-            && payment.amount.minorUnits > policy.floor(limits, isClockTrusted: record.moment.isTrusted)
+            && (payment.amount.minorUnits > policy.floor(limits, isClockTrusted: record.moment.isTrusted)
+                || isOverWindow(limits) || (note.content.nonce == nil && limits.needsNonce(payment.amount.minorUnits)))
+    }
+
+    private func isOverWindow(_ limits: Limits) -> Bool {
+        guard let window = limits.payerWindow else { return false }
+        let (sum, overflow) = payerTaken.addingReportingOverflow(payment.amount.minorUnits)
+        return overflow || sum > window.minorUnits
     }
 }
 

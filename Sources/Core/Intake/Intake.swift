@@ -64,7 +64,7 @@ public enum Intake {
     ///   - epoch: the highest epoch that HQ has granted to the node.
     ///   - chains: what HQ holds of the node.
     public static func plan(
-        _ records: [[UInt8]], node: NodeID, base: ChainPoint, keys: [PublicKey], epoch: UInt32,
+        _ records: [UploadedRecord], node: NodeID, base: ChainPoint, keys: [PublicKey], epoch: UInt32,
         using primitives: Primitives, chains: some KnownChains
     ) throws -> Plan {
         guard let start = try chains.place(at: base) else {
@@ -74,33 +74,31 @@ public enum Intake {
                 isBaseKnown: false)
         }
         var sorting = Sorting(cursor: start, epoch: epoch, chains: chains)
-        for bytes in records {
-            let record = Result { () throws(FormatFault) in try SignedRecord(decoding: bytes, using: primitives) }
-            let digest = (try? record.get())?.digest ?? primitives.digest(bytes)
+        for uploaded in records {
+            let known = try? uploaded.record.get()
             // What follows the end of a chain cannot be kept yet: nothing follows an end.
-            let isNew = try sorting.isNext(try? record.get())
-            if try !isNew && sorting.passDuplicate(digest, try? record.get()) { continue }
-            switch signed(record, by: keys, of: node, primitives) {
-            case .failure(let fault): try sorting.quarantine(bytes, digest, why: fault.description)
+            let isNew = try sorting.isNext(known)
+            if try !isNew && sorting.passDuplicate(uploaded.digest, known) { continue }
+            switch signed(uploaded, by: keys, of: node, primitives) {
+            case .failure(let fault):
+                try sorting.quarantine(uploaded.bytes, uploaded.digest, why: fault.description)
             case .success(let record): guard try sorting.sort(record) else { return try sorting.plan() }
             }
         }
         return try sorting.plan()
     }
 
-    /// A record that is the node's own and signed by one of its keys, the one that it names first.
+    /// A record that is the node's own and signed by one of its keys.
     private static func signed(
-        _ record: Result<SignedRecord, FormatFault>, by keys: [PublicKey], of node: NodeID, _ primitives: Primitives
+        _ uploaded: UploadedRecord, by keys: [PublicKey], of node: NodeID, _ primitives: Primitives
     ) -> Result<SignedRecord, FormatFault> {
-        record.flatMap { record in
+        uploaded.record.flatMap { record in
             guard record.record.node == node else {
                 return .failure(FormatFault("record", .envelope("of another node")))
             }
-            let named = keys.last { primitives.keyID(of: $0) == record.keyID }
-            let isSigned =
-                named.map { record.isSigned(by: $0, using: primitives) } == true
-                || keys.contains { $0 != named && record.isSigned(by: $0, using: primitives) }
-            return isSigned ? .success(record) : .failure(FormatFault("record", .envelope("not signed by the node")))
+            let signer = uploaded.checked(with: keys, using: primitives).signer
+            return signer.map(keys.contains) == true
+                ? .success(record) : .failure(FormatFault("record", .envelope("not signed by the node")))
         }
     }
 }

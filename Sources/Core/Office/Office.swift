@@ -37,6 +37,8 @@ package struct Office {
         package let keySets: [Signed<KeySet>]
         /// Name of HQ's history.
         package let history: [UInt8]
+        /// Opens what was sealed to HQ for a purpose; nil where it cannot be opened.
+        package let unseal: @Sendable (_ box: [UInt8], _ associated: [UInt8]) -> [UInt8]?
         /// When nodes should call again.
         package var callAgainSeconds: UInt64
 
@@ -45,7 +47,8 @@ package struct Office {
         /// - Precondition: there is a key set.
         package init(
             primitives: Primitives, compression: Compression, answerKey: any Signer, policyKey: any Signer,
-            confirmationKey: any Signer, keySets: [Signed<KeySet>], history: [UInt8], callAgainSeconds: UInt64
+            confirmationKey: any Signer, keySets: [Signed<KeySet>], history: [UInt8], callAgainSeconds: UInt64,
+            unseal: @escaping @Sendable (_ box: [UInt8], _ associated: [UInt8]) -> [UInt8]?
         ) {
             precondition(!keySets.isEmpty)
             self.primitives = primitives
@@ -56,6 +59,7 @@ package struct Office {
             self.keySets = keySets
             self.history = history
             self.callAgainSeconds = callAgainSeconds
+            self.unseal = unseal
         }
 
         /// The present key set.

@@ -10,6 +10,8 @@ package enum OfficeFault: Error, Equatable, Sendable {
     case accountFull
     /// A signed policy would be longer than allowed.
     case policyTooLong
+    /// The counter's node has given HQ no secret for typed confirmations.
+    case noTyping
     /// The store does not hold what it must.
     case damaged(what: String)
 }

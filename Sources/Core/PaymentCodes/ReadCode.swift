@@ -10,6 +10,8 @@ public enum ReadCode: Equatable, Sendable {
     case confirmation(Signed<Confirmation>)
     /// A counter's plate.
     case plate(Signed<Plate>)
+    /// A counter's nonce.
+    case counterNonce(CounterNonce)
     /// An invitation to a node.
     case enrolment(Signed<EnrolmentCode>)
     /// A code that somebody else defined.
@@ -40,6 +42,7 @@ public enum ReadCode: Equatable, Sendable {
             case Certificate.prefix: self = .certificate(try Signed(text: text))
             case Confirmation.prefix: self = .confirmation(try Signed(text: text))
             case Plate.prefix: self = .plate(try Signed(text: text))
+            case CounterNonce.prefix: self = .counterNonce(try CounterNonce(text: text))
             case EnrolmentCode.prefix: self = .enrolment(try Signed(text: text))
             default:
                 let family = ForeignFamily(recognising: Array(text), awaitingPayment: awaitingPayment)

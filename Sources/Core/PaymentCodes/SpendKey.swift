@@ -13,6 +13,9 @@ public struct SpendKey: Hashable, Sendable {
         bytes = CBOR.array([.bytes(payer.bytes), .unsigned(number)]).encoded()
     }
 
+    /// The claim of a confirmation that was typed at a node.
+    public init(typed number: UInt64) { bytes = CBOR.array([.unsigned(number)]).encoded() }
+
     /// The claim of any other code.
     public init(code: Digest) { bytes = code.bytes }
 }

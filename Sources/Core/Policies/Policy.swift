@@ -17,10 +17,10 @@ public struct Policy: SignedContent {
     public let expires: Int64
     /// Limits, one row a currency.
     public let limits: [Limits]
-    /// Issuers whose certificates are believed.
+    /// Issuers whose certificates are believed, one row for each of their keys.
     public let issuers: [TrustedIssuer]
     /// Payer keys to refuse.
-    public let hotList: [KeyID]
+    public let hotList: HotList
     /// A note is good for this many seconds after it was signed.
     public let noteLifetimeSeconds: Int64
     /// After a note's end HQ still pays it for this many seconds, so that an offline counter can deliver it.
@@ -35,7 +35,7 @@ public struct Policy: SignedContent {
 
     /// States a policy.
     public init(
-        version: UInt64, issued: Int64, expires: Int64, limits: [Limits], issuers: [TrustedIssuer], hotList: [KeyID],
+        version: UInt64, issued: Int64, expires: Int64, limits: [Limits], issuers: [TrustedIssuer], hotList: HotList,
         noteLifetimeSeconds: Int64, claimWindowSeconds: Int64, untrustedClockPercent: Int64,
         sealingKey: SealingPublicKey? = nil, prices: [Price] = []
     ) {
@@ -65,17 +65,15 @@ public struct Policy: SignedContent {
         var issuers: [TrustedIssuer] = []
         for item in try fields.array(6, max: 256) { issuers.append(try TrustedIssuer(item)) }
         self.issuers = issuers
-        let keys = try fields.bytes(7, count: 0...800_000)
-        guard keys.count % KeyID.length == 0 else { throw fields.outOfRange(7) }
-        hotList = stride(from: 0, to: keys.count, by: KeyID.length).compactMap {
-            KeyID(Array(keys[$0..<$0 + KeyID.length]))
-        }
+        let keys = try fields.bytes(7, count: 0...HotList.most * KeyID.length)
+        guard let hotList = HotList(packed: keys) else { throw fields.outOfRange(7) }
+        self.hotList = hotList
         noteLifetimeSeconds = Int64(try fields.unsigned(8, max: 366 * 86_400))
         claimWindowSeconds = Int64(try fields.unsigned(9, max: 366 * 86_400))
         untrustedClockPercent = Int64(try fields.unsigned(10, max: 100))
         sealingKey = fields.has(11) ? try fields.name(11) : nil
         var prices: [Price] = []
-        if fields.has(12) { for item in try fields.array(12, max: 4_096) { prices.append(try Price(item)) } }
+        for item in try fields.optionalArray(12, max: 4_096) { prices.append(try Price(item)) }
         self.prices = prices
         unread = fields.unread
     }
@@ -86,7 +84,7 @@ public struct Policy: SignedContent {
             [
                 (1, .unsigned(version)), (2, .integer(issued)), (3, .integer(expires)),
                 (5, .array(limits.map(\.item))), (6, .array(issuers.map(\.item))),
-                (7, .bytes(hotList.flatMap(\.bytes))), (8, .integer(noteLifetimeSeconds)),
+                (7, .bytes(hotList.packed)), (8, .integer(noteLifetimeSeconds)),
                 (9, .integer(claimWindowSeconds)), (10, .integer(untrustedClockPercent)),
                 (11, sealingKey.map { .bytes($0.bytes) }), (12, prices.isEmpty ? nil : .array(prices.map(\.item))),
             ], and: unread)
@@ -101,8 +99,15 @@ public struct Policy: SignedContent {
         isClockTrusted ? limits.floor : limits.floor * untrustedClockPercent / 100
     }
 
-    /// The terms under which an issuer is trusted, or nil.
-    public func issuer(named name: ShortName) -> TrustedIssuer? { issuers.first { $0.name == name } }
+    /// The terms under which a key of an issuer is trusted, or nil. An issuer has a row for each of its keys that are good.
+    ///
+    /// - Parameter key: the key id that its certificate names.
+    public func issuer(named name: ShortName, key: KeyID, using primitives: Primitives) -> TrustedIssuer? {
+        issuers.first { $0.name == name && primitives.keyID(of: $0.key) == key }
+    }
+
+    /// Whether an issuer is trusted at all.
+    public func knows(issuer name: ShortName) -> Bool { issuers.contains { $0.name == name } }
 }
 
 /// What an article costs.
@@ -129,80 +134,5 @@ public struct Price: Equatable, Sendable {
         article = try fields.text(1, max: SaleLine.longestArticle)
         guard !article.isEmpty else { throw fields.outOfRange(1) }
         price = try fields.money(2, currency: 3)
-    }
-}
-
-/// How much one counter may hold without an answer from HQ, in one currency.
-public struct Limits: Equatable, Sendable {
-    /// The currency.
-    public let currency: Currency
-    /// The floor limit: above this amount only an online approval will do. Minor units.
-    public let floor: Int64
-    /// The most that taken payments without a final verdict may add up to. Minor units.
-    public let exposureValue: Int64
-    /// The most such payments there may be.
-    public let exposureCount: UInt64
-    /// The oldest of them may be this many seconds old.
-    public let exposureAgeSeconds: Int64
-
-    /// States limits.
-    public init(
-        currency: Currency, floor: Int64, exposureValue: Int64, exposureCount: UInt64, exposureAgeSeconds: Int64
-    ) {
-        self.currency = currency
-        self.floor = floor
-        self.exposureValue = exposureValue
-        self.exposureCount = exposureCount
-        self.exposureAgeSeconds = exposureAgeSeconds
-    }
-
-    var item: CBOR {
-        .fields([
-            (1, .unsigned(UInt64(currency.numeric))), (2, .integer(floor)), (3, .integer(exposureValue)),
-            (4, .unsigned(exposureCount)), (5, .integer(exposureAgeSeconds)),
-        ])
-    }
-
-    init(_ item: CBOR) throws(FormatFault) {
-        var fields = try Fields(item, of: "policy limits")
-        currency = try fields.currency(1)
-        floor = Int64(try fields.unsigned(2, max: UInt64(Money.largestMinorUnits)))
-        exposureValue = Int64(try fields.unsigned(3, max: UInt64(Money.largestMinorUnits) * 1_000))
-        exposureCount = try fields.unsigned(4, max: 10_000_000)
-        exposureAgeSeconds = Int64(try fields.unsigned(5, max: 366 * 86_400))
-    }
-}
-
-/// An issuer whose payers' notes a counter takes offline, and on whose risk.
-public struct TrustedIssuer: Equatable, Sendable {
-    /// The issuer.
-    public let name: ShortName
-    /// The key that signs its certificates.
-    public let key: PublicKey
-    /// On what basis its notes are taken: guaranteed (the issuer bears the loss) or at the merchant's risk.
-    public let basis: Basis
-
-    /// States the terms.
-    ///
-    /// - Precondition: the basis is `guaranteed` or `atRisk`.
-    public init(name: ShortName, key: PublicKey, basis: Basis) {
-        precondition(basis == .guaranteed || basis == .atRisk)
-        self.name = name
-        self.key = key
-        self.basis = basis
-    }
-
-    var item: CBOR {
-        .fields([(1, .text(name.description)), (2, .some(key.item)), (3, .unsigned(basis.rawValue))])
-    }
-
-    init(_ item: CBOR) throws(FormatFault) {
-        var fields = try Fields(item, of: "trusted issuer")
-        name = try fields.shortName(1)
-        key = try PublicKey(try fields.item(2), of: "trusted issuer")
-        guard let basis = Basis(rawValue: try fields.unsigned(3)), basis == .guaranteed || basis == .atRisk else {
-            throw fields.outOfRange(3)
-        }
-        self.basis = basis
     }
 }

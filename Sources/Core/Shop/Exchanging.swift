@@ -81,7 +81,7 @@ extension Keeper {
             sealed: try view.sealed(upTo: last.sequence, limit: Exchange.mostSealed),
             history: try view.setting(.history) ?? [UInt8](repeating: 0, count: 16),
             keySet: answersWanted.map { _ in identity.keySet.bytes },
-            policy: answersWanted.flatMap { _ in identity.policy?.bytes })
+            policy: answersWanted.flatMap { _ in identity.policy?.bytes }, typing: try typingOffer(view))
         return PreparedExchange(
             signed: try .signed(exchange, by: signer), recordCount: records.count,
             sent: SentExchange(awaited: exchange.awaited, base: mark, last: last))
@@ -144,7 +144,9 @@ extension Keeper {
         try takeSuccessor(answer, in: &transaction)
         if !answer.sealedHeld.isEmpty { try transaction.eraseSealed(answer.sealedHeld) }
         try transaction.raise(horizon: answer.horizon)
-        if try transaction.view.setting(.history) != answer.history { try transaction.set(.history, answer.history) }
+        let isNewHistory = try transaction.view.setting(.history) != answer.history
+        try takeTyping(answer, isNewHistory: isNewHistory, in: &transaction)
+        if isNewHistory { try transaction.set(.history, answer.history) }
         try takeDoubt(accepted.doubt, in: &transaction)
         // Most answers have nothing to say but the time: that is written with news, or every ten minutes.
         let isNews = hasMark || hasOutcomes || hasPolicy || !accepted.keySets.isEmpty
@@ -231,6 +233,8 @@ extension Keeper {
     }
 
     private func isOwn(_ outcome: Outcome, _ view: some ShopView) throws -> Bool {
+        // The record may be forgotten or lost since its first verdict.
+        if try view.judged(outcome.sequence) == outcome.record { return true }
         guard let own = try view.digest(at: outcome.sequence) else { return false }
         return try own == outcome.record || isLost(outcome, view)
     }

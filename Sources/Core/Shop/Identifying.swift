@@ -1,4 +1,5 @@
 internal import Acceptance
+public import PaymentCodes
 public import Payments
 public import Policies
 public import SyncProtocol
@@ -7,7 +8,8 @@ public import SyncProtocol
 extension Keeper {
     /// Writes down what HQ answered to an enrolment. The queue stays as it is: identity and queue are apart.
     public static func enrol(
-        _ answer: EnrolmentAnswer, policy: Signed<Policy>, url: String, key: PublicKey, at now: Moment,
+        _ answer: EnrolmentAnswer, policy: Signed<Policy>, url: String, key: PublicKey, typingKey: TypingKey,
+        at now: Moment,
         in transaction: inout some ShopTransaction
     ) throws {
         let witness = ClockWitness(hqTime: answer.time, boot: now.boot, uptimeMs: now.uptimeMs, wall: now.wall)
@@ -23,6 +25,7 @@ extension Keeper {
         try transaction.set(.ownKey, key.item.encoded())
         try transaction.set(.doubt, nil)
         try transaction.set(.history, answer.history)
+        try beginTyping(typingKey, in: &transaction)
     }
 
     /// Shows HQ the node's next key from now on, until HQ takes it.

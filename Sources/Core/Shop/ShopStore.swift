@@ -20,20 +20,25 @@ public protocol ShopView {
     func outcomeCursor() throws -> UInt64
     /// The oldest record that is kept begins after this head: nothing was pruned beyond it.
     func prunedThrough() throws -> ChainHead
-    /// HQ's last verdict on a record, or nil before one.
+    /// HQ's last verdict on a record, or nil before one. It is known as long as the books are kept.
     func verdict(on sequence: UInt64) throws -> Verdict?
+    /// Digest of the record that this verdict is about. It is known as long as the verdict.
+    func judged(_ sequence: UInt64) throws -> Digest?
     /// A payer's certificate, and whether a record has carried it to HQ.
     func certificate(of key: KeyID) throws -> (bytes: [UInt8], isEmbedded: Bool)?
     /// Digest of the code that claimed something, and the record that it was claimed for; nil where nobody did.
     func claimant(of key: [UInt8]) throws -> (code: Digest, sequence: UInt64)?
     /// Whether a payment came to nothing: the counter undid it, or HQ refused it.
     func isUndone(_ sequence: UInt64) throws -> Bool
-    /// Payments that awaited an approval, got none that is known, and were not undone.
+    /// Payments that awaited an approval, got none that is known, and were not undone, oldest first. None is ever forgotten.
     func unapproved() throws -> [UInt64]
     /// When the last payment was taken: `earliest` of then, and its record's moment.
     func lastTaken() throws -> (earliest: Int64, moment: Moment)?
     /// What is taken without a final verdict in a currency: value in minor units, count, and when the oldest was taken.
     func exposure(in currency: Currency) throws -> (value: Int64, count: UInt64, oldest: Int64?)
+    /// What a payer's notes that nobody approved add up to in a currency, taken after a time by `earliest`, undone ones left
+    /// out. Minor units.
+    func taken(from payer: KeyID, in currency: Currency, after: Int64) throws -> Int64
     /// The number of the last receipt.
     func lastReceipt() throws -> UInt64
     /// A payment by its receipt number, the last one if it was given twice; nil where it is not known here.
@@ -59,7 +64,9 @@ public protocol ShopTransaction {
     /// Appends a record to the chain.
     mutating func append(_ record: SignedRecord) throws
     /// Opens the books on a payment just appended: it counts as exposure until it has a final verdict.
-    func openBooks(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws
+    ///
+    /// - Parameter payer: whose note it is; nil for other means.
+    func openBooks(_ payment: Payment, payer: KeyID?, sequence: UInt64, takenAt: Int64) throws
     /// Writes a refund or a void into the books of its original.
     func correct(_ original: UInt64, by correction: Correction, isVoid: Bool, sequence: UInt64) throws
     /// HQ refused a refund or a void: what it took out of the books of its original may be given back again. The day's sums
@@ -93,10 +100,12 @@ public protocol ShopTransaction {
     func eraseSealed(_ payments: [PaymentID]) throws
     /// What may be forgotten from now on. Never goes back.
     func raise(horizon: Horizon) throws
-    /// Forgets what lies at or below the horizon and is closed, at most so many records.
+    /// Forgets what lies at or below the horizon and is closed, at most so many records. What awaits an approval is not closed,
+    /// and nothing is before every outcome up to the horizon is here.
     ///
+    /// - Parameter keptBooks: the books on so many of the last forgotten records stay, and HQ's verdicts with them.
     /// - Returns: how many records were forgotten.
-    func prune(limit: Int) throws -> Int
+    func prune(limit: Int, keptBooks: Int) throws -> Int
 }
 
 /// Bytes of one place of the chain.
@@ -188,6 +197,10 @@ public enum ShopSetting: String, Sendable, CaseIterable {
     case url
     /// What is known about the time.
     case clock
+    /// The secret for confirmations that are typed, and what was typed here (`TypingDesk`).
+    case typing
+    /// Nonces that were shown and not used.
+    case nonces
     /// Why HQ's chain of this node and its own differ, in words. Nothing is sold while it is there.
     case doubt
     /// The node's own public key, so that the chain can be verified without the private one.

@@ -47,6 +47,7 @@ extension Keeper {
         switch attempt.decide(facts, using: primitives) {
         case .refuse(let refusal):
             try learn(attempt, facts, &transaction)
+            if refusal == .wrongDigits { try countWrongDigits(facts, in: &transaction) }
             return refuse(refusal)
         case .take(let taking):
             let stored = try store(taking, details, moment, facts.earliest, &transaction)
@@ -82,6 +83,17 @@ extension Keeper {
             case .exposure(let currency):
                 let row = try view.exposure(in: currency)
                 facts.exposure = Exposure(value: row.value, count: row.count, oldest: row.oldest)
+            case .payer(let key, let currency):
+                guard let window = facts.policy?.limits(for: currency)?.payerWindow else { continue }
+                facts.payerTaken = try view.taken(from: key, in: currency, after: facts.earliest - window.seconds)
+            case .typing(let digits):
+                facts.typing = TypingDesk(kept: try view.setting(.typing))
+                guard let number = facts.typing.flatMap({ digits.number(near: $0.highest) }),
+                    let claim = try view.claimant(of: SpendKey(typed: number).bytes)
+                else { continue }
+                facts.claimedBy = claim.code
+            case .nonce(let nonce):
+                facts.isNonceOutstanding = ShownNonces(try view.setting(.nonces)).has(nonce, at: facts.earliest)
             }
         }
         return facts
@@ -101,8 +113,14 @@ extension Keeper {
             certificate: taking.embedded, sealed: box?.digest, lines: details.lines)
         let record = try append(.payment(payment), moment, in: &transaction)
         let sequence = record.record.sequence
-        try transaction.openBooks(payment, sequence: sequence, takenAt: earliest)
+        try transaction.openBooks(payment, payer: taking.payer, sequence: sequence, takenAt: earliest)
         if let box { try transaction.keepSealed(box.item, sequence: sequence) }
+        if let number = taking.typed { try noteTyped(number, in: &transaction) }
+        if let nonce = taking.nonce {
+            var nonces = ShownNonces(try transaction.view.setting(.nonces))
+            nonces.use(nonce)
+            try transaction.set(.nonces, nonces.kept)
+        }
         if let claim = taking.claim { try transaction.claim(claim.key.bytes, code: claim.code, sequence: sequence) }
         let carried = taking.learned?.bytes ?? taking.embedded
         if let carried, let certificate = try? Signed<Certificate>(decoding: carried) {

@@ -45,13 +45,16 @@ public struct Answer: SignedContent {
     public let wantsLiteral: Bool
     /// Payments whose sealed boxes HQ holds durably: the node's may be erased.
     public let sealedHeld: [PaymentID]
+    /// Which key HQ has for confirmations that are typed at the node, and how far its numbers are.
+    public let typing: TypingHeld?
 
     /// Answers.
     public init(
         node: NodeID, nonce: [UInt8], history: [UInt8], mark: ChainHead, outcomes: [Outcome], hasMore: Bool,
         policy: PolicyPart? = nil, horizon: Horizon = .nothing, callAgainSeconds: UInt64, time: Int64,
         standing: Standing = .good, wantsAnswersAfter: UInt64? = nil, keySets: [[UInt8]] = [],
-        successor: KeyID? = nil, wantsLiteral: Bool = false, sealedHeld: [PaymentID] = []
+        successor: KeyID? = nil, wantsLiteral: Bool = false, sealedHeld: [PaymentID] = [],
+        typing: TypingHeld? = nil
     ) {
         self.node = node
         self.nonce = nonce
@@ -69,6 +72,7 @@ public struct Answer: SignedContent {
         self.successor = successor
         self.wantsLiteral = wantsLiteral
         self.sealedHeld = sealedHeld
+        self.typing = typing
     }
 
     /// Reads the fields.
@@ -88,17 +92,16 @@ public struct Answer: SignedContent {
         // A newer HQ's standing is not understood: whatever it says, it is not "go on".
         standing = fields.has(11) ? Standing(rawValue: try fields.unsigned(11)) ?? .revoked : .good
         wantsAnswersAfter = fields.has(12) ? try fields.unsigned(12, max: UInt64(Int64.max)) : nil
-        keySets = try fields.has(13) ? fields.byteStrings(13, most: Answer.mostKeySets) : []
+        keySets = try fields.byteStrings(13, fields.optionalArray(13, max: Answer.mostKeySets))
         successor = fields.has(14) ? try fields.name(14) : nil
         wantsLiteral = fields.has(15) ? try fields.bool(15) : false
         var held: [PaymentID] = []
-        if fields.has(16) {
-            for bytes in try fields.byteStrings(16, most: Exchange.mostSealed) {
-                guard let name = PaymentID(bytes) else { throw fields.outOfRange(16) }
-                held.append(name)
-            }
+        for bytes in try fields.byteStrings(16, fields.optionalArray(16, max: Exchange.mostSealed)) {
+            guard let name = PaymentID(bytes) else { throw fields.outOfRange(16) }
+            held.append(name)
         }
         sealedHeld = held
+        typing = try fields.optional(17).map { item throws(FormatFault) in try TypingHeld(item) }
     }
 
     /// The map that is signed.
@@ -110,7 +113,7 @@ public struct Answer: SignedContent {
             (11, standing == .good ? nil : .unsigned(standing.rawValue)),
             (12, wantsAnswersAfter.map(CBOR.unsigned)), (13, keySets.isEmpty ? nil : .array(keySets.map(CBOR.bytes))),
             (14, successor.map { .bytes($0.bytes) }), (15, wantsLiteral ? .bool(true) : nil),
-            (16, sealedHeld.isEmpty ? nil : .array(sealedHeld.map { .bytes($0.bytes) })),
+            (16, sealedHeld.isEmpty ? nil : .array(sealedHeld.map { .bytes($0.bytes) })), (17, typing.map(\.item)),
         ])
     }
 }

@@ -46,13 +46,16 @@ public struct Exchange: SignedContent {
     public let keySet: [UInt8]?
     /// HQ's signed policy that the node holds, where HQ asked for its answers.
     public let policy: [UInt8]?
+    /// The node's secret for typed confirmations, until HQ holds it.
+    public let typing: TypingOffer?
 
     /// Speaks.
     public init(
         node: NodeID, head: ChainHead, nonce: [UInt8], policyVersion: UInt64, outcomeCursor: UInt64,
         upload: [UInt8] = [], base: ChainPoint = ChainPoint(.start), keySetVersion: UInt64 = 1,
         policyProgress: PolicyProgress? = nil, answers: [[UInt8]]? = nil, successor: [UInt8]? = nil,
-        sealed: [SealedItem] = [], history: [UInt8], keySet: [UInt8]? = nil, policy: [UInt8]? = nil
+        sealed: [SealedItem] = [], history: [UInt8], keySet: [UInt8]? = nil, policy: [UInt8]? = nil,
+        typing: TypingOffer? = nil
     ) {
         self.node = node
         self.head = head
@@ -69,6 +72,7 @@ public struct Exchange: SignedContent {
         self.history = history
         self.keySet = keySet
         self.policy = policy
+        self.typing = typing
     }
 
     /// Reads the fields.
@@ -82,16 +86,15 @@ public struct Exchange: SignedContent {
         base = try ChainPoint(try fields.item(7), of: Exchange.structure)
         keySetVersion = try fields.unsigned(8, max: UInt64(Int64.max))
         policyProgress = try fields.optional(9).map { item throws(FormatFault) in try PolicyProgress(item) }
-        answers = try fields.has(10) ? fields.byteStrings(10, most: Exchange.mostAnswers) : nil
+        answers = try fields.has(10) ? fields.byteStrings(10, fields.array(10, max: Exchange.mostAnswers)) : nil
         successor = try fields.optionalBytes(11, count: 1...SuccessorKey.largestSize)
         var sealed: [SealedItem] = []
-        if fields.has(12) {
-            for item in try fields.array(12, max: Exchange.mostSealed) { sealed.append(try SealedItem(item)) }
-        }
+        for item in try fields.optionalArray(12, max: Exchange.mostSealed) { sealed.append(try SealedItem(item)) }
         self.sealed = sealed
         history = try fields.bytes(13, count: 16...16)
         keySet = try fields.optionalBytes(14, count: 1...65_536)
         policy = try fields.optionalBytes(15, count: 1...1_048_576)
+        typing = try fields.optional(16).map { item throws(FormatFault) in try TypingOffer(item) }
     }
 
     /// The map that is signed.
@@ -102,16 +105,16 @@ public struct Exchange: SignedContent {
             (8, .unsigned(keySetVersion)), (9, policyProgress.map(\.item)),
             (10, answers.map { .array($0.map(CBOR.bytes)) }), (11, successor.map(CBOR.bytes)),
             (12, sealed.isEmpty ? nil : .array(sealed.map(\.item))), (13, .bytes(history)),
-            (14, keySet.map(CBOR.bytes)), (15, policy.map(CBOR.bytes)),
+            (14, keySet.map(CBOR.bytes)), (15, policy.map(CBOR.bytes)), (16, typing.map(\.item)),
         ])
     }
 }
 
 extension Fields {
-    /// An array of byte strings, none of them empty.
-    mutating func byteStrings(_ field: UInt64, most: Int) throws(FormatFault) -> [[UInt8]] {
+    /// A field's items as byte strings, none of them empty.
+    func byteStrings(_ field: UInt64, _ items: [CBOR]) throws(FormatFault) -> [[UInt8]] {
         var strings: [[UInt8]] = []
-        for item in try array(field, max: most) {
+        for item in items {
             guard case .bytes(let bytes) = item, !bytes.isEmpty else { throw outOfRange(field) }
             strings.append(bytes)
         }

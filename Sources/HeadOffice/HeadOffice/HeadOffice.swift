@@ -6,6 +6,7 @@ internal import Office
 internal import Payments
 internal import Policies
 internal import Signing
+internal import SyncProtocol
 public import StateFolder
 
 /// HQ: receives what nodes send, decides it, keeps it, and answers.
@@ -75,7 +76,16 @@ public actor HeadOffice {
         Office.Desk(
             primitives: primitives, compression: .zstd, answerKey: keys.answer, policyKey: keys.policy,
             confirmationKey: keys.confirmation, keySets: keySets, history: history,
-            callAgainSeconds: settings.callAgainSeconds)
+            callAgainSeconds: settings.callAgainSeconds,
+            unseal: { [folder] in HeadOffice.unseal($0, associated: $1, in: folder) })
+    }
+
+    /// Opens a small box that was sealed to any of HQ's sealing keys; nil where it cannot be opened.
+    private static func unseal(_ box: [UInt8], associated: [UInt8], in folder: StateFolder) -> [UInt8]? {
+        guard let name = try? SealedBox(decoding: box, atMost: TypingOffer.largestBox).recipient,
+            let key = try? HeadOfficeKeys.sealing(named: name, in: folder)
+        else { return nil }
+        return try? SealedBox.open(box, with: key, associated: associated, atMost: TypingOffer.largestBox)
     }
 
     /// HQ at work inside a transaction.
@@ -112,7 +122,8 @@ public actor HeadOffice {
         case let fault as HeadOfficeFault: fault
         case let refusal as HeadOfficeRefusal: .refused(refusal)
         case let fault as OfficeFault: HeadOffice.fault(fault)
-        case let fault as HandFault: .refused(.notDecidable(why: fault.text))
+        case let fault as HandFault: .refused(.notNow(why: fault.text))
+        case let fault as Office.AdviceFault: .refused(.notNow(why: fault.text))
         case let fault as FormatFault: .refused(.unreadable(fault))
         case let fault as DurabilityFault: .store(fault)
         case let fault as StateFolderFault: .folder(fault)
@@ -127,6 +138,7 @@ public actor HeadOffice {
         case .enrolment: .refused(.enrolment)
         case .noPolicy: .refused(.noPolicy)
         case .accountFull: .refused(.accountFull)
+        case .noTyping: .refused(.noTyping)
         case .policyTooLong: .refused(.bad(what: "policy", why: "longer than \(Policy.largestSize) bytes"))
         case .damaged(let what): .damaged(what: what)
         }

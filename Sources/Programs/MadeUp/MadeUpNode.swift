@@ -38,7 +38,7 @@ package struct MadeUpNode: Sendable {
                 Limits(
                     currency: kes, floor: 10_000_000, exposureValue: Money.largestMinorUnits, exposureCount: 10_000_000,
                     exposureAgeSeconds: 366 * 86_400)
-            ], issuers: [TrustedIssuer(name: name, key: issuer.publicKey, basis: .guaranteed)], hotList: [],
+            ], issuers: [TrustedIssuer(name: name, key: issuer.publicKey, basis: .guaranteed)], hotList: .empty,
             noteLifetimeSeconds: 366 * 86_400, claimWindowSeconds: 366 * 86_400, untrustedClockPercent: 100)
         payer = try MadeUpPayer(
             key: payerKey, issuer: issuer, name: name, counter: counter, currency: kes, now: now.wall)

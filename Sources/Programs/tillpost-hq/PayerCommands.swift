@@ -6,7 +6,7 @@ import Uplink
 struct PayerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "payer", abstract: "Payers: what a buyer's phone does, and what HQ knows of it.",
-        subcommands: [PayerNote.self, PayerPay.self, PayerList.self, PayerResume.self])
+        subcommands: [PayerNote.self, PayerPay.self, PayerList.self, PayerBlock.self, PayerResume.self])
 }
 
 struct PayerNote: AsyncParsableCommand {
@@ -17,6 +17,8 @@ struct PayerNote: AsyncParsableCommand {
     @OptionGroup var payment: PaymentOptions
     @Option(help: ArgumentHelp("The note as a QR picture.", valueName: "FILE.png"))
     var out: String
+    @Option(help: ArgumentHelp("A picture of the counter's fresh code.", valueName: "FILE.png"))
+    var screen: String?
     @Flag(help: "Show the certificate beside the note, as a phone does where it has not paid before.")
     var withCertificate = false
     @Option(help: ArgumentHelp("Sign this number, used or not: how a cheat does it.", visibility: .hidden))
@@ -43,7 +45,7 @@ struct PayerNote: AsyncParsableCommand {
         let note = try told {
             try Wallet(folder: payment.wallet).note(
                 to: target, amount: payment.amount, time: time ?? HeadOffice.systemClock(),
-                withCertificate: withCertificate,
+                withCertificate: withCertificate, nonce: screen.map { try target.nonce(among: Pictures.read($0)) },
                 forged: number.map { ($0, runningTotal) })
         }
         try Pictures.write([note.code] + [note.certificate].compactMap { $0 }, to: out)

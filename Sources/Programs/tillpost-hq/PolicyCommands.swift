@@ -10,7 +10,7 @@ struct PolicyCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Sign the next version of the policy; every node gets it with its next answer.",
             discussion: """
-                FILE is JSON; every key is needed, and an unknown one is refused:
+                FILE is JSON; every key is needed unless it says otherwise, and an unknown one is refused:
 
                 {
                   "expiresInDays": 30,          1 to 3660; then nothing that needs trust is taken offline
@@ -22,7 +22,10 @@ struct PolicyCommand: AsyncParsableCommand {
                       "floor": "5000.00",          above this amount only HQ can approve
                       "exposureValue": "50000.00", the most without a verdict, by value,
                       "exposureCount": 200,        by count,
-                      "exposureAgeHours": 72       and by the age of the oldest
+                      "exposureAgeHours": 72,      and by the age of the oldest
+                      "payerValue": "3000.00",     the most of one payer at one counter without an approval
+                      "payerWindowHours": 24,      in this window, 1 to 744 (both, or neither)
+                      "nonceAbove": "2000.00"      over so much a note needs the counter's fresh code (or left out)
                     }
                   },
                   "issuers": {"BANK-A": "guaranteed", "BANK-B": "atRisk"}
@@ -65,6 +68,9 @@ private struct PolicyText {
         let limits = policy.limits.map {
             "\($0.currency): floor \($0.floor), without a verdict \($0.exposureValue) / \($0.exposureCount) / "
                 + "\($0.exposureAgeHours) h"
+                + ($0.payerValue.map { ", one payer \($0)" } ?? "")
+                + ($0.payerWindowHours.map { " in \($0) h" } ?? "")
+                + ($0.nonceAbove.map { ", a fresh code above \($0)" } ?? "")
         }
         let issuers = policy.issuers.map { "issuer \($0.name): \($0.basis)" }
         lines =

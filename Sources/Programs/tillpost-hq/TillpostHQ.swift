@@ -15,8 +15,9 @@ struct TillpostHQ: AsyncParsableCommand {
             """,
         subcommands: [
             Serve.self, Initialise.self, MerchantCommand.self, NodeCommand.self, PolicyCommand.self, IssuerCommand.self,
-            PayerCommand.self, BatchCommand.self, Pull.self, PullTokenCommand.self, LedgerCommand.self,
+            PayerCommand.self, ConfirmCommand.self, BatchCommand.self, Pull.self, PullTokenCommand.self,
+            LedgerCommand.self,
             ExceptionsCommand.self, CourierCommand.self, BackupCommand.self, RestoreCommand.self, KeysCommand.self,
-            SealedCommand.self,
+            SealedCommand.self, UpstreamCommand.self,
         ])
 }

@@ -6,7 +6,9 @@ internal import Scanning
 struct Scan: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Read pictures and print one line a symbol: symbology, text, bytes in base64.",
-        discussion: "With --json the place as well: left, top, right, bottom in pixels. Exit status 1 where a picture shows no code.")
+        discussion:
+            "With --json the place as well: left, top, right, bottom in pixels. Exit status 1 where a picture shows no code."
+    )
 
     @Argument(help: ArgumentHelp("Pictures (PNG, JPEG, PGM).", valueName: "FILE"))
     var files: [String]
@@ -41,7 +43,8 @@ struct Scan: ParsableCommand {
         if json {
             return try Output.json(
                 Line(
-                    file: file, symbology: symbol.symbology.rawValue, text: symbol.text, bytes: base64, box: symbol.box))
+                    file: file, symbology: symbol.symbology.rawValue, text: symbol.text, bytes: base64, box: symbol.box)
+            )
         }
         // A tab or a line end inside a code must not look like a column or a line of ours.
         let text = (symbol.text ?? "").unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : String($0) }

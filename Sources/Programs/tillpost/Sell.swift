@@ -13,6 +13,8 @@ struct Sell: AsyncParsableCommand {
     var currency: String?
     @OptionGroup var codes: CodesOption
     @Flag(help: "Paid in cash.") var cash = false
+    @Option(help: ArgumentHelp("The eight digits that headquarters gave the buyer.", valueName: "DIGITS"))
+    var digits: String?
     @Option(
         name: .customLong("line"),
         help: ArgumentHelp(
@@ -26,9 +28,10 @@ struct Sell: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
-        let means = [!(codes.image.isEmpty && codes.code.isEmpty), cash, scan].filter { $0 }.count
+        let means = [!(codes.image.isEmpty && codes.code.isEmpty), cash, scan, digits != nil].filter { $0 }.count
         guard means == 1 else {
-            throw ValidationError("Give exactly one of --image or --code (together they are one), --cash, --scan.")
+            throw ValidationError(
+                "Give exactly one of --image or --code (together they are one), --digits, --cash, --scan.")
         }
     }
 
@@ -36,8 +39,9 @@ struct Sell: AsyncParsableCommand {
         let report: SaleReport
         do {
             let command = NodeCommand.sell(
-                amount: amount, currency: currency, codes: cash || scan ? nil : try codes.read(), awaitsScan: scan,
-                details: SaleWish(sale: sale, lines: lines, contact: contact))
+                amount: amount, currency: currency, codes: cash || scan || digits != nil ? nil : try codes.read(),
+                awaitsScan: scan,
+                details: SaleWish(sale: sale, lines: lines, contact: contact, digits: digits))
             switch await NodeClient.perform(command, state: folder.state) {
             case .sale(let sale): report = sale
             case .fault(let fault): throw fault

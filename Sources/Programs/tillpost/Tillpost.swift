@@ -13,10 +13,9 @@ struct Tillpost: AsyncParsableCommand {
             Exit status: 0 done or taken, 1 not taken (the reason is printed), 64 and above for usage and faults.
             """,
         subcommands: [
-            Enrol.self, Run.self, Sell.self, Refund.self, VoidSale.self, Status.self, Exceptions.self, Sync.self,
-            Examine.self,
-            Courier.self, Day.self, Acknowledge.self, Scan.self, LightsCommand.self, CodeCommand.self, Key.self,
-            JournalCommand.self,
+            Enrol.self, Run.self, Sell.self, Nonce.self, Refund.self, VoidSale.self, Status.self, Exceptions.self,
+            Examine.self, Sync.self, Courier.self, Day.self, Acknowledge.self, Scan.self, LightsCommand.self,
+            CodeCommand.self, Key.self, JournalCommand.self,
         ])
 }
 

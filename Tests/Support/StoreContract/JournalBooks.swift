@@ -34,8 +34,8 @@ extension JournalContract {
                 let payment = Payment(
                     sale: .of(1), payment: .of(1), merchant: .of("M-1"), counter: .of(2), receipt: 1, amount: .kes(5),
                     tender: .note, basis: .guaranteed, code: nil, certificate: nil)
-                try books.write { try $0.openBooks(payment, sequence: 1, takenAt: 1) }
-                try books.refuse { try $0.openBooks(payment, sequence: 1, takenAt: 2) }
+                try books.write { try $0.openBooks(payment, payer: nil, sequence: 1, takenAt: 1) }
+                try books.refuse { try $0.openBooks(payment, payer: nil, sequence: 1, takenAt: 2) }
                 try books.write { try expect($0.view.exposure(in: .of("KES")).count, 1) }
             },
             JournalContract("exposure is what was promised and has no final verdict, by currency") { books in
@@ -58,6 +58,30 @@ extension JournalContract {
                     try transaction.close(sequence: 2)
                     try expect(view.exposure(in: .of("KES")).count, 0)
                     try expect(view.exposure(in: .of("KES")).oldest, nil)
+                }
+            },
+            JournalContract("what a payer paid in a while is what nobody approved and nothing undid, by currency") {
+                books in
+                let (ana, ben) = (KeyID.of(1), KeyID.of(2))
+                try books.write { transaction in
+                    try books.pay(1, 500, at: 100, by: ana, in: &transaction)
+                    let second = try books.pay(2, 300, .note, .atRisk, at: 101, by: ana, in: &transaction)
+                    try books.pay(3, 7_000, of: "TND", at: 101, by: ana, in: &transaction)
+                    try books.pay(4, 40, .note, .awaitingApproval, at: 101, by: ana, in: &transaction)
+                    try books.pay(5, 60, at: 101, by: ben, in: &transaction)
+                    try books.pay(6, 10, .cash, nil, at: 101, in: &transaction)
+                    let view = transaction.view
+                    try expect(view.taken(from: ana, in: .of("KES"), after: 99), 800)
+                    try expect(view.taken(from: ana, in: .of("KES"), after: 100), 300)
+                    try expect(view.taken(from: ana, in: .of("KES"), after: 101), 0)
+                    try expect(view.taken(from: ana, in: .of("TND"), after: 0), 7_000)
+                    try expect(view.taken(from: ben, in: .of("KES"), after: 0), 60)
+                    try transaction.close(sequence: second)
+                    try expect(transaction.view.taken(from: ana, in: .of("KES"), after: 100), 300)
+                    let void = try books.correct(second, 7, 300, isVoid: true, in: &transaction)
+                    try expect(transaction.view.taken(from: ana, in: .of("KES"), after: 99), 500)
+                    try transaction.release(correction: void)
+                    try expect(transaction.view.taken(from: ana, in: .of("KES"), after: 99), 800)
                 }
             },
             JournalContract("refunds add up, and neither refund nor void lowers the exposure") { books in

@@ -74,7 +74,7 @@ struct Books<Engine: JournalEngine>: Sendable {
     @discardableResult
     func pay(
         _ id: UInt8, _ minorUnits: Int64, _ tender: Tender = .note, _ basis: Basis? = .guaranteed,
-        of currency: String = "KES", at time: Int64 = 100,
+        of currency: String = "KES", at time: Int64 = 100, by payer: KeyID? = nil,
         in transaction: inout Engine.Transaction
     ) throws -> UInt64 {
         let payment = Payment(
@@ -83,7 +83,7 @@ struct Books<Engine: JournalEngine>: Sendable {
             certificate: nil)
         let record = try record(.payment(payment), after: transaction.view.head)
         try transaction.append(record)
-        try transaction.openBooks(payment, sequence: record.record.sequence, takenAt: time)
+        try transaction.openBooks(payment, payer: payer, sequence: record.record.sequence, takenAt: time)
         return record.record.sequence
     }
 

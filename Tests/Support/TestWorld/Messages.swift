@@ -23,13 +23,14 @@ extension Exchange {
         node: NodeID? = nil, nonce: [UInt8]? = nil, mark: ChainHead? = nil, outcomes: [Outcome] = [],
         hasMore: Bool = false, policy: PolicyPart? = nil, horizon: Horizon = .nothing, time: Int64 = TestWorld.noon,
         standing: Standing = .good, wantsAnswersAfter: UInt64? = nil, keySets: [[UInt8]] = [],
-        successor: KeyID? = nil, wantsLiteral: Bool = false, sealedHeld: [PaymentID] = []
+        successor: KeyID? = nil, wantsLiteral: Bool = false, sealedHeld: [PaymentID] = [],
+        typing: TypingHeld? = nil, history: [UInt8] = TestWorld.history
     ) -> Answer {
         Answer(
-            node: node ?? self.node, nonce: nonce ?? self.nonce, history: TestWorld.history, mark: mark ?? head,
+            node: node ?? self.node, nonce: nonce ?? self.nonce, history: history, mark: mark ?? head,
             outcomes: outcomes, hasMore: hasMore, policy: policy, horizon: horizon, callAgainSeconds: 60, time: time,
             standing: standing, wantsAnswersAfter: wantsAnswersAfter, keySets: keySets, successor: successor,
-            wantsLiteral: wantsLiteral, sealedHeld: sealedHeld)
+            wantsLiteral: wantsLiteral, sealedHeld: sealedHeld, typing: typing)
     }
 }
 

@@ -8,6 +8,16 @@ extension FixedBytes {
     }
 }
 
+extension [KeyID] {
+    /// So many different key ids, in order, spread over all values.
+    public static func many(_ count: Int) -> [KeyID] {
+        let step = UInt64.max / UInt64(Swift.max(1, count))
+        return (0..<UInt64(count)).compactMap { number in
+            KeyID(stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: (number * step) >> UInt64($0)) })
+        }
+    }
+}
+
 extension ShortName {
     /// A name that is known to be well formed.
     public static func of(_ text: String) -> ShortName {

@@ -19,6 +19,11 @@ public struct TestIssuer: Sendable {
         key = try SigningKey.generate()
     }
 
+    /// The same issuer with another of its keys.
+    public init(_ name: ShortName, key: SigningKey, _ basis: Basis = .guaranteed) {
+        (self.name, self.key, self.basis) = (name, key, basis)
+    }
+
     /// The terms that a policy gives it.
     public var trusted: TrustedIssuer { TrustedIssuer(name: name, key: key.publicKey, basis: basis) }
 

@@ -139,7 +139,8 @@ public struct PolicyDraft: Sendable {
     /// The policy as it stands.
     public var policy: Policy {
         Policy(
-            version: version, issued: issued, expires: expires, limits: limits, issuers: issuers, hotList: hotList,
+            version: version, issued: issued, expires: expires, limits: limits, issuers: issuers,
+            hotList: HotList(hotList),
             noteLifetimeSeconds: noteLifetimeSeconds, claimWindowSeconds: claimWindowSeconds,
             untrustedClockPercent: untrustedClockPercent, sealingKey: sealingKey, prices: prices)
     }

@@ -90,6 +90,7 @@ extension VectorSource {
                 shape("not a policy's progress")
             ),
             ("empty answer", "an answer has bytes", 10, .array([.bytes([])]), range(10)),
+            ("no boxes", "a list of nothing is left out", 12, .array([]), range(12)),
             ("65 answers", "64 at most", 10, .array([CBOR](repeating: .bytes([1]), count: 65)), range(10)),
             ("next key of 513 bytes", "512 at most", 11, .bytes([UInt8](repeating: 0, count: 513)), range(11)),
             (

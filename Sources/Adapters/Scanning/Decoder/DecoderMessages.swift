@@ -47,7 +47,8 @@ package struct DecoderQuestion: Equatable, Sendable {
     package init?(bytes: [UInt8]) {
         var rest = bytes[...]
         guard let maxFileBytes = rest.take32(), let maxPixels = rest.take32(), let maxSide = rest.take32(),
-            let budget = rest.take32(), maxFileBytes > 0, maxPixels > 0, (1...ImageLimits.greatestSide).contains(maxSide)
+            let budget = rest.take32(), maxFileBytes > 0, maxPixels > 0,
+            (1...ImageLimits.greatestSide).contains(maxSide)
         else { return nil }
         limits = ImageLimits(maxFileBytes: maxFileBytes, maxPixels: maxPixels, maxSide: maxSide)
         budgetMs = UInt32(budget)

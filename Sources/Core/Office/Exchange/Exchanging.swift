@@ -7,9 +7,10 @@ package import SyncProtocol
 extension Office {
     /// Takes an exchange and answers it. The same exchange again changes nothing.
     ///
+    /// - Parameter ahead: its upload, where that was read before the store was needed.
     /// - Returns: a signed `Answer`.
     /// - Throws: `OfficeFault.notOurNode`.
-    package func exchange(_ signed: Signed<Exchange>) throws -> [UInt8] {
+    package func exchange(_ signed: Signed<Exchange>, ahead: UnpackedUpload? = nil) throws -> [UInt8] {
         let exchange = signed.content
         guard var node = try transaction.node(exchange.node),
             let key = node.keys.last(where: { signed.isSigned(by: $0.key, using: primitives) })
@@ -21,7 +22,8 @@ extension Office {
         if isUpToDate {
             // Once a node and history: it is signed, but nobody should make HQ publish again and again.
             if key.revokedAfter == nil, node.history != before.history { try noteVersions(exchange) }
-            try hear(exchange, by: key, &node, &reply)
+            try hear(exchange, ahead, by: key, &node, &reply)
+            if key.revokedAfter == nil { try take(exchange.typing, of: node.id) }
         }
         for item in exchange.sealed {
             try transaction.keepSealed(item, of: node.id, time: now)
@@ -46,7 +48,7 @@ extension Office {
     /// A restored HQ may have forgotten policies and key sets that nodes hold. It counts on above them, so that no version ever
     /// stands for two texts at a node.
     private func noteVersions(_ exchange: Exchange) throws {
-        let latest = try publishing.latest()?.content.version ?? 0
+        let latest = try transaction.latestPolicyVersion() ?? 0
         if exchange.policyVersion > latest, exchange.policyVersion - latest <= Office.mostForgotten {
             try publishing.renew(above: exchange.policyVersion)
         }
@@ -76,13 +78,14 @@ extension Office {
 
     /// Hears the records of an exchange.
     private func hear(
-        _ exchange: Exchange, by key: NodeKeyRow, _ node: inout NodeRow, _ reply: inout Reply
+        _ exchange: Exchange, _ ahead: UnpackedUpload?, by key: NodeKeyRow, _ node: inout NodeRow, _ reply: inout Reply
     ) throws {
         let chains = NodeChains(node: node, transaction: transaction)
         guard let base = try chains.place(at: exchange.base) else { return }
-        var records: [[UInt8]] = []
+        var records: [UploadedRecord] = []
         if !exchange.upload.isEmpty {
-            do throws(FormatFault) { records = try unpacked(exchange.upload, of: node, after: base.head) } catch {
+            do throws(FormatFault) { records = try unpacked(exchange.upload, ahead, of: node, after: base.head) } catch
+            {
                 reply.wantsLiteral = true
             }
         }
@@ -97,13 +100,18 @@ extension Office {
         reply.isOnFollowedChain = plan.branch == node.followed
     }
 
-    private func unpacked(_ upload: [UInt8], of node: NodeRow, after base: ChainHead) throws(FormatFault) -> [[UInt8]] {
+    private func unpacked(
+        _ upload: [UInt8], _ ahead: UnpackedUpload?, of node: NodeRow, after base: ChainHead
+    ) throws(FormatFault) -> [UploadedRecord] {
         let merchant: MerchantRow?
         do { merchant = try transaction.merchant(node.merchant) } catch { merchant = nil }
         guard let merchant else { throw FormatFault("upload", .envelope("of a node without a merchant")) }
         let context = UploadContext(
             node: node.id, merchant: node.merchant, counter: node.counter, currency: merchant.currency, base: base)
+        // What was read in another context would be other records.
+        if let ahead, ahead.context == context { return ahead.records }
         return try Upload.decode(upload, context, desk.compression, using: primitives)
+            .map { UploadedRecord($0, using: primitives) }
     }
 
     /// Writes down how far the node's chains reach now, and that one of them has begun beside another.
@@ -143,14 +151,15 @@ extension Office {
             wantsAnswersAfter: reply.wantsAnswersAfter,
             keySets: desk.keySets.filter { $0.content.version > exchange.keySetVersion }.prefix(Answer.mostKeySets).map(
                 \.bytes),
-            successor: reply.successor, wantsLiteral: reply.wantsLiteral, sealedHeld: reply.sealedHeld)
+            successor: reply.successor, wantsLiteral: reply.wantsLiteral, sealedHeld: reply.sealedHeld,
+            typing: try typingHeld(of: node.id))
         return try Signed<Answer>.signed(answer, by: desk.answerKey).bytes
     }
 
     /// The next part of the newest policy, where the node's is older.
     private func part(of exchange: Exchange) throws -> PolicyPart? {
-        guard let bytes = try transaction.latestPolicy(),
-            case let version = try Signed<Policy>(decoding: bytes).content.version, version > exchange.policyVersion
+        guard let version = try transaction.latestPolicyVersion(), version > exchange.policyVersion,
+            let bytes = try transaction.policy(version)
         else { return nil }
         let held = exchange.policyProgress.map { $0.version == version ? min($0.held, bytes.count) : 0 } ?? 0
         return PolicyPart(version: version, of: bytes, offset: held)

@@ -13,7 +13,8 @@ extension CaseRecord {
         }
         self.init(
             digest: record.digest, node: record.record.node, sequence: record.record.sequence, receipt: receipt,
-            basis: own ?? basis, branch: branch, wall: record.record.moment.wall)
+            basis: own ?? basis, branch: branch, wall: record.record.moment.wall,
+            isClockTrusted: record.record.moment.isTrusted)
     }
 }
 

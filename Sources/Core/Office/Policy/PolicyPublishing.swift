@@ -3,9 +3,6 @@ package import Policies
 
 /// Writes the next version of the policy, with the hot list as it is now.
 package struct PolicyPublishing {
-    /// More keys than this do not fit a policy; the newest go in.
-    package static let mostListed = 100_000
-
     let transaction: any StoreTransaction
     let signer: any Signer
     let time: Int64
@@ -72,9 +69,8 @@ package struct PolicyPublishing {
         return signed
     }
 
-    private func hotList() throws -> [KeyID] {
-        try transaction.listed(limit: PolicyPublishing.mostListed).map(\.keyID).sorted()
-    }
+    /// More keys than fit a policy: the newest go in.
+    private func hotList() throws -> HotList { HotList(try transaction.listed(limit: HotList.most).map(\.keyID)) }
 }
 
 extension Office {

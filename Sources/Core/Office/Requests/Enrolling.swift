@@ -27,6 +27,7 @@ extension Office {
             try transaction.revokeEarlierKeys(of: node.id, after: node.mark.sequence)
             node.tokenKey = request.key
             node.standing = .good
+            try forgetTyping(of: node.id)
             try transaction.update(node)
         }
         let answer = EnrolmentAnswer(

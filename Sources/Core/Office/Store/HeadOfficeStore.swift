@@ -16,7 +16,9 @@ package protocol HeadOfficeStore: AnyObject {
 }
 
 /// The narrow operations that HQ needs, all inside one transaction.
-package protocol StoreTransaction: RegistryStore, CaseStore, SealedStore, LedgerStore, PolicyStore, BatchStore {}
+package protocol StoreTransaction: RegistryStore, CaseStore, TypedStore, DecisionStore, AdviceStore, SealedStore,
+    LedgerStore, PolicyStore, BatchStore
+{}
 
 /// Who is who.
 package protocol RegistryStore {
@@ -30,6 +32,8 @@ package protocol RegistryStore {
 
     func counter(_ id: CounterID) throws -> CounterRow?
     func add(_ counter: CounterRow) throws
+    /// The board behind a counter; the newest where there are several.
+    func node(at counter: CounterID) throws -> NodeRow?
 
     func node(_ id: NodeID) throws -> NodeRow?
     /// Adds a node with its first, empty chain.
@@ -56,8 +60,7 @@ package protocol RegistryStore {
 
 /// Raw bytes, what they claim, and what was decided about them.
 package protocol CaseStore {
-    /// Where a node's bytes with this digest are kept. Another node's do not count: nobody can block a record by sending it
-    /// first.
+    /// Where a node's bytes with this digest are kept. Another node's do not count: nobody can block a record so.
     func kept(_ digest: Digest, of node: NodeID) throws -> KeptBytes
     /// The place in one of a node's chains that a point names.
     func place(at point: ChainPoint, of node: NodeID) throws -> ChainPlace?
@@ -82,8 +85,8 @@ package protocol CaseStore {
     ///
     /// - Returns: its number.
     func openCase(_ row: CaseRow) throws -> Int64
-    /// Gives a case the record that it stands on, and the sale that the record names.
-    func record(_ record: CaseRecord, sale: SaleID?, in number: Int64) throws
+    /// Gives a case the record that it stands on, and the sale and the payment id that the record names.
+    func record(_ record: CaseRecord, sale: SaleID?, payment: PaymentID?, in number: Int64) throws
     /// Changes a case, and writes a row for pullers where they see its kind.
     func change(_ number: Int64, to state: CaseState, time: Int64) throws
     func caseRow(_ number: Int64) throws -> CaseRow?
@@ -113,12 +116,14 @@ package protocol CaseStore {
     func isPaid(_ sale: SaleID, _ amount: Money, at node: NodeID, besides payment: PaymentID) throws -> Bool
     /// Whether there is a payment of a payer like this one, besides some.
     func has(_ similar: SimilarPayment, of payer: KeyID, besides payments: [PaymentID]) throws -> Bool
-    /// Cases that wait for somebody or something, oldest first.
-    func waiting(limit: Int) throws -> [CaseRow]
-    /// Writes down who decided what. It is never changed.
-    func note(_ decision: DecisionRow) throws
-    /// The newest first.
-    func decisions(limit: Int) throws -> [DecisionRow]
+    /// What payments of a payer, on the bases guaranteed and at risk, add up to in a node's chain before a sequence, between two
+    /// times by its trusted clock; those left out that any of the node's chains undid before that sequence.
+    func taken(
+        from payer: KeyID, in currency: Currency, at node: NodeID, path: [BranchPart], before sequence: UInt64,
+        times: ClosedRange<Int64>
+    ) throws -> Int64
+    /// Cases that wait for somebody or something, oldest first, and how many more; what was given back in full is none.
+    func waiting(limit: Int) throws -> (rows: [CaseRow], more: Int)
 
     /// Position of the last outcome in a node's list; 0 before any.
     func lastOutcome(of node: NodeID) throws -> UInt64
@@ -210,11 +215,15 @@ package protocol PolicyStore {
     func addKeySet(_ version: UInt64, _ bytes: [UInt8]) throws
     func policy(_ version: UInt64) throws -> [UInt8]?
     func latestPolicy() throws -> [UInt8]?
+    /// Its version alone: a policy may be a mebibyte, and every exchange asks.
+    func latestPolicyVersion() throws -> UInt64?
     func addPolicy(_ version: UInt64, _ bytes: [UInt8]) throws
     func listing(of key: KeyID) throws -> ListedRow?
     func list(_ row: ListedRow) throws
     /// Takes a key off the hot list.
     func unlist(_ key: KeyID) throws
+    /// How many keys are on the list.
+    func listedCount() throws -> Int
     /// The newest first.
     func listed(limit: Int) throws -> [ListedRow]
 }

@@ -1,3 +1,4 @@
+package import PaymentCodes
 package import Payments
 internal import Policies
 package import SyncProtocol
@@ -174,6 +175,24 @@ package struct ConfirmationRow: Equatable, Sendable {
         self.bytes = bytes
         self.usedBy = usedBy
         self.caseNumber = caseNumber
+    }
+}
+
+/// What HQ has of the confirmations that are typed at a node.
+package struct TypingRow: Equatable, Sendable {
+    package let node: NodeID
+    package let key: TypingKey
+    /// The history in which the node has given its key.
+    package let history: [UInt8]
+    /// The last running number that a buyer was given.
+    package var last: UInt64
+
+    /// States a row.
+    package init(node: NodeID, key: TypingKey, history: [UInt8], last: UInt64) {
+        self.node = node
+        self.key = key
+        self.history = history
+        self.last = last
     }
 }
 

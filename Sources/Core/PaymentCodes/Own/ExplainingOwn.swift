@@ -27,12 +27,23 @@ extension ExplainedCode {
             amount: signed.content.amountDigits, currency: signed.content.currencyCode)
     }
 
+    /// What a counter's screen shows. It is not signed.
+    init(nonce shown: CounterNonce) {
+        let nonce = Hexadecimal.text(shown.nonce)
+        self.init(
+            family: "Tillpost counter's nonce", standard: "Tillpost 1", use: .oursToShow,
+            fields: [
+                CodeField(id: "1", name: "Counter", position: 3, length: 8, value: shown.counter.description),
+                CodeField(id: "2", name: "Nonce", position: 13, length: shown.nonce.count, value: nonce),
+            ])
+    }
+
     /// What is wrong with a text that begins like one of ours.
     init(damaged fault: FormatFault, prefix: String) {
         let use: Use =
             switch prefix {
             case Confirmation.prefix: .confirmation
-            case Plate.prefix: .oursToShow
+            case Plate.prefix, CounterNonce.prefix: .oursToShow
             case EnrolmentCode.prefix: .control
             default: .note
             }

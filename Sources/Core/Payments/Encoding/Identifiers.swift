@@ -82,7 +82,8 @@ public struct KeyID: FixedBytes {
         guard bytes.count == Self.length else { return nil }
         self.bytes = bytes
     }
-    init(prefixOf digest: Digest) { bytes = Array(digest.bytes.prefix(Self.length)) }
+    /// The first 8 bytes of a digest.
+    public init(prefixOf digest: Digest) { bytes = Array(digest.bytes.prefix(Self.length)) }
 }
 
 /// The stable name of a node, given by HQ (8 bytes).

@@ -37,6 +37,13 @@ extension HeadOffice {
         case .fund(let payer, let currency, let minorUnits):
             .payer(try fund(payer: payer, currency: currency, minorUnits: minorUnits))
         case .payerList: .payers(try payerList())
+        case .payerBlock(let payers, let by, let why): .blocked(try block(payers, by: by, why: why))
+        case .confirm(let payer, let counter, let currency, let minorUnits, let payment, let isTyped):
+            .confirmed(
+                try confirm(
+                    ConfirmationWish(
+                        payer: payer, counter: counter, currency: currency, minorUnits: minorUnits, payment: payment,
+                        isTyped: isTyped)))
         case .batchClose(let merchant): .batch(try closeBatch(of: merchant))
         case .batchList: .batches(try batchList())
         case .batchShow(let number): .batch(try showBatch(number))
@@ -50,6 +57,9 @@ extension HeadOffice {
             .decided(try decide(number, decision, by: by, why: why))
         case .payerResume(let payer, let by, let why): .payer(try resume(payer: payer, by: by, why: why))
         case .decisionList: .decisions(try decisionList())
+        case .upstreamAdvise(let number): .advice(try advise(number))
+        case .upstreamTell(let number, let event): .advice(try hear(upstream: event, of: number))
+        case .upstreamList: .advices(try adviceList())
         }
     }
 

@@ -45,6 +45,11 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case fund(payer: String, currency: String, minorUnits: Int64)
     /// Lists payers.
     case payerList
+    /// Puts payers on the hot list by their key ids; who does it, and why.
+    case payerBlock(payers: [String], by: String, why: String)
+    /// Pays a counter from a payer's purse, in minor units, and tells what the buyer shows there: a code, or digits to be typed.
+    /// An earlier payment id asks for the same again.
+    case confirm(payer: String, counter: String, currency: String, minorUnits: Int64, payment: String?, isTyped: Bool)
     /// Closes a batch of one merchant, or of all.
     case batchClose(merchant: String?)
     /// Lists batches.
@@ -63,6 +68,12 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case payerResume(payer: String, by: String, why: String)
     /// Lists what people have decided.
     case decisionList
+    /// Passes a payment on to the processor.
+    case upstreamAdvise(number: Int64)
+    /// What happened to it: the event's name.
+    case upstreamTell(number: Int64, event: String)
+    /// Lists what is to be sent or waited for.
+    case upstreamList
 }
 
 /// What HQ replies.
@@ -97,6 +108,10 @@ public enum AdminReply: Codable, Equatable, Sendable {
     case payer(PayerInfo)
     /// Payers.
     case payers([PayerInfo])
+    /// A payment made in a payer's name.
+    case confirmed(ConfirmedInfo)
+    /// Payers blocked.
+    case blocked(BlockedInfo)
     /// A batch.
     case batch(BatchInfo)
     /// Batches.
@@ -111,6 +126,10 @@ public enum AdminReply: Codable, Equatable, Sendable {
     case decided(DecidedInfo)
     /// What people have decided.
     case decisions([DecisionInfo])
+    /// An advice to the processor.
+    case advice(AdviceInfo)
+    /// Advices that have not ended.
+    case advices([AdviceInfo])
     /// Not granted or could not be done: why, and the exit status of the command that asked.
     case notDone(why: String, exitStatus: Int32)
 }

@@ -26,9 +26,10 @@ extension HeadOffice {
         }
         let person = try HeadOffice.person(name, why)
         return try transaction { transaction in
-            guard let payer = try transaction.payer(key), try office(transaction).resume(key, by: person) else {
+            guard try office(transaction).resume(key, by: person) else {
                 throw HeadOfficeRefusal.unknown(what: "suspended payer", name: text)
             }
+            guard let payer = try transaction.payer(key) else { return PayerInfo(unseen: key) }
             return try HeadOffice.info(payer, transaction)
         }
     }
@@ -37,7 +38,7 @@ extension HeadOffice {
         try transaction { try $0.decisions(limit: HeadOffice.longestList).map(DecisionInfo.init) }
     }
 
-    private static func person(_ name: String, _ why: String) throws(HeadOfficeFault) -> Office.Person {
+    static func person(_ name: String, _ why: String) throws(HeadOfficeFault) -> Office.Person {
         let name = try checked(name: name, of: "person")
         guard (1...200).contains(why.utf8.count) else {
             throw .refused(.bad(what: "reason", why: "say in 1 to 200 bytes why it is decided so"))
@@ -104,6 +105,7 @@ extension HandFault {
         switch self {
         case .notOpen: "it is no exception; what headquarters has signed is final"
         case .givenBack: "its money was given back at the counter already; there is nothing to decide"
+        case .partGivenBack: "a part of it was given back at the counter already; the rest can only be refused"
         case .notOffered: "it cannot be decided so; look into ops/runbooks/exceptions.md for what can"
         case .paidByConfirmation:
             "headquarters' confirmation has paid the merchant when the buyer paid; refuse this claim"

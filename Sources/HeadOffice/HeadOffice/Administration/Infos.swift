@@ -1,3 +1,5 @@
+internal import Payments
+
 /// HQ itself, as `--json` shows it.
 public struct HeadOfficeInfo: Codable, Equatable, Sendable {
     /// SHA-256 of the root's public key, hexadecimal: what enrolment codes carry.
@@ -70,6 +72,12 @@ public struct PolicyInfo: Codable, Equatable, Sendable {
         public let exposureCount: UInt64
         /// The age of the oldest, in hours.
         public let exposureAgeHours: Int64
+        /// The most that one payer may pay at one counter in a window, unapproved; nil for no such limit.
+        public let payerValue: String?
+        /// The window, in hours.
+        public let payerWindowHours: Int64?
+        /// Over so much a note must carry the counter's nonce; nil for never.
+        public let nonceAbove: String?
     }
 
     /// A trusted issuer.
@@ -122,6 +130,34 @@ public struct PayerInfo: Codable, Equatable, Sendable {
     public let minorUnits: Int64
     /// Why its key is suspended, or nothing.
     public let suspended: String?
+}
+
+/// A payment made in a payer's name, as `--json` shows it.
+public struct ConfirmedInfo: Codable, Equatable, Sendable {
+    /// HQ's name for the payment, hexadecimal: with it the same can be asked for again.
+    public let paymentId: String
+    /// The payer's key id, hexadecimal.
+    public let payer: String
+    /// The counter that was paid, hexadecimal.
+    public let counter: String
+    /// With the currency's decimals.
+    public let amount: String
+    /// ISO 4217 code.
+    public let currency: String
+    /// Text of the confirmation's code; nil where digits were asked for.
+    public let code: String?
+    /// Eight digits to be typed at the counter, or nil.
+    public let digits: String?
+    /// Their running number at the counter's board, or nil.
+    public let number: UInt64?
+}
+
+extension PayerInfo {
+    /// A key that was blocked before HQ ever saw its certificate.
+    init(unseen key: KeyID) {
+        self.init(
+            keyId: key.description, issuer: "", currency: "", balance: "0", minorUnits: 0, suspended: nil)
+    }
 }
 
 /// A batch, as `--json` shows it.

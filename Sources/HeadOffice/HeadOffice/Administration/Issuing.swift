@@ -138,13 +138,16 @@ extension PolicyInfo {
             version: policy.version, issued: policy.issued, expires: policy.expires,
             noteLifetimeHours: policy.noteLifetimeSeconds / 3_600, claimWindowDays: policy.claimWindowSeconds / 86_400,
             untrustedClockPercent: policy.untrustedClockPercent,
-            limits: policy.limits.map {
+            limits: policy.limits.map { row in
                 Limit(
-                    currency: $0.currency.code, floor: digits($0.floor, $0.currency),
-                    exposureValue: digits($0.exposureValue, $0.currency), exposureCount: $0.exposureCount,
-                    exposureAgeHours: $0.exposureAgeSeconds / 3_600)
+                    currency: row.currency.code, floor: digits(row.floor, row.currency),
+                    exposureValue: digits(row.exposureValue, row.currency), exposureCount: row.exposureCount,
+                    exposureAgeHours: row.exposureAgeSeconds / 3_600,
+                    payerValue: row.payerWindow.map { digits($0.minorUnits, row.currency) },
+                    payerWindowHours: row.payerWindow.map { $0.seconds / 3_600 },
+                    nonceAbove: row.nonceAbove.map { digits($0, row.currency) })
             },
             issuers: policy.issuers.map { Issuer(name: $0.name.description, basis: $0.basis.name) },
-            hotList: policy.hotList.map(\.description))
+            hotList: policy.hotList.keys.map(\.description))
     }
 }

@@ -1,5 +1,6 @@
 internal import Compression
 internal import Dispatch
+internal import Intake
 internal import Office
 internal import PaymentCodes
 internal import Payments
@@ -8,7 +9,7 @@ internal import Signing
 internal import Synchronization
 internal import SyncProtocol
 
-/// Checks the signatures of an upload on all cores, before the store's thread takes it.
+/// Reads an upload and checks its signatures on all cores, before the store's thread takes it.
 struct CheckingAhead: Sendable {
     /// Fewer records are not worth another thread.
     static let fewest = 16
@@ -25,33 +26,47 @@ struct CheckingAhead: Sendable {
     let payers: PayerKeys
     let certificates: CertificateSignatures
 
-    /// The checks that succeeded.
-    func check(_ upload: [UInt8]) async -> [CheckedSignatures.Check] {
+    /// What was read and found good.
+    struct Found: Sendable {
+        var upload: UnpackedUpload?
+        var checks: [CheckedSignatures.Check] = []
+    }
+
+    /// Reads an upload's records and checks their signatures.
+    func check(_ upload: [UInt8]) async -> Found {
         guard
             let records = try? Upload.decode(upload, prospect.context, .zstd, using: .libcrypto),
             records.count >= CheckingAhead.fewest
-        else { return [] }
+        else { return Found() }
         return await withCheckedContinuation { continuation in
             CheckingAhead.queue.async { continuation.resume(returning: checkAll(records)) }
         }
     }
 
-    private func checkAll(_ records: [[UInt8]]) -> [CheckedSignatures.Check] {
-        let parts = max(1, min(records.count / 8, 64))
-        let found = Mutex<[CheckedSignatures.Check]>([])
-        DispatchQueue.concurrentPerform(iterations: parts) { part in
+    private func checkAll(_ records: [[UInt8]]) -> Found {
+        let count = max(1, min(records.count / 8, 64))
+        let parts = Mutex<[Int: (records: [UploadedRecord], checks: [CheckedSignatures.Check])]>([:])
+        DispatchQueue.concurrentPerform(iterations: count) { part in
             let list = List()
-            for index in stride(from: part, to: records.count, by: parts) { check(records[index], list) }
-            found.withLock { $0 += list.checks }
+            let read = records[records.count * part / count..<records.count * (part + 1) / count].map {
+                check($0, list)
+            }
+            parts.withLock { $0[part] = (read, list.checks) }
         }
-        return found.withLock { $0 }
+        let inOrder = parts.withLock { parts in (0..<count).compactMap { parts[$0] } }
+        return Found(
+            upload: UnpackedUpload(context: prospect.context, records: inOrder.flatMap(\.records)),
+            checks: inOrder.flatMap(\.checks))
     }
 
-    private func check(_ bytes: [UInt8], _ list: List) {
-        guard let record = try? SignedRecord(decoding: bytes, using: .libcrypto),
-            let key = prospect.keys.last(where: { Primitives.libcrypto.keyID(of: $0) == record.keyID }),
-            record.isSigned(by: key, using: list.primitives),
-            case .payment(let payment) = record.record.body, payment.tender == .note, let code = payment.code,
+    private func check(_ bytes: [UInt8], _ list: List) -> UploadedRecord {
+        let uploaded = UploadedRecord(bytes, using: .libcrypto).checked(with: prospect.keys, using: .libcrypto)
+        if uploaded.signer != nil, case .success(let record) = uploaded.record { checkNote(in: record, list) }
+        return uploaded
+    }
+
+    private func checkNote(in record: SignedRecord, _ list: List) {
+        guard case .payment(let payment) = record.record.body, payment.tender == .note, let code = payment.code,
             let note = try? Signed<Note>(decoding: code)
         else { return }
         if let bytes = payment.certificate, let certificate = try? Signed<Certificate>(decoding: bytes) {

@@ -16,20 +16,22 @@ extension HeadOffice {
         // Anybody can send bytes; reading them does not hold up those who wait for the store.
         let signed: Signed<Exchange>
         do throws(FormatFault) { signed = try Signed(decoding: bytes) } catch { throw .refused(.unreadable(error)) }
-        var checks: [CheckedSignatures.Check] = []
+        var found = CheckingAhead.Found()
         // Only what a node known here has signed is worth the work.
         if let prospect = try await prospect(of: signed.content),
             prospect.keys.contains(where: { signed.isSigned(by: $0, using: .libcrypto) })
         {
             let ahead = CheckingAhead(prospect: prospect, payers: payers, certificates: certificates)
-            checks = await ahead.check(signed.content.upload)
+            found = await ahead.check(signed.content.upload)
         }
-        return try await take(signed, checks)
+        return try await take(signed, found)
     }
 
-    func take(_ signed: Signed<Exchange>, _ checks: [CheckedSignatures.Check] = []) throws(HeadOfficeFault) -> [UInt8] {
-        let checked = CheckedSignatures(checks, certificates: certificates)
-        return try transaction { try office($0, primitives: checked.primitives).exchange(signed) }
+    func take(_ signed: Signed<Exchange>, _ found: CheckingAhead.Found = .init()) throws(HeadOfficeFault) -> [UInt8] {
+        let checked = CheckedSignatures(found.checks, certificates: certificates)
+        return try transaction { transaction in
+            try office(transaction, primitives: checked.primitives).exchange(signed, ahead: found.upload)
+        }
     }
 
     /// What is needed to check an upload's signatures; nil where the node or the upload's place is not known.

@@ -54,15 +54,21 @@ extension HeadOffice {
     ) throws {
         let certificate = request.certificate.content
         let order = request.order.content
-        guard now <= certificate.expires else { throw HeadOfficeRefusal.certificateExpired }
         guard (now - 86_400...now + 86_400).contains(order.time) else { throw HeadOfficeRefusal.orderOutOfTime }
-        guard try !transaction.isListed(checked.payer) else { throw HeadOfficeRefusal.suspended }
-        guard certificate.currency == order.amount.currency else { throw HeadOfficeRefusal.otherCurrency }
-        guard order.amount.minorUnits <= certificate.capPayment else { throw HeadOfficeRefusal.overCap }
-        guard
-            try transaction.balance(of: .purse(payer: checked.payer), in: certificate.currency)
-                >= order.amount.minorUnits
-        else { throw HeadOfficeRefusal.insufficientFunds }
+        try mayPay(order.amount, checked.payer, certificate, transaction)
+    }
+
+    /// Whether a payer may pay so much online now.
+    func mayPay(
+        _ amount: Money, _ payer: KeyID, _ certificate: Certificate, _ transaction: any StoreTransaction
+    ) throws {
+        guard now <= certificate.expires else { throw HeadOfficeRefusal.certificateExpired }
+        guard try !transaction.isListed(payer) else { throw HeadOfficeRefusal.suspended }
+        guard certificate.currency == amount.currency else { throw HeadOfficeRefusal.otherCurrency }
+        guard amount.minorUnits <= certificate.capPayment else { throw HeadOfficeRefusal.overCap }
+        guard try transaction.balance(of: .purse(payer: payer), in: certificate.currency) >= amount.minorUnits else {
+            throw HeadOfficeRefusal.insufficientFunds
+        }
     }
 }
 

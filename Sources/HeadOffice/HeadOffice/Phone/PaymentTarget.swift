@@ -25,6 +25,18 @@ public struct PaymentTarget: Sendable, Equatable {
         currency = nil
     }
 
+    /// The nonce that this counter shows, among the codes of a picture.
+    public func nonce(among codes: [[UInt8]]) throws(HeadOfficeFault) -> [UInt8] {
+        let shown = codes.compactMap { try? CounterNonce(text: $0) }
+        guard let one = shown.first, shown.count == 1 else {
+            throw .refused(.bad(what: "screen", why: "the picture does not show exactly one fresh code of a counter"))
+        }
+        guard one.counter == counter else {
+            throw .refused(.bad(what: "screen", why: "it is another counter's than the plate; pay nothing here"))
+        }
+        return one.nonce
+    }
+
     func amount(_ text: String, _ currency: Currency) throws(HeadOfficeFault) -> Money {
         if let own = self.currency, own != currency { throw .refused(.otherCurrency) }
         do throws(AmountFault) { return try Money(parsing: text, currency: currency) } catch { throw .amount(error) }

@@ -71,7 +71,7 @@ public struct Wallet {
     /// - Parameter forged: an old number and running total to be signed again, to show how a cheat is found; the
     ///   wallet then keeps to neither caps nor numbers.
     public func note(
-        to target: PaymentTarget, amount text: String, time: Int64, withCertificate: Bool,
+        to target: PaymentTarget, amount text: String, time: Int64, withCertificate: Bool, nonce: [UInt8]? = nil,
         forged: (number: UInt64, runningTotal: Int64?)? = nil
     ) throws(HeadOfficeFault) -> NoteInfo {
         var state = try state()
@@ -86,7 +86,7 @@ public struct Wallet {
         }
         let note = Note(
             counter: target.counter, minorUnits: amount.minorUnits, number: forged?.number ?? state.number,
-            runningTotal: max(total, amount.minorUnits), time: time)
+            runningTotal: max(total, amount.minorUnits), time: time, nonce: nonce)
         return NoteInfo(
             code: try signed(note).text, certificate: withCertificate ? certificate.text : nil,
             keyId: key.keyID.description, counter: target.counter.description, amount: amount.digits,

@@ -8,7 +8,8 @@ import SettingsFile
 ///     {
 ///       "expiresInDays": 30, "noteLifetimeHours": 24, "claimWindowDays": 14, "untrustedClockPercent": 50,
 ///       "limits": {"KES": {"floor": "5000.00", "exposureValue": "50000.00", "exposureCount": 200,
-///                          "exposureAgeHours": 72}},
+///                          "exposureAgeHours": 72, "payerValue": "3000.00", "payerWindowHours": 24,
+///                          "nonceAbove": "2000.00"}},
 ///       "issuers": {"BANK-A": "guaranteed", "BANK-B": "atRisk"},
 ///       "prices": {"KES": {"4006381333931": "12.50"}}
 ///     }
@@ -77,13 +78,27 @@ struct PolicyFile {
                 throw HeadOfficeRefusal.bad(what: object.name(code), why: "no currency of ISO 4217")
             }
             var row = try object.object(
-                code, known: ["floor", "exposureValue", "exposureCount", "exposureAgeHours"])
+                code,
+                known: [
+                    "floor", "exposureValue", "exposureCount", "exposureAgeHours", "payerValue", "payerWindowHours",
+                    "nonceAbove",
+                ])
             return Limits(
                 currency: currency, floor: try amount("floor", &row, currency),
                 exposureValue: try amount("exposureValue", &row, currency),
                 exposureCount: UInt64(try row.number("exposureCount", in: 0...10_000_000)),
-                exposureAgeSeconds: try row.number("exposureAgeHours", in: 1...8_784) * 3_600)
+                exposureAgeSeconds: try row.number("exposureAgeHours", in: 1...8_784) * 3_600,
+                payerWindow: try payerWindow(&row, currency),
+                nonceAbove: try row.keys.contains("nonceAbove") ? amount("nonceAbove", &row, currency) : nil)
         }
+    }
+
+    /// Both or neither: a value without a time says nothing.
+    private func payerWindow(_ row: inout SettingsObject, _ currency: Currency) throws -> PayerWindow? {
+        guard row.keys.contains("payerValue") || row.keys.contains("payerWindowHours") else { return nil }
+        return PayerWindow(
+            minorUnits: try amount("payerValue", &row, currency),
+            seconds: try row.number("payerWindowHours", in: 1...PayerWindow.longest / 3_600) * 3_600)
     }
 
     /// An amount as a person types it; here it may be zero, too.

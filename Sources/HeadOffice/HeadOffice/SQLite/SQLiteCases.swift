@@ -11,9 +11,9 @@ extension SQLiteTransaction {
             """
             INSERT INTO cases(
                 kind, payment, original, merchant, counter, currency, minor_units, tender, payer, business_day, arrived,
-                record, node, sequence, receipt, basis, branch, wall, sale,
+                record, node, sequence, receipt, basis, branch, wall, is_clock_trusted, sale,
                 decision, reason, liability, money, is_late, batch, is_reversed, is_recorded)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 row.kind.rawValue, row.payment?.blob, row.original?.blob, row.merchant.description, row.counter.blob,
@@ -29,16 +29,16 @@ extension SQLiteTransaction {
         [
             record?.digest.blob, record?.node.blob, record.map { Int64($0.sequence) },
             record?.receipt.map { Int64($0) }, record?.basis.map { Int64($0.rawValue) }, record?.branch, record?.wall,
-            sale?.blob,
+            record?.isClockTrusted ?? false, sale?.blob,
         ]
     }
 
-    func record(_ record: CaseRecord, sale: SaleID?, in number: Int64) throws {
+    func record(_ record: CaseRecord, sale: SaleID?, payment: PaymentID?, in number: Int64) throws {
         try run(
             """
-            UPDATE cases SET record = ?, node = ?, sequence = ?, receipt = ?, basis = ?, branch = ?, wall = ?, sale = ?
-            WHERE number = ?
-            """, SQLiteTransaction.arguments(record, sale) + [number])
+            UPDATE cases SET record = ?, node = ?, sequence = ?, receipt = ?, basis = ?, branch = ?, wall = ?,
+                is_clock_trusted = ?, sale = ?, recorded_payment = ? WHERE number = ?
+            """, SQLiteTransaction.arguments(record, sale) + [payment?.blob, number])
     }
 
     func change(_ number: Int64, to state: CaseState, time: Int64) throws {
@@ -138,7 +138,8 @@ extension SQLiteTransaction {
                 UNION ALL SELECT * FROM cases WHERE node = ?1 AND sale = ?2 AND sale IS NOT NULL AND sale <> payment) paid
             WHERE kind = 1 AND decision = 1 AND is_reversed = 0 AND payment <> ?3 AND currency = ?4 AND minor_units = ?5
                 AND minor_units > (SELECT coalesce(sum(minor_units), 0) FROM cases
-                    WHERE node = ?1 AND original = paid.payment AND kind = 2 AND decision = 1) LIMIT 1
+                    WHERE node = ?1 AND original = coalesce(paid.recorded_payment, paid.payment) AND kind = 2
+                        AND decision = 1) LIMIT 1
             """,
             [node.blob, sale.blob, payment.blob, Int64(amount.currency.numeric), amount.minorUnits])
     }
@@ -182,6 +183,28 @@ extension SQLiteTransaction {
         return DaySums(sums: Array(sums.values), refunds: Array(refunds.values))
     }
 
+    func taken(
+        from payer: KeyID, in currency: Currency, at node: NodeID, path: [BranchPart], before sequence: UInt64,
+        times: ClosedRange<Int64>
+    ) throws -> Int64 {
+        try path.reduce(0) { sum, part in
+            try sum
+                + count(
+                    """
+                    SELECT coalesce(sum(minor_units), 0) FROM cases
+                    WHERE payer = ?1 AND node = ?2 AND wall BETWEEN ?3 AND ?4 AND payer IS NOT NULL AND kind = 1
+                        AND basis IN (1, 2) AND is_clock_trusted = 1 AND currency = ?5 AND branch = ?6 AND sequence < ?7
+                        AND NOT EXISTS (
+                            SELECT 1 FROM undone WHERE case_number = cases.number AND undone.sequence < ?8)
+                    """,
+                    [
+                        payer.blob, node.blob, times.lowerBound, times.upperBound, Int64(currency.numeric), part.branch,
+                        Int64(clamping: min(sequence, part.last == .max ? .max : part.last + 1)),
+                        Int64(clamping: sequence),
+                    ])
+        }
+    }
+
     private static func daySum(_ row: Row) throws -> DaySum {
         guard let tender = Tender(rawValue: try row.unsigned("tender")) else { throw Row.damaged("tender") }
         return DaySum(
@@ -190,9 +213,19 @@ extension SQLiteTransaction {
             amount: Money(minorUnits: try row.integer("total"), currency: try row.currency()))
     }
 
-    func waiting(limit: Int) throws -> [CaseRow] {
-        try all("SELECT * FROM cases WHERE decision IN (3, 4) ORDER BY number LIMIT ?", [limit])
-            .map { try SQLiteTransaction.caseRow($0, state: $0) }
+    func waiting(limit: Int) throws -> (rows: [CaseRow], more: Int) {
+        // What holds a payment's id, and was given back in full by what names that.
+        let waiting = """
+            FROM cases WHERE decision IN (3, 4) AND is_reversed = 0 AND NOT EXISTS (
+                SELECT 1 FROM effect WHERE effect.node = cases.node AND case_number = number AND kind = 1
+                    AND effect.payment = coalesce(recorded_payment, cases.payment)
+                    AND cases.minor_units <= (SELECT coalesce(sum(minor_units), 0) FROM cases back
+                        WHERE node = effect.node AND original = effect.payment AND kind IN (2, 3) AND decision = 1))
+            """
+        let rows = try all("SELECT * \(waiting) ORDER BY number LIMIT ?", [limit]).map {
+            try SQLiteTransaction.caseRow($0, state: $0)
+        }
+        return (rows, rows.count < limit ? 0 : Int(try count("SELECT count(*) \(waiting)", [])) - rows.count)
     }
 
     func pulled(after position: Int64, limit: Int) throws -> [PulledRow] {
@@ -215,7 +248,8 @@ extension SQLiteTransaction {
         let hasAmount = !row.hasNull(atColumn: "minor_units")
         return CaseRow(
             number: try row.integer("number"), kind: kind, record: try caseRecord(row),
-            payment: try row.optionalName("payment"), original: try row.optionalName("original"),
+            payment: try row.optionalName("payment"), recordedPayment: try row.optionalName("recorded_payment"),
+            original: try row.optionalName("original"),
             merchant: try row.shortName("merchant"), counter: try row.name("counter"),
             amount: hasAmount ? Money(minorUnits: try row.integer("minor_units"), currency: try row.currency()) : nil,
             tender: (row["tender"] as Int64?).flatMap { Tender(rawValue: UInt64($0)) },
@@ -232,7 +266,8 @@ extension SQLiteTransaction {
             digest: digest, node: try row.name("node"), sequence: try row.unsigned("sequence"),
             receipt: (row["receipt"] as Int64?).map { UInt64($0) },
             basis: (row["basis"] as Int64?).flatMap { Basis(rawValue: UInt64($0)) },
-            branch: row["branch"], wall: try row.integer("wall"))
+            branch: row["branch"], wall: try row.integer("wall"),
+            isClockTrusted: try row.flag("is_clock_trusted"))
     }
 }
 

@@ -12,6 +12,10 @@ extension SQLiteTransaction {
         try one("SELECT bytes FROM policy ORDER BY version DESC LIMIT 1")?.bytes("bytes")
     }
 
+    func latestPolicyVersion() throws -> UInt64? {
+        try one("SELECT version FROM policy ORDER BY version DESC LIMIT 1")?.unsigned("version")
+    }
+
     func addPolicy(_ version: UInt64, _ bytes: [UInt8]) throws {
         try run("INSERT INTO policy VALUES (?, ?)", [Int64(version), bytes.blob])
     }
@@ -34,6 +38,8 @@ extension SQLiteTransaction {
     }
 
     func unlist(_ key: KeyID) throws { try run("DELETE FROM hot_list WHERE key_id = ?", [key.blob]) }
+
+    func listedCount() throws -> Int { Int(try count("SELECT count(*) FROM hot_list")) }
 
     func listed(limit: Int) throws -> [ListedRow] {
         try all("SELECT * FROM hot_list ORDER BY since DESC, key_id LIMIT ?", [limit]).map(SQLiteTransaction.listed)

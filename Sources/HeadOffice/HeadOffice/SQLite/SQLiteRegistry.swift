@@ -61,6 +61,13 @@ extension SQLiteTransaction {
         try one(SQLiteTransaction.selectNode + " WHERE node.id = ?", [id.blob]).map(node)
     }
 
+    func node(at counter: CounterID) throws -> NodeRow? {
+        try one(
+            SQLiteTransaction.selectNode + " WHERE node.counter = ? ORDER BY node.created DESC, node.id LIMIT 1",
+            [counter.blob]
+        ).map(node)
+    }
+
     func nodes(limit: Int) throws -> [NodeRow] {
         try all(SQLiteTransaction.selectNode + " ORDER BY node.created, node.id LIMIT ?", [limit]).map(node)
     }

@@ -8,6 +8,14 @@ enum Schema {
             try database.execute(sql: registry + cases + sealed + ledger + rest)
         }
         migrator.registerMigration("2 decisions") { database in try database.execute(sql: decisions) }
+        migrator.registerMigration("3 payer's window") { database in
+            try database.execute(sql: payerWindow)
+        }
+        migrator.registerMigration("4 typed confirmations") { database in
+            try database.execute(sql: typed)
+        }
+        migrator.registerMigration("5 advices") { database in try database.execute(sql: advices) }
+        migrator.registerMigration("6 recorded payments") { database in try database.execute(sql: recordedPayments) }
         return migrator
     }
 
@@ -20,6 +28,39 @@ enum Schema {
         CREATE TRIGGER decision_never_changes BEFORE UPDATE ON decision
             BEGIN SELECT RAISE(ABORT, 'a decision never changes'); END;
         CREATE TRIGGER decision_stays BEFORE DELETE ON decision BEGIN SELECT RAISE(ABORT, 'a decision stays'); END;
+        """
+
+    private static let payerWindow = """
+        -- What one payer paid at one counter in a while, by clocks that can be believed.
+        ALTER TABLE cases ADD COLUMN is_clock_trusted INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX case_in_window ON cases(payer, node, wall)
+            WHERE payer IS NOT NULL AND kind = 1 AND basis IN (1, 2) AND is_clock_trusted = 1;
+        """
+
+    private static let typed = """
+        -- The secret that a node has given for confirmations that are typed there, and its last running number.
+        CREATE TABLE typing(
+            node BLOB PRIMARY KEY REFERENCES node(id), key BLOB NOT NULL, history BLOB NOT NULL, last INTEGER NOT NULL)
+            STRICT, WITHOUT ROWID;
+        CREATE TABLE typed(
+            payment BLOB PRIMARY KEY, node BLOB NOT NULL, number INTEGER NOT NULL, UNIQUE (node, number))
+            STRICT, WITHOUT ROWID;
+        CREATE INDEX node_of_counter ON node(counter, created);
+        """
+
+    private static let advices = """
+        -- Payments that are passed on to a processor, and how far they are.
+        CREATE TABLE advice(
+            case_number INTEGER PRIMARY KEY REFERENCES cases(number), state TEXT NOT NULL, is_open INTEGER NOT NULL,
+            time INTEGER NOT NULL) STRICT;
+        CREATE INDEX open_advice ON advice(case_number) WHERE is_open = 1;
+        """
+
+    private static let recordedPayments = """
+        -- The payment id under which a counter recorded a confirmed payment: what gives it back names that one.
+        ALTER TABLE cases ADD COLUMN recorded_payment BLOB;
+        UPDATE cases SET recorded_payment = effect.payment FROM effect
+            WHERE effect.case_number = cases.number AND effect.node = cases.node AND effect.payment <> cases.payment;
         """
 
     private static let registry = """

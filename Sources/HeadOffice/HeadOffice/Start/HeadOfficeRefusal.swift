@@ -28,6 +28,8 @@ public enum HeadOfficeRefusal: Error, Equatable, Sendable, CustomStringConvertib
     case overCap
     /// The payer's purse holds less.
     case insufficientFunds
+    /// The counter's board has given HQ no secret for typed digits, or has not spoken since HQ was restored.
+    case noTyping
     /// The payment's name was used for another order.
     case orderDiffers
     /// There is no such merchant, counter, issuer, payer or batch.
@@ -41,8 +43,8 @@ public enum HeadOfficeRefusal: Error, Equatable, Sendable, CustomStringConvertib
     /// The ledger's account would leave 63 bits.
     case accountFull
 
-    /// A person cannot decide so; why.
-    case notDecidable(why: String)
+    /// It does not fit how the case stands; why.
+    case notNow(why: String)
 
     /// What is wrong, and what would be right.
     public var description: String {
@@ -61,12 +63,14 @@ public enum HeadOfficeRefusal: Error, Equatable, Sendable, CustomStringConvertib
         case .otherCurrency: "the payer's certificate is for another currency"
         case .overCap: "the amount is over the payer's cap for one payment"
         case .insufficientFunds: "the payer's purse does not hold the amount"
+        case .noTyping:
+            "the counter's board has not reached HQ since it was enrolled, or since HQ was restored; give a code to scan"
         case .orderDiffers: "a different order was paid under this name; nothing was paid now"
         case .unknown(let what, let name): "there is no \(what) \(name)"
         case .exists(let what, let name): "\(what) \(name) exists already"
         case .bad(let what, let why): "\(what): \(why)"
         case .nothingToClose: "nothing waits for a batch; none was closed"
-        case .notDecidable(let why): why
+        case .notNow(let why): why
         case .accountFull: "an account of the ledger is full; call the engineer"
         }
     }

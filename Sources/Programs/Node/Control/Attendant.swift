@@ -1,6 +1,7 @@
 internal import Acceptance
 internal import Forwarding
 internal import Lights
+internal import PaymentCodes
 internal import Payments
 internal import Shop
 internal import SyncProtocol
@@ -23,7 +24,8 @@ public struct Attendant: Sendable {
                 let due = try await due(amount, currency)
                 return .sale(
                     try await sell(
-                        due, codes: codes, awaitsScan: awaitsScan, details: details.details(due.currency)))
+                        due, codes: codes, digits: details.typed(), awaitsScan: awaitsScan,
+                        details: details.details(due.currency)))
             case .refund(let receipt, let amount, let name): return try await refund(receipt, amount, name)
             case .void(let receipt, let name): return try await void(receipt, name)
             case .exceptions: return .exceptions(try await till.waiting())
@@ -47,6 +49,7 @@ public struct Attendant: Sendable {
                 let day = try await till.closeDay()
                 headquarters.hurry()
                 return .day(DayReport(day))
+            case .nonce: return .nonce(try await till.showNonce())
             case .acknowledge(let sequence):
                 let count = try await till.acknowledge(upTo: sequence)
                 await showRest()
@@ -59,7 +62,7 @@ public struct Attendant: Sendable {
 
     /// Sells for a scan or a command, then does what is due between sales.
     func sell(
-        _ due: Money, codes: [[UInt8]]?, awaitsScan: Bool, details: SaleDetails
+        _ due: Money, codes: [[UInt8]]?, digits: TypedDigits?, awaitsScan: Bool, details: SaleDetails
     ) async throws -> SaleReport {
         var codes = codes
         if awaitsScan {
@@ -80,7 +83,7 @@ public struct Attendant: Sendable {
             }
             codes = scanned
         }
-        let report = try await counter.sell(SaleRequest(due: due, codes: codes, details: details))
+        let report = try await counter.sell(SaleRequest(due: due, codes: codes, digits: digits, details: details))
         // What is due between sales may fail; the sale is stored all the same, and its report must reach whoever asked.
         // The resting loop, or the next command, tries again.
         try? await till.rest()

@@ -3,7 +3,7 @@ public import Lights
 
 /// What a command asks of a node, whether through the socket of the running service or in its own process.
 public enum NodeCommand: Codable, Sendable, Equatable {
-    /// Sell. `codes` is nil for cash; `awaitsScan` asks the service's scanner instead.
+    /// Sell. `codes` is nil for cash and for digits; `awaitsScan` asks the service's scanner instead. Digits are in the details.
     case sell(amount: String, currency: String?, codes: [[UInt8]]?, awaitsScan: Bool, details: SaleWish)
     /// Give back a part of a sale, or all that is left of it where the amount is nil.
     case refund(receipt: UInt64, amount: String?, operatorName: String)
@@ -29,6 +29,8 @@ public enum NodeCommand: Codable, Sendable, Equatable {
     case showDay
     /// Close the day.
     case closeDay
+    /// A fresh nonce to be shown.
+    case nonce
     /// A person has seen the declined sales up to this record.
     case acknowledge(upTo: UInt64)
 }
@@ -57,6 +59,8 @@ public enum NodeReply: Codable, Sendable {
     case courier(CourierFile)
     /// What a courier's answer changed.
     case courierNews(CourierNews)
+    /// A nonce.
+    case nonce(NonceReport)
     /// The node's key, and the next one if it waits.
     case key(KeyReport)
     /// It could not be done.

@@ -85,6 +85,7 @@ public actor Counter {
 
     /// What was shown, as an attempt to pay. A certificate alone is learned, and the note is asked for.
     private func read(_ sale: SaleRequest) async throws -> Result<Attempt, Refusal> {
+        if let digits = sale.digits { return .success(Attempt(due: sale.due, means: .digits(digits))) }
         guard let codes = sale.codes else { return .success(Attempt(due: sale.due, means: .cash)) }
         let attempt = Attempt.reading(codes: codes, due: sale.due)
         if case .failure(let refusal) = attempt { try await till.note(refusal, codes: codes) }

@@ -1,5 +1,5 @@
 internal import Acceptance
-internal import PaymentCodes
+public import PaymentCodes
 public import Payments
 public import Shop
 
@@ -7,14 +7,17 @@ public import Shop
 public struct SaleRequest: Sendable {
     /// The amount due.
     public let due: Money
-    /// The codes shown, or nil for cash.
+    /// The codes shown, or nil where none were: digits were typed, or it is paid in cash.
     public let codes: [[UInt8]]?
+    /// Eight digits that somebody typed.
+    public let digits: TypedDigits?
     /// What it carries beside amount and means.
     public let details: SaleDetails
 
     /// States a sale.
-    public init(due: Money, codes: [[UInt8]]?, details: SaleDetails = SaleDetails()) {
+    public init(due: Money, codes: [[UInt8]]?, digits: TypedDigits? = nil, details: SaleDetails = SaleDetails()) {
         self.due = due
+        self.digits = digits
         self.codes = codes
         self.details = details
     }

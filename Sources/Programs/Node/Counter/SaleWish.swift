@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import PaymentCodes
 internal import Payments
 internal import Shop
 
@@ -10,12 +11,22 @@ public struct SaleWish: Codable, Sendable, Equatable {
     public let lines: [String]
     /// Where the goods go: sealed to headquarters, in no record.
     public let contact: String?
+    /// Eight digits of a confirmation, typed.
+    public let digits: String?
 
     /// States a wish.
-    public init(sale: String? = nil, lines: [String] = [], contact: String? = nil) {
+    public init(sale: String? = nil, lines: [String] = [], contact: String? = nil, digits: String? = nil) {
         self.sale = sale
         self.lines = lines
         self.contact = contact
+        self.digits = digits
+    }
+
+    /// - Throws: `NodeFault` where something else than eight digits was typed; that is no try.
+    func typed() throws -> TypedDigits? {
+        guard let digits else { return nil }
+        guard let typed = TypedDigits(digits) else { throw SaleWish.fault("a confirmation has eight digits") }
+        return typed
     }
 
     /// - Throws: `NodeFault` with what is wrong.

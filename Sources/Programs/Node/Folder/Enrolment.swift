@@ -79,8 +79,8 @@ public struct Enrolment: Sendable {
         let now = BoardClock().now()
         try journal.write { transaction in
             try Keeper.enrol(
-                accepted.answer, policy: accepted.policy, url: code.content.url, key: signer.publicKey, at: now,
-                in: &transaction)
+                accepted.answer, policy: accepted.policy, url: code.content.url, key: signer.publicKey,
+                typingKey: TypingKey(RandomBytes.bytes), at: now, in: &transaction)
         }
         _ = try keys.key(named: signer.publicKey)
         journal.close()

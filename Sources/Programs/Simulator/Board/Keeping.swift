@@ -1,4 +1,5 @@
 internal import Forwarding
+internal import PaymentCodes
 internal import Payments
 internal import Policies
 internal import Shop
@@ -32,7 +33,8 @@ extension Board {
             let now = now
             try journal.write {
                 try Keeper.enrol(
-                    signed.content, policy: policy, url: "https://hq.example", key: key.publicKey, at: now, in: &$0)
+                    signed.content, policy: policy, url: "https://hq.example", key: key.publicKey,
+                    typingKey: TypingKey(chance.bytes), at: now, in: &$0)
             }
             nextKey = nil
             world.witness.enrolled(self)

@@ -21,7 +21,7 @@ extension Board {
                 previous: head.digest, moment: now, policyVersion: keeper.identity.policyVersion, body: .payment(again))
             try transaction.append(.signed(record, by: keeper.signer, using: QuickPrimitives.primitives))
             try transaction.openBooks(
-                again, sequence: record.sequence, takenAt: keeper.identity.clock.earliest(at: now))
+                again, payer: nil, sequence: record.sequence, takenAt: keeper.identity.clock.earliest(at: now))
         }
     }
 }

@@ -56,25 +56,27 @@ private final class ForgetsClaims: JournalTransaction {
 }
 
 private final class ForgetsExposure: JournalTransaction {
-    override func openBooks(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws {
-        try super.openBooks(payment, sequence: sequence, takenAt: takenAt)
+    override func openBooks(_ payment: Payment, payer: KeyID?, sequence: UInt64, takenAt: Int64) throws {
+        try super.openBooks(payment, payer: payer, sequence: sequence, takenAt: takenAt)
         disk.put(\.open, sequence, nil)
     }
 }
 
 private final class ForgetsApprovals: JournalTransaction {
-    override func openBooks(_ payment: Payment, sequence: UInt64, takenAt: Int64) throws {
-        try super.openBooks(payment, sequence: sequence, takenAt: takenAt)
+    override func openBooks(_ payment: Payment, payer: KeyID?, sequence: UInt64, takenAt: Int64) throws {
+        try super.openBooks(payment, payer: payer, sequence: sequence, takenAt: takenAt)
         disk.set(\.awaiting, [])
     }
 }
 
 private final class PrunesToMark: JournalTransaction {
-    override func prune(limit: Int) throws -> Int { try prune(through: disk.state.mark.sequence, limit: limit) }
+    override func prune(limit: Int, keptBooks: Int) throws -> Int {
+        try prune(through: disk.state.mark.sequence, limit: limit, keptBooks: keptBooks)
+    }
 }
 
 private final class ForgetsNothing: JournalTransaction {
-    override func prune(limit: Int) throws -> Int { 0 }
+    override func prune(limit: Int, keptBooks: Int) throws -> Int { 0 }
 }
 
 private final class KnowsNothing: MemoryStoreTransaction {

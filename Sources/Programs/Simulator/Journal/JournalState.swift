@@ -10,6 +10,8 @@ struct JournalState {
     /// Payments by receipt number, in the order of the chain.
     var receipts: [UInt64: [UInt64]] = [:]
     var corrections: [UInt64: CorrectionRow] = [:]
+    /// A payer's notes, in the order of the chain.
+    var paymentsOf: [KeyID: [UInt64]] = [:]
     var lastReceipt: UInt64 = 0
     var lastPayment: UInt64?
     /// Payments without a final verdict.

@@ -46,6 +46,11 @@ struct JournalView: ShopView {
         return disk.state.outcomes[last]?.verdict
     }
 
+    func judged(_ sequence: UInt64) throws -> Digest? {
+        guard let last = disk.state.outcomesOf[sequence]?.last else { return nil }
+        return disk.state.outcomes[last]?.record
+    }
+
     func certificate(of key: KeyID) throws -> (bytes: [UInt8], isEmbedded: Bool)? {
         disk.state.certificates[key].map { ($0.bytes, $0.isEmbedded) }
     }
@@ -60,7 +65,7 @@ struct JournalView: ShopView {
 
     func unapproved() throws -> [UInt64] {
         disk.state.awaiting.filter { sequence in
-            disk.state.payments[sequence]?.isUndone == false
+            sequence > disk.state.pruned.sequence && disk.state.payments[sequence]?.isUndone == false
                 && !(disk.state.outcomesOf[sequence] ?? []).contains {
                     disk.state.outcomes[$0]?.verdict.decision == .paid
                 }
@@ -80,6 +85,13 @@ struct JournalView: ShopView {
             first = min(first, sequence)
         }
         return (value, count, count > 0 ? disk.state.payments[first]?.takenAt : nil)
+    }
+
+    func taken(from payer: KeyID, in currency: Currency, after: Int64) throws -> Int64 {
+        (disk.state.paymentsOf[payer] ?? []).compactMap { disk.state.payments[$0] }.filter { row in
+            row.amount.currency == currency && row.takenAt > after
+                && (row.basis == .guaranteed || row.basis == .atRisk) && (!row.isUndone || row.isReleased)
+        }.reduce(0) { $0 + $1.amount.minorUnits }
     }
 
     func lastReceipt() throws -> UInt64 { disk.state.lastReceipt }

@@ -1,5 +1,6 @@
 internal import Policies
 package import Acceptance
+internal import PaymentCodes
 package import Payments
 package import Shop
 package import SyncProtocol
@@ -18,7 +19,8 @@ package final class MemoryTill {
         try journal.open()
         try journal.write {
             try Keeper.enrol(
-                answer, policy: Signed(decoding: answer.policy), url: url, key: signer.publicKey, at: now, in: &$0)
+                answer, policy: Signed(decoding: answer.policy), url: url, key: signer.publicKey,
+                typingKey: TypingKey(tools.chance), at: now, in: &$0)
         }
         keeper = try Keeper(journal.view, signer: signer, tools: tools)
     }

@@ -25,6 +25,22 @@ extension MemoryStoreTransaction {
         disk.put(\.confirmations, confirmation.payment, confirmation)
     }
 
+    func typing(of node: NodeID) throws -> TypingRow? { state.typing[node] }
+
+    func keep(_ typing: TypingRow) throws { disk.put(\.typing, typing.node, typing) }
+
+    func payment(typed number: UInt64, at node: NodeID) throws -> PaymentID? { state.typed[OfNode(node, number)] }
+
+    func typed(_ payment: PaymentID) throws -> (node: NodeID, number: UInt64)? {
+        state.typedFor[payment].map { ($0.node, $0.name) }
+    }
+
+    func addTyped(_ number: UInt64, at node: NodeID, for payment: PaymentID) throws {
+        try absent(state.typed[OfNode(node, number)])
+        disk.put(\.typed, OfNode(node, number), payment)
+        disk.put(\.typedFor, payment, OfNode(node, number))
+    }
+
     func useConfirmation(_ payment: PaymentID, record: Digest) throws {
         guard var row = state.confirmations[payment] else { return }
         row.usedBy = record
@@ -78,6 +94,8 @@ extension MemoryStoreTransaction {
 
     func latestPolicy() throws -> [UInt8]? { state.policies[state.latestPolicy] }
 
+    func latestPolicyVersion() throws -> UInt64? { state.latestPolicy == 0 ? nil : state.latestPolicy }
+
     func addPolicy(_ version: UInt64, _ bytes: [UInt8]) throws {
         try absent(state.policies[version])
         disk.put(\.policies, version, bytes)
@@ -89,6 +107,8 @@ extension MemoryStoreTransaction {
     func list(_ row: ListedRow) throws { if state.hotList[row.keyID] == nil { disk.put(\.hotList, row.keyID, row) } }
 
     func unlist(_ key: KeyID) throws { disk.put(\.hotList, key, nil) }
+
+    func listedCount() throws -> Int { state.hotList.count }
 
     func listed(limit: Int) throws -> [ListedRow] {
         let sorted = state.hotList.values.sorted {

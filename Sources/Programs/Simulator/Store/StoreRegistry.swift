@@ -30,6 +30,12 @@ extension MemoryStoreTransaction {
 
     func node(_ id: NodeID) throws -> NodeRow? { state.nodes[id].map(\.whole) }
 
+    func node(at counter: CounterID) throws -> NodeRow? {
+        state.nodes.values.map(\.whole).filter { $0.counter == counter }.min { one, other in
+            one.created == other.created ? one.id < other.id : one.created > other.created
+        }
+    }
+
     func add(_ node: NodeRow) throws {
         try absent(state.nodes[node.id])
         let first = BranchRow(number: 1, parent: nil, tip: node.mark)

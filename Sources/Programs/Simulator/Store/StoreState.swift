@@ -20,6 +20,9 @@ struct StoreState {
     var quarantined: [OfNode<Digest>] = []
     var claims: [SpendKey: Digest] = [:]
     var confirmations: [PaymentID: ConfirmationRow] = [:]
+    var typing: [NodeID: TypingRow] = [:]
+    var typed: [OfNode<UInt64>: PaymentID] = [:]
+    var typedFor: [PaymentID: OfNode<UInt64>] = [:]
 
     /// Case 1 is the first.
     var cases: [Case] = []
@@ -47,6 +50,7 @@ struct StoreState {
     var hotList: [KeyID: ListedRow] = [:]
     var batches: [BatchRow] = []
     var decisions: [DecisionRow] = []
+    var advices: [Int64: AdviceRow] = [:]
 
     /// A node's name beside something of it.
     struct OfNode<Name: Hashable & Sendable>: Hashable {

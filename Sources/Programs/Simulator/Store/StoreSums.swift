@@ -34,6 +34,20 @@ extension MemoryStoreTransaction {
         return DaySums(sums: sums.inOrder, refunds: refunds.inOrder)
     }
 
+    func taken(
+        from payer: KeyID, in currency: Currency, at node: NodeID, path: [BranchPart], before sequence: UInt64,
+        times: ClosedRange<Int64>
+    ) throws -> Int64 {
+        (state.byPayer[payer] ?? []).map { state.cases[Int($0) - 1] }.filter { entry in
+            guard let record = entry.row.record, record.node == node, record.isClockTrusted,
+                record.basis == .guaranteed || record.basis == .atRisk, entry.row.amount?.currency == currency,
+                times.contains(record.wall), record.sequence < sequence, let branch = record.branch,
+                let part = path.first(where: { $0.branch == branch }), record.sequence <= part.last
+            else { return false }
+            return !(state.undone[entry.row.number] ?? [:]).values.contains { $0 < sequence }
+        }.reduce(0) { $0 + ($1.row.amount?.minorUnits ?? 0) }
+    }
+
     func postings(of caseNumber: Int64) throws -> [Posting] {
         (state.entriesOf[caseNumber] ?? []).map { state.entries[$0].posting }
     }

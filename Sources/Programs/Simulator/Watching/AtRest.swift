@@ -37,7 +37,13 @@ extension Witness {
 
     private func checkGreen(_ lamp: Lamp, _ state: StoreState) {
         guard !voiceless.contains(lamp.node), let number = state.caseOf[.init(lamp.node, lamp.digest)] else { return }
-        let verdict = state.cases[Int(number) - 1].row.state.verdict
+        let row = state.cases[Int(number) - 1].row
+        let verdict = row.state.verdict
+        let changes = row.payment.flatMap { state.byOriginal[.init(lamp.node, $0)] } ?? []
+        if !suspects.contains(lamp.node), changes.contains(where: { state.cases[Int($0) - 1].row.kind == .reversal }) {
+            found(
+                .greenIsPaid, "\(lamp.board.name)'s record \(lamp.sequence) was green, and its own counter reversed it")
+        }
         if verdict.decision == .refused, verdict.reason != .presentedTooLate, !copied.contains(lamp.node) {
             found(.greenIsPaid, "\(lamp.board.name)'s record \(lamp.sequence) was green, and is \(verdict)")
         }

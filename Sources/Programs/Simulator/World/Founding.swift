@@ -51,7 +51,8 @@ extension World {
             Limits(
                 currency: currency, floor: change == .lowerFloor ? 8_000 : 30_000,
                 exposureValue: change == .lowerExposure ? 15_000 : 60_000,
-                exposureCount: change == .lowerExposure ? 3 : 8, exposureAgeSeconds: 86_400)
+                exposureCount: change == .lowerExposure ? 3 : 8, exposureAgeSeconds: 86_400,
+                payerWindow: PayerWindow(minorUnits: 40_000, seconds: 12 * 3_600))
         }
         return PolicyDraft(
             validSeconds: change == .shortLived ? 40_000 : 30 * 86_400, limits: limits,
