@@ -67,6 +67,7 @@ let adapters: [Target] = [
     room("Symbols", in: "Adapters", imports: ["CQRencode", "CPNG"]),
     room("Drawing", in: "Adapters", imports: ["Symbols", "CPangoCairo", "CJPEG"]),
     room("Lights", in: "Adapters", imports: ["CGPIO"]),
+    room("Boards", in: "Adapters", imports: ["Lights", "CYAML"]),
     room("Uplink", in: "Adapters", imports: ["CCurl"]),
 ]
 
@@ -92,7 +93,7 @@ let programs: [Target] = [
         imports: [
             "Payments", "PaymentCodes", "Policies", "Acceptance", "SyncProtocol", "Forwarding", "Shop",
             "Signing", "Compression", "DurableSQLite", "Journal", "StateFolder", "SettingsFile", "Scanning", "Lights",
-            "Uplink",
+            "Boards", "Uplink",
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Logging", package: "swift-log"),
         ]),
@@ -100,7 +101,8 @@ let programs: [Target] = [
     program(
         "tillpost",
         imports: [
-            "Node", "Scanning", "StateFolder", "Symbols",
+            "Node", "Scanning", "StateFolder", "Symbols", "Lights",
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ]),
@@ -121,7 +123,7 @@ let programs: [Target] = [
 
 /// Hostile codes, for `make fuzz` and for the tests.
 let fuzzing: [Target] = [
-    room("HostileCodes", in: "Programs", imports: ["PaymentCodes"]),
+    room("HostileCodes", in: "Programs", imports: ["PaymentCodes", "Boards", "Lights"]),
     program(
         "tillpost-fuzz", imports: ["HostileCodes", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 ]
@@ -163,6 +165,7 @@ let systemLibraries: [Target] = [
     system("CQRencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
     system("CPangoCairo", pkgConfig: "pangocairo", package: "libpango1.0-dev"),
     system("CGPIO", pkgConfig: "libgpiod", package: "libgpiod-dev"),
+    system("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
     .systemLibrary(name: "CEvdev", path: "Sources/System/CEvdev"),
     system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
     system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
@@ -216,7 +219,9 @@ let suites: [Target] = [
         "NodeTests",
         imports: [
             "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Acceptance", "Forwarding", "Shop", "Signing",
-            "StateFolder", "Journal", "Node", "MadeUp", "FaultDisk", "Scratch", "TestWorld",
+            "StateFolder", "SettingsFile", "Journal", "Scanning", "Boards", "Lights", "Node", "MadeUp", "FaultDisk",
+            "Scratch",
+            "TestWorld",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     tests("FaultDiskTests", imports: ["FaultDisk", "CSQLite"]),
@@ -235,6 +240,7 @@ let suites: [Target] = [
         ]),
     tests("SimulatorTests", imports: ["Payments", "Simulator", "StoreContract"]),
     tests("LightsTests", imports: ["Lights"]),
+    tests("BoardsTests", imports: ["Boards", "Lights", "HostileCodes"]),
     tests("UplinkTests", imports: ["Uplink"]),
     tests("CompressionTests", imports: ["Payments", "SyncProtocol", "Compression", "Signing", "TestWorld"]),
     tests(

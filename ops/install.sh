@@ -107,16 +107,16 @@ for program in "${parts[@]}"; do
     fi
     put 644 "$ops/modules-load.d/tillpost.conf" /usr/lib/modules-load.d/tillpost.conf
     put 644 "$hardware/udev/70-tillpost.rules" /usr/lib/udev/rules.d/70-tillpost.rules
-    for board in "$hardware"/boards/*.json; do
+    for board in "$hardware"/boards/*.yaml; do
         put 644 "$board" "/usr/share/tillpost/boards/$(basename "$board")"
     done
     put 644 "$ops/node.json" /etc/tillpost/node.example.json
     if [ -e "$root/etc/tillpost/node.json" ]; then
         echo "  kept     /etc/tillpost/node.json"
     else
-        # Starts on any board: no scanner, no lamps.
-        echo "  new      /etc/tillpost/node.json (no scanner, no lamps: see node.example.json)"
-        printf '{ "scanners": [], "lamps": "none" }\n' >"$root/etc/tillpost/node.json"
+        # The same on every board: lamps and scanner are those of the board's file, found by its model.
+        echo "  new      /etc/tillpost/node.json (the board is found by its model: see node.example.json)"
+        printf '{ "board": "auto" }\n' >"$root/etc/tillpost/node.json"
         chmod 644 "$root/etc/tillpost/node.json"
     fi
 done

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 packages=(
     git make pkg-config
     libsqlite3-dev libssl-dev libgpiod-dev libzbar-dev libcurl4-openssl-dev libzstd-dev
-    libpng-dev libjpeg62-turbo-dev libqrencode-dev libseccomp-dev
+    libpng-dev libjpeg62-turbo-dev libqrencode-dev libseccomp-dev libyaml-dev
     libpango1.0-dev fonts-noto-core fonts-noto-cjk poppler-utils
     python3 python3-venv strace
     spin gcc nftables iproute2

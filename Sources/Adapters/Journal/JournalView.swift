@@ -1,3 +1,4 @@
+internal import DurableSQLite
 internal import Foundation
 internal import GRDB
 public import Payments
@@ -25,6 +26,14 @@ public struct JournalView: ShopView {
             let bytes = place.bytes, let record = try? SignedRecord(decoding: bytes, using: primitives)
         else { throw ShopFault.noRecord(sequence: sequence) }
         return record
+    }
+
+    /// Reads every page and index of the file.
+    ///
+    /// - Throws: `JournalFault.durability(.damaged)` with SQLite's words for the first thing that is wrong.
+    public func checkPages() throws {
+        let found = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)")
+        guard found == "ok" else { throw JournalFault.durability(.damaged(reason: found ?? "nothing was found")) }
     }
 
     /// Digest of one record, or nil where there is none.

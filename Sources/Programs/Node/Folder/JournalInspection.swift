@@ -67,6 +67,7 @@ public struct JournalInspection {
             let keys = try [PublicKey(CBOR(decoding: bytes), of: "own key")] + earlierKeys(view)
             do {
                 let pruned = try view.prunedThrough()
+                try view.checkPages()
                 let head = try view.walk(from: pruned) { record in
                     guard keys.contains(where: { record.isSigned(by: $0, using: .libcrypto) }) else {
                         throw JournalFault.brokenChain(
