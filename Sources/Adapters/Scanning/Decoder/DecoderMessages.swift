@@ -10,7 +10,7 @@ package enum DecoderMessages {
     package static let longestQuestion = 64 * 1024 * 1024
 
     static let mostSymbols = 256
-    static let mostCorners = 64
+    static let mostCorners = 4
     /// No symbol of ours holds more: QR version 40-L has 7,089 digits.
     static let longestSymbol = 7_089
     static let longestReason = 480
