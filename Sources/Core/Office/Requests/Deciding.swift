@@ -36,7 +36,7 @@ extension Office {
         }
         var hearing = try Hearing(office: self, node: node, key: key)
         try hearing.decide(row, record, decision)
-        if hearing.hasSuspended { try publishing.renewHotList() }
+        if hearing.hasSuspended { try publishing.renew() }
     }
 
     /// An inspection is HQ's own affair: no record, no money, nobody to be told.
@@ -59,7 +59,7 @@ extension Office {
             try transaction.note(
                 DecisionRow(subject: .payer(payer), decided: "block", name: person.name, why: person.why, time: now))
         }
-        if blocked > 0 { try publishing.renewHotList() }
+        if blocked > 0 { try publishing.renew() }
         return blocked
     }
 
@@ -72,7 +72,7 @@ extension Office {
     package func resume(_ payer: KeyID, by person: Person) throws -> Bool {
         guard try transaction.isListed(payer) else { return false }
         try transaction.unlist(payer)
-        try publishing.renewHotList()
+        try publishing.renew()
         try transaction.note(
             DecisionRow(subject: .payer(payer), decided: "resume", name: person.name, why: person.why, time: now))
         return true
