@@ -34,6 +34,8 @@ extension Office {
         guard let record = row.record, let node = try transaction.node(record.node), let key = node.keys.last else {
             throw OfficeFault.damaged(what: "node of case \(row.number)")
         }
+        // What HQ signed before it was restored comes first, here as for records.
+        guard node.history == desk.history else { throw HandFault.notHeardYet }
         var hearing = try Hearing(office: self, node: node, key: key)
         try hearing.decide(row, record, decision)
         if hearing.hasSuspended { try publishing.renew() }
