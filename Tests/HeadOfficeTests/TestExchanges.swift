@@ -21,6 +21,7 @@ extension TestNode {
         var keySetVersion: UInt64 = 1
         var policyProgress: PolicyProgress?
         var answers: [[UInt8]]?
+        var policy: [UInt8]?
         var successor: [UInt8]?
         var sealed: [SealedItem] = []
         var typing: TypingOffer?
@@ -39,7 +40,8 @@ extension TestNode {
             node: id, head: head, nonce: RandomBytes.bytes(16), policyVersion: policyVersion,
             outcomeCursor: cursor ?? outcomes.last?.cursor ?? 0, upload: upload ?? compact, base: ChainPoint(base),
             keySetVersion: aside.keySetVersion, policyProgress: aside.policyProgress, answers: aside.answers,
-            successor: aside.successor, sealed: aside.sealed, history: history, typing: aside.typing)
+            successor: aside.successor, sealed: aside.sealed, history: history, policy: aside.policy,
+            typing: aside.typing)
     }
 
     /// Its bytes, signed.

@@ -85,10 +85,13 @@ def check_answer(data, exchange, key_set, earliest, own):
     if fields["node"] != exchange.fields["node"] or fields["nonce"] != exchange.fields["nonce"]:
         raise Refused("notForThisExchange")
     mark, doubt = fields["mark"], None if fields["standing"] == "good" else fields["standing"]
-    if mark["sequence"] > exchange.fields["head"]["sequence"]:
-        return answer, key_sets, doubt or "nodeIsBehind", False
+    head = exchange.fields["head"]
+    # HQ's mark may still be of the board's life before it was enrolled again: the new one goes on beside it.
+    is_of_earlier_life = mark["epoch"] < head["epoch"]
+    if mark["sequence"] > head["sequence"]:
+        return answer, key_sets, doubt or (None if is_of_earlier_life else "nodeIsBehind"), False
     if mark["sequence"] > 0 and own.get(mark["sequence"], mark["digest"]) != mark["digest"]:
-        return answer, key_sets, doubt or "chainDiffers", False
+        return answer, key_sets, doubt or (None if is_of_earlier_life else "chainDiffers"), False
     return answer, key_sets, doubt, True
 
 

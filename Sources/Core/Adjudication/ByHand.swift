@@ -26,6 +26,8 @@ public enum HandFault: Error, Equatable, Sendable {
     case paidByConfirmation
     /// Judged by the ordinary rules it still waits, for this reason.
     case stillOpen(VerdictReason)
+    /// HQ was restored, and the record's node has not been heard since: it may hold a verdict that HQ has signed.
+    case notHeardYet
 }
 
 /// An exception as it stands, before a person decides it.

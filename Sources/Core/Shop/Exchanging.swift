@@ -147,6 +147,7 @@ extension Keeper {
         let isNewHistory = try transaction.view.setting(.history) != answer.history
         try takeTyping(answer, isNewHistory: isNewHistory, in: &transaction)
         if isNewHistory { try transaction.set(.history, answer.history) }
+        try take(isUnknown: false, in: &transaction)
         try takeDoubt(accepted.doubt, in: &transaction)
         // Most answers have nothing to say but the time: that is written with news, or every ten minutes.
         let isNews = hasMark || hasOutcomes || hasPolicy || !accepted.keySets.isEmpty
@@ -259,6 +260,13 @@ extension Keeper {
         guard isNews || witness.hqTime - writtenTime >= Keeper.clockIntervalSeconds else { return }
         try transaction.set(.clock, witness.encoded())
         writtenTime = witness.hqTime
+    }
+
+    /// Whether HQ knows this node: one that was restored may have forgotten it. It is only shown, because no signature says so.
+    public mutating func take(isUnknown: Bool, in transaction: inout some ShopTransaction) throws {
+        guard identity.isUnknown != isUnknown else { return }
+        identity.isUnknown = isUnknown
+        try transaction.set(.unknown, isUnknown ? [] : nil)
     }
 
     /// HQ holds another chain of this node. Until it is enrolled again it sells nothing, whatever restarts.

@@ -203,6 +203,8 @@ public enum ShopSetting: String, Sendable, CaseIterable {
     case nonces
     /// Why HQ's chain of this node and its own differ, in words. Nothing is sold while it is there.
     case doubt
+    /// There where HQ has said that it does not know this node.
+    case unknown
     /// The node's own public key, so that the chain can be verified without the private one.
     case ownKey
     /// The public keys that it signed with before, a CBOR array, oldest first.

@@ -14,6 +14,7 @@ extension VectorSource {
         try policyParts(chain, in: &list)
         try answerChecks(chain, in: &list)
         try standings(chain, in: &list)
+        try lives(chain, in: &list)
         try successions(chain, in: &list)
         try orders(in: &list)
         return list.file(

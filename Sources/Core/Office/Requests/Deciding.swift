@@ -34,9 +34,11 @@ extension Office {
         guard let record = row.record, let node = try transaction.node(record.node), let key = node.keys.last else {
             throw OfficeFault.damaged(what: "node of case \(row.number)")
         }
+        // What HQ signed before it was restored comes first, here as for records.
+        guard node.history == desk.history else { throw HandFault.notHeardYet }
         var hearing = try Hearing(office: self, node: node, key: key)
         try hearing.decide(row, record, decision)
-        if hearing.hasSuspended { try publishing.renewHotList() }
+        if hearing.hasSuspended { try publishing.renew() }
     }
 
     /// An inspection is HQ's own affair: no record, no money, nobody to be told.
@@ -59,7 +61,7 @@ extension Office {
             try transaction.note(
                 DecisionRow(subject: .payer(payer), decided: "block", name: person.name, why: person.why, time: now))
         }
-        if blocked > 0 { try publishing.renewHotList() }
+        if blocked > 0 { try publishing.renew() }
         return blocked
     }
 
@@ -72,7 +74,7 @@ extension Office {
     package func resume(_ payer: KeyID, by person: Person) throws -> Bool {
         guard try transaction.isListed(payer) else { return false }
         try transaction.unlist(payer)
-        try publishing.renewHotList()
+        try publishing.renew()
         try transaction.note(
             DecisionRow(subject: .payer(payer), decided: "resume", name: person.name, why: person.why, time: now))
         return true

@@ -336,10 +336,3 @@ extension PolicyStore {
     /// Whether a key is on the hot list.
     package func isListed(_ key: KeyID) throws -> Bool { try listing(of: key) != nil }
 }
-
-extension RegistryStore {
-    /// The highest version of a key set that any node was seen to hold, above HQ's own; 0 where there is none.
-    package func keySetFloor() throws -> UInt64 {
-        try setting(Office.keySetFloor).flatMap { UInt64(String(decoding: $0, as: UTF8.self)) } ?? 0
-    }
-}

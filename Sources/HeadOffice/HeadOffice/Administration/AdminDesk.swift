@@ -14,6 +14,7 @@ extension HeadOffice {
         case .nodeNew(let merchant, let counterName, let url):
             .invitation(try newNode(merchant: merchant, counterName: counterName, url: url))
         case .nodeRenew(let node, let url): .invitation(try renewNode(node, url: url))
+        case .nodeAdopt(let file): .adopted(try adoptNode(file))
         case .nodeList: .nodes(try nodeList())
         case .keyList: .keys(keyList())
         case .keyRenew(let purpose, let rootFile, let isStolen):

@@ -12,6 +12,8 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case nodeNew(merchant: String, counterName: String, url: String?)
     /// Makes a new code for a known node: it gets a new key and a new epoch.
     case nodeRenew(node: String, url: String?)
+    /// Takes back a board that HQ has forgotten, by what the board says of itself; the file's text.
+    case nodeAdopt(file: String)
     /// Lists nodes.
     case nodeList
     /// Lists HQ's keys.
@@ -84,6 +86,8 @@ public enum AdminReply: Codable, Equatable, Sendable {
     case merchants([MerchantInfo])
     /// A node registered, with its one-time code.
     case invitation(NodeInvitation)
+    /// A node that was taken back.
+    case adopted(NodeInfo)
     /// Nodes.
     case nodes([NodeInfo])
     /// HQ's keys.

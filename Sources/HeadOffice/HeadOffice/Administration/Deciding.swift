@@ -110,6 +110,8 @@ extension HandFault {
         case .paidByConfirmation:
             "headquarters' confirmation has paid the merchant when the buyer paid; refuse this claim"
         case .stillOpen(let reason): "by the ordinary rules it is still open (\(reason.rawValue)); mend that first"
+        case .notHeardYet:
+            "headquarters was restored and may have decided this already; wait until the node has called"
         }
     }
 }

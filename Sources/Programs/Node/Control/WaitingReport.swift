@@ -6,7 +6,7 @@ internal import SyncProtocol
 
 /// Something that waits for a person or for headquarters, as `tillpost exceptions --json` prints it.
 public struct WaitingReport: Codable, Sendable, Equatable {
-    /// declined, held, or stopped.
+    /// declined, held, stopped, or unknown.
     public let kind: String
     /// The record, where there is one.
     public let sequence: UInt64?
@@ -25,7 +25,7 @@ public struct WaitingReport: Codable, Sendable, Equatable {
 }
 
 extension Till {
-    /// What waits: that the counter is stopped, declined sales, and records that headquarters holds.
+    /// What waits: that the counter is stopped or headquarters does not know it, declined sales, and records that headquarters holds.
     func waiting() throws -> [WaitingReport] {
         var rows: [WaitingReport] = []
         if let doubt = keeper.identity.doubt {
@@ -33,6 +33,13 @@ extension Till {
                 WaitingReport(
                     kind: "stopped", sequence: nil, receipt: nil, amount: nil, reason: nil, why: doubt, who: "engineer",
                     next: "Enrol the board again: tillpost enrol --again, with a new code from headquarters."))
+        }
+        if keeper.identity.isUnknown {
+            rows.append(
+                WaitingReport(
+                    kind: "unknown", sequence: nil, receipt: nil, amount: nil, reason: nil,
+                    why: "Headquarters does not know this counter. What was taken is safe here, and waits.",
+                    who: "headquarters", next: "Call headquarters: tillpost-hq node adopt."))
         }
         return try journal.read { view in
             rows

@@ -86,6 +86,17 @@ public struct JournalInspection {
 }
 
 extension JournalInspection {
+    /// Who the board is, with the keys that its records bear.
+    public func board() throws -> BoardReport {
+        var report: BoardReport?
+        try read { view in
+            let identity = try Identity(view)
+            report = BoardReport(identity, keys: try earlierKeys(view).reversed() + [identity.ownKey])
+        }
+        guard let report else { throw ShopFault.notEnrolled }
+        return report
+    }
+
     /// The keys that the node signed with before, the newest first.
     private func earlierKeys(_ view: JournalView) throws -> [PublicKey] {
         guard let bytes = try view.setting(.earlierKeys), case .array(let items) = try CBOR(decoding: bytes) else {

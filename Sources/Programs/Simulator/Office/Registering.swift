@@ -53,7 +53,7 @@ extension Headquarters {
         try transaction { office in
             guard try !office.transaction.isListed(payer) else { return }
             try office.transaction.list(ListedRow(keyID: payer, since: time, reason: VerdictReason.other.rawValue))
-            _ = try office.publishing.renewHotList()
+            _ = try office.publishing.renew()
         }
     }
 
