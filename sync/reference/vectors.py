@@ -140,7 +140,7 @@ def _answer(data, given):
     exchange = messages.read("exchange", bytes.fromhex(given["exchange"]))
     key_set = messages.read("key-set", bytes.fromhex(given["keySet"]))
     own = {int(sequence): name for sequence, name in given["own"].items()}
-    answer, key_sets, doubt, is_own = rules.check_answer(data, exchange, key_set, given["earliest"], own)
+    answer, key_sets, doubt, is_own = rules.check_answer(data, exchange, given["head"], key_set, given["earliest"], own)
     out = {"mark": answer.fields["mark"], "isMarkOwn": is_own, "outcomes": len(answer.fields["outcomes"])}
     out["keySets"] = [later.fields["version"] for later in key_sets]
     return out | ({"doubt": doubt} if doubt else {})
