@@ -133,6 +133,7 @@ final class Board {
             self.process = process
             try process.keeper.begin(journal.view, at: now)
             try reverseForgotten(process)
+            try undoApproved(process)
             if let nextKey { try process.keeper.introduce(nextKey) }
             exchange(afterMs: 500)
         } catch let broken as BrokenChain {

@@ -31,6 +31,8 @@ extension Control {
         case .bookedTwice: BooksTwice.self
         case .claimsMixedUp: MixesClaims.self
         case .undoneUnnoticed: NotesNothingUndone.self
+        case .batchForgotten: ForgetsBatches.self
+        case .claimForgottenAtHQ: ForgetsSpent.self
         default: MemoryStoreTransaction.self
         }
     }
@@ -128,4 +130,16 @@ private final class MixesClaims: MemoryStoreTransaction {
     override func claimant(of key: SpendKey) throws -> Digest? {
         try super.claimant(of: key) ?? state.claims.filter { $0.key.bytes.last == key.bytes.last }.values.min()
     }
+}
+
+private final class ForgetsBatches: MemoryStoreTransaction {
+    override func change(_ number: Int64, to state: CaseState, time: Int64) throws {
+        var state = state
+        if try caseRow(number)?.state.batch != nil { state.batch = nil }
+        try super.change(number, to: state, time: time)
+    }
+}
+
+private final class ForgetsSpent: MemoryStoreTransaction {
+    override func spend(_ claim: SpentClaim, record: Digest) throws {}
 }

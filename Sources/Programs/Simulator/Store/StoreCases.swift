@@ -35,19 +35,14 @@ extension MemoryStoreTransaction {
         try index(row, record)
     }
 
-    func change(_ number: Int64, to state: CaseState, time: Int64) throws {
-        try change(number) { $0.row.state = state }
-        if try caseRow(number)?.kind.isPulled == true { publish(number, state, time) }
-    }
-
-    private func change(_ number: Int64, _ change: (inout StoreState.Case) -> Void) throws {
+    func change(_ number: Int64, _ change: (inout StoreState.Case) -> Void) throws {
         guard state.cases.indices.contains(Int(number) - 1) else { throw OfficeFault.damaged(what: "case") }
         var entry = state.cases[Int(number) - 1]
         change(&entry)
         disk.replace(\.cases, Int(number) - 1, entry)
     }
 
-    private func publish(_ number: Int64, _ state: CaseState, _ time: Int64) {
+    func publish(_ number: Int64, _ state: CaseState, _ time: Int64) {
         disk.append(\.pulled, .init(number: number, state: state, time: time))
     }
 
