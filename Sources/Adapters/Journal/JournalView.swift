@@ -100,7 +100,9 @@ public struct JournalView: ShopView {
     public func sealed(upTo sequence: UInt64, limit: Int) throws -> [SealedItem] {
         try Row.fetchAll(
             database.cachedStatement(
-                sql: "SELECT payment, box FROM sealed WHERE sequence <= ? ORDER BY sequence LIMIT ?"),
+                sql: """
+                    SELECT payment, box FROM sealed WHERE sequence <= ? AND held_at IS NULL ORDER BY sequence LIMIT ?
+                    """),
             arguments: [Int64(clamping: sequence), limit]
         ).compactMap { row in
             PaymentID(Array(row[0] as Data)).map { SealedItem(payment: $0, box: Array(row[1] as Data)) }

@@ -6,12 +6,15 @@ public import SyncProtocol
 
 /// What may be forgotten, because it is in a completed backup of HQ's.
 extension JournalTransaction {
-    /// What may be forgotten from now on. It never goes back: what was allowed to be forgotten may be gone.
+    /// What may be forgotten from now on. It never goes back: what was allowed to be forgotten may be gone. Sealed boxes that HQ
+    /// had before it heard of a record below it are erased at once.
     public func raise(horizon: Horizon) throws {
         for (name, value) in [("horizon", horizon.sequence), ("horizonCursor", horizon.cursor)]
         where try Int64(clamping: value) > view.database.integer(name) ?? 0 {
             try view.database.set(name, Int64(clamping: value))
         }
+        try view.database.execute(
+            sql: "DELETE FROM sealed WHERE held_at < ?", arguments: [Int64(clamping: horizon.sequence)])
     }
 
     /// Forgets closed records at or below the horizon and their answers, at most so many records.

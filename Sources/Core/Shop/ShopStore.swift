@@ -96,8 +96,11 @@ public protocol ShopTransaction {
     func acknowledgeOutcome(of sequence: UInt64) throws
     /// Keeps a box that travels beside a record.
     func keepSealed(_ item: SealedItem, sequence: UInt64) throws
-    /// HQ holds these boxes: they are erased here.
-    func eraseSealed(_ payments: [PaymentID]) throws
+    /// HQ holds these boxes: they are sent no more. They are erased when the horizon has passed the present end of the chain,
+    /// because HQ's backups hold them then.
+    func holdSealed(_ payments: [PaymentID]) throws
+    /// HQ was restored, and may have lost every box that is still here: they are sent again.
+    func releaseSealed() throws
     /// What may be forgotten from now on. Never goes back.
     func raise(horizon: Horizon) throws
     /// Forgets what lies at or below the horizon and is closed, at most so many records. What awaits an approval is not closed,

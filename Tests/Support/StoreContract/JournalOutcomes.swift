@@ -60,7 +60,7 @@ extension JournalContract {
                         transaction.view.answers(after: 0, mostBytes: .max).count, Exchange.mostAnswers)
                 }
             },
-            JournalContract("a sealed box is kept as it came first, up to a place, until HQ has it") { books in
+            JournalContract("a sealed box is kept as it came first, and sent up to a place, until HQ has it") { books in
                 try books.write { transaction in
                     for id in [2, 1, 3] as [UInt8] {
                         try transaction.keepSealed(SealedItem(payment: .of(id), box: [id]), sequence: UInt64(id))
@@ -69,8 +69,32 @@ extension JournalContract {
                     let view = transaction.view
                     try expect(view.sealed(upTo: 2, limit: 9).map(\.box), [[1], [2]])
                     try expect(view.sealed(upTo: 9, limit: 2).map(\.box), [[1], [2]])
-                    try transaction.eraseSealed([.of(1), .of(8)])
+                    try transaction.holdSealed([.of(1), .of(8)])
                     try expect(view.sealed(upTo: 9, limit: 9).map(\.box), [[2], [3]])
+                }
+            },
+            JournalContract(
+                "a box that HQ has is kept until the horizon is past what was there then, and sent again if asked"
+            ) {
+                books in
+                try books.settled(2)
+                try books.write { transaction in
+                    for id in [1, 2] as [UInt8] {
+                        try transaction.keepSealed(SealedItem(payment: .of(id), box: [id]), sequence: UInt64(id))
+                    }
+                    try transaction.holdSealed([.of(1)])
+                    // HQ's backup may hold both records, and was made before the box came.
+                    try transaction.raise(horizon: Horizon(sequence: 2, cursor: 0))
+                    try transaction.releaseSealed()
+                    try expect(transaction.view.sealed(upTo: 9, limit: 9).map(\.box), [[1], [2]])
+                    try transaction.holdSealed([.of(1)])
+                }
+                try books.settled(2)
+                try books.write { transaction in
+                    try transaction.holdSealed([.of(1)])
+                    try transaction.raise(horizon: Horizon(sequence: 3, cursor: 0))
+                    try transaction.releaseSealed()
+                    try expect(transaction.view.sealed(upTo: 9, limit: 9).map(\.box), [[2]])
                 }
             },
         ]

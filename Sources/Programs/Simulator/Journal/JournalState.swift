@@ -85,5 +85,7 @@ struct JournalState {
     struct Sealed {
         let sequence: UInt64
         let item: SealedItem
+        /// The chain's end when HQ said that it has it.
+        var heldAt: UInt64?
     }
 }

@@ -145,13 +145,28 @@ class JournalTransaction: ShopTransaction {
         }
     }
 
-    func eraseSealed(_ payments: [PaymentID]) throws { for payment in payments { disk.put(\.sealed, payment, nil) } }
+    func holdSealed(_ payments: [PaymentID]) throws {
+        for payment in payments {
+            guard var box = disk.state.sealed[payment], box.heldAt == nil else { continue }
+            box.heldAt = view.head.sequence
+            disk.put(\.sealed, payment, box)
+        }
+    }
+
+    func releaseSealed() throws {
+        for (payment, box) in disk.state.sealed.inOrder where box.heldAt != nil {
+            disk.put(\.sealed, payment, .init(sequence: box.sequence, item: box.item))
+        }
+    }
 
     func raise(horizon: Horizon) throws {
         let old = disk.state.horizon
         let new = Horizon(
             sequence: max(old.sequence, horizon.sequence), cursor: max(old.cursor, horizon.cursor))
         if new != old { disk.set(\.horizon, new) }
+        for (payment, box) in disk.state.sealed.inOrder where box.heldAt.map({ $0 < horizon.sequence }) == true {
+            disk.put(\.sealed, payment, nil)
+        }
     }
 
     func prune(limit: Int, keptBooks: Int) throws -> Int {
