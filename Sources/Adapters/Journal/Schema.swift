@@ -16,6 +16,9 @@ enum Schema {
         migrator.registerMigration("4 held boxes") { database in
             try database.execute(sql: heldBoxes)
         }
+        migrator.registerMigration("5 old claims") { database in
+            try database.execute(sql: oldClaims)
+        }
         return migrator
     }
 
@@ -35,6 +38,12 @@ enum Schema {
         -- The chain's end when HQ said that it has a box, or NULL before: it is sent until then. A backup of HQ's that holds a
         -- later record holds the box, too.
         ALTER TABLE sealed ADD COLUMN held_at INTEGER;
+        """
+
+    private static let oldClaims = """
+        -- When the payer signed the note; NULL for what is never too old. An old note's claim is forgotten with its books.
+        ALTER TABLE claim ADD COLUMN signed INTEGER;
+        CREATE INDEX claim_of_note ON claim(sequence) WHERE signed IS NOT NULL;
         """
 
     private static let spine = """

@@ -73,7 +73,9 @@ public protocol ShopTransaction {
     /// stay as the records say.
     func release(correction sequence: UInt64) throws
     /// Claims something that may be spent once; ask `claimant(of:)` first, in the same transaction.
-    func claim(_ key: [UInt8], code: Digest, sequence: UInt64) throws
+    ///
+    /// - Parameter signed: when the payer signed it, for a note; nil for what is never too old.
+    func claim(_ key: [UInt8], code: Digest, signed: Int64?, sequence: UInt64) throws
     /// Marks a payment as undone by a reversal.
     func reverse(sequence: UInt64) throws
     /// Learns a payer's certificate, or notes that it is used again. Bounded: the one not used for longest is forgotten.
@@ -106,9 +108,11 @@ public protocol ShopTransaction {
     /// Forgets what lies at or below the horizon and is closed, at most so many records. What awaits an approval is not closed,
     /// and nothing is before every outcome up to the horizon is here.
     ///
-    /// - Parameter keptBooks: the books on so many of the last forgotten records stay, and HQ's verdicts with them.
+    /// - Parameters:
+    ///   - keptBooks: the books on so many of the last forgotten records stay, and HQ's verdicts with them.
+    ///   - claimsBefore: what older books' notes claimed is forgotten where they were signed before this time, by HQ's clock.
     /// - Returns: how many records were forgotten.
-    func prune(limit: Int, keptBooks: Int) throws -> Int
+    func prune(limit: Int, keptBooks: Int, claimsBefore: Int64?) throws -> Int
 }
 
 /// Bytes of one place of the chain.

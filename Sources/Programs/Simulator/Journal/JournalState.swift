@@ -73,6 +73,7 @@ struct JournalState {
 
     struct Claimed {
         let code: Digest
+        let signed: Int64?
         let sequence: UInt64
     }
 
