@@ -139,6 +139,21 @@ import Testing
         }
     }
 
+    @Test func `a list that is cut says how many more there are`() async throws {
+        let board = try await Board()
+        for _ in 0..<103 { try await board.sellForCash(100) }
+        let verdict = Verdict(decision: .exception, reason: .paidTwoWays)
+        let outcomes = try await board.verdicts(verdict)
+        try await board.exchange { $0.answer(outcomes: outcomes) }
+        let waiting = try await board.till.waiting()
+        #expect(waiting.count == 101 && waiting.last?.kind == "more" && waiting.last?.count == 3)
+        let status = try await board.till.status()
+        #expect(status.declined.count == 100 && status.moreDeclined == 3)
+        #expect(try await board.till.acknowledge(upTo: 3) == 3)
+        #expect(try await board.till.waiting().map(\.kind) == Array(repeating: "declined", count: 100))
+        #expect(try await board.till.status().moreDeclined == 0)
+    }
+
     @Test func `what is sealed travels with its record or after it, and no more when HQ holds it`() async throws {
         let key = try SealingKey.generate()
         let board = try await Board()
