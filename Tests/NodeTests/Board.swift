@@ -99,7 +99,8 @@ final class Board {
     ) async throws -> AppliedAnswer {
         let prepared = try await till.exchange(limit: limit)
         let signed = try Signed<Answer>.signed(
-            answer(HeardExchange(prepared.signed.content, head: prepared.sent.awaited.head)), by: key ?? world.answerKey)
+            answer(HeardExchange(prepared.signed.content, head: prepared.sent.awaited.head)), by: key ?? world.answerKey
+        )
         return try await till.apply(signed.bytes, to: prepared.sent)
     }
 
@@ -115,7 +116,8 @@ final class Board {
         let context = UploadContext(
             node: world.node.id, merchant: world.merchant, counter: world.node.counter, currency: .of("KES"),
             base: base)
-        return try Upload.decode(heard.exchange.upload, context, Keeper.Tools.board.compression, using: .libcrypto).map {
+        return try Upload.decode(heard.exchange.upload, context, Keeper.Tools.board.compression, using: .libcrypto).map
+        {
             try SignedRecord(decoding: $0, using: .libcrypto)
         }
     }
