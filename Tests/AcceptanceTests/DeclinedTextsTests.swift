@@ -1,5 +1,6 @@
 import Acceptance
 import FoundationEssentials
+import Payments
 import SyncProtocol
 import Testing
 
@@ -29,6 +30,12 @@ struct DeclinedTextsTests {
                 #expect(text.first?.isUppercase == true && text.last == "." && (4...90).contains(text.count), "\(text)")
             }
         }
+    }
+
+    @Test("what was paid twice, and not in a note, was not declined", arguments: [Tender.cash, .confirmed])
+    func twice(_ tender: Tender) {
+        #expect(CounterTexts.words(forDeclined: .paidTwoWays, tender: tender).what == "A sale was paid twice.")
+        #expect(CounterTexts.words(forDeclined: .copiedNote, tender: tender).what.hasPrefix("A sale was declined"))
     }
 
     @Test("sync/conflicts.md has the same words, row by row", arguments: [(sales, false), (corrections, true)])

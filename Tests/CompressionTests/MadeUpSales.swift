@@ -73,7 +73,7 @@ struct MadeUpSales {
     /// What the node says to HQ when it sends them in the middle of its life.
     func exchange(of upload: [UInt8]) throws -> [UInt8] {
         let exchange = Exchange(
-            node: context.node, head: head, nonce: [UInt8](repeating: 0xA5, count: 16), policyVersion: 37,
+            node: context.node, nonce: [UInt8](repeating: 0xA5, count: 16), policyVersion: 37,
             outcomeCursor: 48_311, upload: upload, base: ChainPoint(context.base), keySetVersion: 3,
             history: [UInt8](repeating: 0x5A, count: 16))
         return try COSESign1.signed(exchange.item.encoded(), for: .exchange, by: key).encoded()

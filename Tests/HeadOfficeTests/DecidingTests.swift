@@ -269,6 +269,37 @@ import Testing
         }
     }
 
+    @Test(arguments: [1_000, 400] as [Int64])
+    func `a second payment that was refunded waits for nobody, and what is left of it can be turned down`(units: Int64)
+        async throws
+    {
+        let world = try await World.shop()
+        let node = try await world.node()
+        let payer = try await world.payer(funds: 10_000)
+        let first = try node.take(payer.note(to: node, 1_000), from: payer)
+        #expect(try await node.settle(.payment(first)) == .paid)
+        let second = try node.take(payer.note(to: node, 1_000, number: 2, runningTotal: 2_000), from: payer).of(
+            sale: first.sale)
+        #expect(try await node.settle(.payment(second))?.reason == .paidTwoWays)
+        #expect(try await node.settle(node.correction(of: second, units)) == .paid)
+        #expect(try await world.balance("suspense:M-001") == 1_000 - units)
+        for decision in ["accept", "pay"] {
+            let fault = await #expect(throws: HeadOfficeFault.self) { try await world.decide(2, decision) }
+            #expect(fault?.exitStatus == 1)
+        }
+        #expect(try await world.exceptions().map(\.caseNumber) == (units == 1_000 ? [] : [2]))
+        if units < 1_000 {
+            #expect(try await world.decide(2, "refuse").liability == "merchant")
+            #expect(try await world.exceptions() == [])
+        }
+        #expect(try await world.balance("suspense:M-001") == 0)
+        #expect(try await world.balance("claims") == 0)
+        #expect(try await world.balance("payable:M-001") == 1_000)
+        #expect(try await world.isBalanced())
+        // Nothing more can be given back of it.
+        #expect(try await node.settle(node.correction(of: second, 100))?.decision == .refused)
+    }
+
     @Test func `a suspended payer pays again when a person says so, and every node learns it`() async throws {
         let world = try await World.shop()
         let node = try await world.node()

@@ -37,7 +37,7 @@ extension TestNode {
         let base = base ?? mark
         let compact = records.isEmpty ? [] : Upload.encode(records, try context(base), .zstd, using: .libcrypto)
         return Exchange(
-            node: id, head: head, nonce: RandomBytes.bytes(16), policyVersion: policyVersion,
+            node: id, nonce: RandomBytes.bytes(16), policyVersion: policyVersion,
             outcomeCursor: cursor ?? outcomes.last?.cursor ?? 0, upload: upload ?? compact, base: ChainPoint(base),
             keySetVersion: aside.keySetVersion, policyProgress: aside.policyProgress, answers: aside.answers,
             successor: aside.successor, sealed: aside.sealed, history: history, policy: aside.policy,

@@ -31,9 +31,11 @@ struct OwnCodeTests {
         try check(world.payer.certificate, "TPC", by: world.bank.key)
         try check(try world.confirmation(.kes(1_250)), "TPK", by: world.confirmationKey)
         try check(try world.plate(world.node), "TPL", by: world.confirmationKey)
+        try check(try world.label(world.node), "TPA", by: world.node.key)
         try check(try world.enrolmentCode(world.node), "TPE", by: world.answerKey)
         let prefixes = [
-            Note.prefix, Certificate.prefix, PaymentCodes.Confirmation.prefix, Plate.prefix, EnrolmentCode.prefix,
+            Note.prefix, Certificate.prefix, PaymentCodes.Confirmation.prefix, Plate.prefix, Label.prefix,
+            EnrolmentCode.prefix,
         ]
         #expect(Set(prefixes).count == prefixes.count)
     }
@@ -62,6 +64,7 @@ struct OwnCodeTests {
         try check(world.payer.certificate)
         try check(try world.confirmation(.kes(1_250)))
         try check(try world.plate(world.node))
+        try check(try world.label(world.node))
         try check(try world.enrolmentCode(world.node))
     }
 
@@ -73,6 +76,7 @@ struct OwnCodeTests {
         let confirmation = try world.confirmation(.kes(125_050))
         let texts = [
             try note().text, world.payer.certificate.text, confirmation.text, try world.plate(world.node).text,
+            try world.label(world.node).text,
         ]
         for text in texts { #expect(text.utf8.count <= 3 + 424, "\(text.prefix(3)): \(text.utf8.count)") }
     }
@@ -179,6 +183,15 @@ struct OwnCodeTests {
         for field: UInt64 in [1, 2, 3, 4] { try expectRefusal(plate, field, nil) }
         try expectRefusal(plate, 3, .text(String(repeating: "x", count: 33)))
         try expectRefusal(plate, 3, .text("a\u{7}b"))
+
+        let label = try world.label(world.node).content
+        for field: UInt64 in [1, 2, 3, 4, 5, 6] { try expectRefusal(label, field, nil) }
+        try expectRefusal(label, 3, .text(""))
+        try expectRefusal(label, 3, .text(String(repeating: "x", count: 33)))
+        try expectRefusal(label, 3, .text("a\u{7}b"))
+        try expectRefusal(label, 4, .unsigned(0))
+        try expectRefusal(label, 5, .unsigned(1))
+        try expectRefusal(label, 6, .negative(0))
 
         let code = try world.enrolmentCode(world.node).content
         for field: UInt64 in [1, 2, 3, 4] { try expectRefusal(code, field, nil) }

@@ -48,7 +48,7 @@ private struct GivenChains: KnownChains {
 }
 
 extension ChainHead {
-    fileprivate init(_ given: JSONValue) throws(Reason) {
+    init(_ given: JSONValue) throws(Reason) {
         guard let epoch = given["epoch"]?.integer, let sequence = given["sequence"]?.integer,
             let digest = Digest(given.bytes("digest"))
         else { throw Reason("given") }

@@ -79,7 +79,9 @@ struct VectorsTests {
         case "envelope": #expect(try COSESign1(decoding: bytes, as: "envelope").encoded() == bytes)
         default:
             guard let text = row.vector.text else { return }
-            #expect(text.prefix(3) + VectorSource.digits(bytes) == text)
+            // A label stands behind the address of a page.
+            let code = text.split(separator: "#").last ?? ""
+            #expect(code.prefix(3) + VectorSource.digits(bytes) == code)
         }
     }
 

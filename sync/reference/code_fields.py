@@ -39,6 +39,14 @@ PLATE = [
     Field(3, "name", text(32)),
     Field(4, "currency", currency),
 ]
+LABEL = [
+    Field(1, "counter", octets(8)),
+    Field(2, "merchant", short_name),
+    Field(3, "article", article),
+    Field(4, "price", amount),
+    Field(5, "currency", currency),
+    Field(6, "validFrom", time),
+]
 ENROLMENT_CODE = [
     Field(1, "url", text(96)),
     Field(2, "rootDigest", octets(32)),

@@ -39,7 +39,6 @@ def sealed_item(value, place):
 
 EXCHANGE = [
     Field(1, "node", octets(8)),
-    Field(2, "head", head),
     Field(3, "nonce", nonce),
     Field(4, "policyVersion", positive),
     Field(5, "outcomeCursor", positive),

@@ -1,5 +1,6 @@
 """Every kind of signed message (../schema.cddl). `read` turns bytes into named fields or refuses them."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Callable
 
@@ -30,6 +31,7 @@ KINDS = {
     "certificate": _kind("certificate", CODE, code_fields.CERTIFICATE, "TPC"),
     "confirmation": _kind("confirmation", CODE, code_fields.CONFIRMATION, "TPK"),
     "plate": _kind("plate", CODE, code_fields.PLATE, "TPL"),
+    "label": _kind("label", CODE, code_fields.LABEL, "TPA"),
     "enrolment-code": _kind("enrolment code", CODE, code_fields.ENROLMENT_CODE, "TPE"),
     "enrolment-request": _kind("enrolment request", 1_024, exchange_fields.ENROLMENT_REQUEST),
     "enrolment-answer": _kind("enrolment answer", 2_097_152, exchange_fields.ENROLMENT_ANSWER),
@@ -83,6 +85,20 @@ def read_code(kind, symbol):
     except Refused as refused:
         raise Refused(refused.name, form.structure) from refused
     return read(kind, data)
+
+
+# https://, a host without a name before it, perhaps more; 96 bytes at most, all visible ASCII.
+ADDRESS = re.compile(r"(?=.{9,96}$)[hH][tT][tT][pP][sS]://[^/?@]+([/?].*)?")
+
+
+def read_label(symbol):
+    """A label, alone or behind the address of the merchant's page."""
+    if not symbol[:8].lower() == "https://":
+        return read_code("label", symbol)
+    address, hash_sign, code = symbol.partition("#")
+    if not hash_sign or not ADDRESS.fullmatch(address) or not all("!" <= letter <= "~" for letter in address):
+        raise Refused("text", "label")
+    return read_code("label", code)
 
 
 def claim(message):

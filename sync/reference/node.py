@@ -15,7 +15,7 @@ from record_fields import (
 )
 from tillpost import digest, encode
 from node_http import http_post
-from writing import head_item, key_item, public_half, signed
+from writing import key_item, public_half, signed
 
 BOOT = os.urandom(8)
 
@@ -185,4 +185,4 @@ class Node(Exchanging):
 
     def own_head(self):
         head = self.books.head
-        return head_item(head | {"epoch": max(head["epoch"], self.registration["epoch"])})
+        return head | {"epoch": max(head["epoch"], self.registration["epoch"])}

@@ -35,7 +35,7 @@ class Exchanging:
             records.append(data)
             last = books.head_at(last["sequence"] + 1)
         data = signed("exchange", {
-            1: bytes.fromhex(self.registration["node"]), 2: self.own_head(), 3: os.urandom(16),
+            1: bytes.fromhex(self.registration["node"]), 3: os.urandom(16),
             4: self.policy["version"] if self.policy else 0, 5: books["cursor"],
             6: self.packed(records, base, level) if records else None, 7: point_item(base),
             8: self.key_set.fields["version"],
@@ -77,7 +77,7 @@ class Exchanging:
     def apply(self, data, exchange, base, last):
         books, earliest = self.books, self.clock()[0]
         own = {head["sequence"]: head["digest"] for head in books["heads"]}
-        answer, key_sets, doubt, is_own = rules.check_answer(data, exchange, self.key_set, earliest, own)
+        answer, key_sets, doubt, is_own = rules.check_answer(data, exchange, self.own_head(), self.key_set, earliest, own)
         fields = answer.fields
         if key_sets:
             books["keySet"] = key_sets[-1].envelope.data

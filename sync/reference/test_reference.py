@@ -8,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 
+import check_label
 import messages
 import rules
 import sealing
@@ -196,6 +197,26 @@ def test_verify_journal_says_what_it_cannot_read(tmp_path, capsys):
     (tmp_path / "key.pem").write_text("not a key")
     assert verify_journal.main([str(tmp_path / "export"), str(tmp_path / "key.pem")]) == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+LABELS = [vector for vector in FILES["codes.json"]["vectors"] if vector["kind"] == "label" and "text" in vector]
+
+
+@pytest.mark.parametrize("vector", LABELS, ids=[vector["name"] for vector in LABELS])
+def test_the_page_takes_its_own_labels_and_no_others(vector, tmp_path, capsys):
+    key = tmp_path / "key.pem"
+    key.write_bytes(pem_of(FILES["codes.json"], vector["key"]))
+    code = check_label.main([vector["text"], str(key), "https://shop.example/p"])
+    assert code == (0 if vector["accepted"] else 1)
+    said = capsys.readouterr()
+    assert ("article 6161100000018, 12550 minor units" in said.out) == vector["accepted"]
+    assert ("not a label of this shop" in said.err) == (not vector["accepted"])
+
+
+def test_a_good_label_behind_another_address_is_not_the_pages(tmp_path):
+    key = tmp_path / "key.pem"
+    key.write_bytes(pem_of(FILES["codes.json"], "node"))
+    assert check_label.main([LABELS[0]["text"], str(key), "https://shop.example.net/p"]) == 1
 
 
 def test_verify_vectors_passes(capsys):

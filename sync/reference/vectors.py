@@ -79,7 +79,11 @@ def read(vector, keys):
 
 def _message(vector, data, keys):
     kind = vector["kind"]
-    message = messages.read_code(kind, vector["text"]) if "text" in vector else messages.read(kind, data)
+    if "text" in vector:
+        text = vector["text"]
+        message = messages.read_label(text) if kind == "label" else messages.read_code(kind, text)
+    else:
+        message = messages.read(kind, data)
     if not message.is_signed_by(keys[vector["key"]]):
         raise Refused("badSignature")
     fields = dict(message.fields)
@@ -136,7 +140,7 @@ def _answer(data, given):
     exchange = messages.read("exchange", bytes.fromhex(given["exchange"]))
     key_set = messages.read("key-set", bytes.fromhex(given["keySet"]))
     own = {int(sequence): name for sequence, name in given["own"].items()}
-    answer, key_sets, doubt, is_own = rules.check_answer(data, exchange, key_set, given["earliest"], own)
+    answer, key_sets, doubt, is_own = rules.check_answer(data, exchange, given["head"], key_set, given["earliest"], own)
     out = {"mark": answer.fields["mark"], "isMarkOwn": is_own, "outcomes": len(answer.fields["outcomes"])}
     out["keySets"] = [later.fields["version"] for later in key_sets]
     return out | ({"doubt": doubt} if doubt else {})

@@ -223,7 +223,8 @@ public final class DurableDatabase {
         }
     }
 
-    static func fault(_ error: any Error) -> DurabilityFault {
+    /// What an error of the database means.
+    public static func fault(_ error: any Error) -> DurabilityFault {
         if let fault = error as? DurabilityFault { return fault }
         guard let error = error as? DatabaseError else { return .notDurable(reason: "\(error)") }
         switch error.resultCode {

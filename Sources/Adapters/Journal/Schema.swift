@@ -10,6 +10,9 @@ enum Schema {
         migrator.registerMigration("2 payers") { database in
             try database.execute(sql: payers)
         }
+        migrator.registerMigration("3 verdicts") { database in
+            try database.execute(sql: verdicts)
+        }
         return migrator
     }
 
@@ -17,6 +20,12 @@ enum Schema {
         -- Whose note paid: what one payer may pay here in a while is limited.
         ALTER TABLE payment ADD COLUMN payer BLOB;
         CREATE INDEX payment_of_payer ON payment(payer, currency, taken_at) WHERE payer IS NOT NULL;
+        """
+
+    private static let verdicts = """
+        -- What a verdict is about: the record itself is forgotten before it.
+        ALTER TABLE outcome ADD COLUMN record BLOB;
+        UPDATE outcome SET record = (SELECT digest FROM record WHERE record.sequence = outcome.sequence);
         """
 
     private static let spine = """

@@ -13,10 +13,15 @@ extension JournalTransaction {
     public func keep(_ outcome: Outcome, sequence: UInt64?, needsAcknowledgement: Bool) throws {
         let verdict = outcome.verdict
         try view.database.set("cursor", Int64(clamping: outcome.cursor))
-        try view.database.cachedStatement(sql: "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
+        try view.database.cachedStatement(
+            sql: """
+                INSERT INTO outcome(cursor, sequence, decision, reason, liability, time, is_acknowledged, record)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
             Int64(clamping: outcome.cursor), sequence.map { Int64(clamping: $0) }, Int64(verdict.decision.rawValue),
             verdict.reason?.rawValue, verdict.liability.map { Int64($0.rawValue) }, outcome.time,
-            !needsAcknowledgement,
+            !needsAcknowledgement, Data(outcome.record.bytes),
         ])
     }
 

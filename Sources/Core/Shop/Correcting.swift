@@ -91,7 +91,7 @@ extension Keeper {
         guard let sale = try view.sale(receipt: number) else { return .failure(.unknownReceipt) }
         if inHand.contains(sale.sequence) { return .failure(.inHand) }
         if sale.isUndone { return .failure(.alreadyUndone) }
-        if let verdict = try view.verdict(on: sale.sequence), verdict.decision != .paid, verdict.decision.isFinal {
+        if let verdict = try view.verdict(on: sale.sequence), verdict.decision.isFinal, !verdict.allowsGivingBack {
             return .failure(.wasDeclined)
         }
         return .success(sale)

@@ -69,9 +69,6 @@ extension Keeper {
                 : Upload.encode(records.map(\.bytes), context, tools.compression, using: primitives)
         let exchange = Exchange(
             node: identity.registration.node,
-            head: ChainHead(
-                epoch: max(view.head.epoch, identity.registration.epoch), sequence: view.head.sequence,
-                digest: view.head.digest),
             nonce: tools.chance(16), policyVersion: identity.policyVersion, outcomeCursor: cursor, upload: upload,
             base: ChainPoint(mark), keySetVersion: identity.keySet.content.version,
             policyProgress: policyParts.map { PolicyProgress(version: $0.version, held: $0.bytes.count) },
@@ -82,9 +79,12 @@ extension Keeper {
             history: try view.setting(.history) ?? [UInt8](repeating: 0, count: 16),
             keySet: answersWanted.map { _ in identity.keySet.bytes },
             policy: answersWanted.flatMap { _ in identity.policy?.bytes }, typing: try typingOffer(view))
+        let head = ChainHead(
+            epoch: max(view.head.epoch, identity.registration.epoch), sequence: view.head.sequence,
+            digest: view.head.digest)
         return PreparedExchange(
             signed: try .signed(exchange, by: signer), recordCount: records.count,
-            sent: SentExchange(awaited: exchange.awaited, base: mark, last: last))
+            sent: SentExchange(awaited: exchange.awaited(at: head), base: mark, last: last))
     }
 
     /// The most bytes of old answers in one exchange.
@@ -234,6 +234,8 @@ extension Keeper {
     }
 
     private func isOwn(_ outcome: Outcome, _ view: some ShopView) throws -> Bool {
+        // The record may be forgotten or lost since its first verdict.
+        if try view.judged(outcome.sequence) == outcome.record { return true }
         guard let own = try view.digest(at: outcome.sequence) else { return false }
         return try own == outcome.record || isLost(outcome, view)
     }

@@ -20,15 +20,17 @@ public protocol ShopView {
     func outcomeCursor() throws -> UInt64
     /// The oldest record that is kept begins after this head: nothing was pruned beyond it.
     func prunedThrough() throws -> ChainHead
-    /// HQ's last verdict on a record, or nil before one.
+    /// HQ's last verdict on a record, or nil before one. It is known as long as the books are kept.
     func verdict(on sequence: UInt64) throws -> Verdict?
+    /// Digest of the record that this verdict is about. It is known as long as the verdict.
+    func judged(_ sequence: UInt64) throws -> Digest?
     /// A payer's certificate, and whether a record has carried it to HQ.
     func certificate(of key: KeyID) throws -> (bytes: [UInt8], isEmbedded: Bool)?
     /// Digest of the code that claimed something, and the record that it was claimed for; nil where nobody did.
     func claimant(of key: [UInt8]) throws -> (code: Digest, sequence: UInt64)?
     /// Whether a payment came to nothing: the counter undid it, or HQ refused it.
     func isUndone(_ sequence: UInt64) throws -> Bool
-    /// Payments that awaited an approval, got none that is known, and were not undone.
+    /// Payments that awaited an approval, got none that is known, and were not undone, oldest first. None is ever forgotten.
     func unapproved() throws -> [UInt64]
     /// When the last payment was taken: `earliest` of then, and its record's moment.
     func lastTaken() throws -> (earliest: Int64, moment: Moment)?
@@ -98,10 +100,12 @@ public protocol ShopTransaction {
     func eraseSealed(_ payments: [PaymentID]) throws
     /// What may be forgotten from now on. Never goes back.
     func raise(horizon: Horizon) throws
-    /// Forgets what lies at or below the horizon and is closed, at most so many records.
+    /// Forgets what lies at or below the horizon and is closed, at most so many records. What awaits an approval is not closed,
+    /// and nothing is before every outcome up to the horizon is here.
     ///
+    /// - Parameter keptBooks: the books on so many of the last forgotten records stay, and HQ's verdicts with them.
     /// - Returns: how many records were forgotten.
-    func prune(limit: Int) throws -> Int
+    func prune(limit: Int, keptBooks: Int) throws -> Int
 }
 
 /// Bytes of one place of the chain.

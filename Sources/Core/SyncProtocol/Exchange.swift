@@ -1,6 +1,6 @@
 public import Payments
 
-/// What a node says to HQ: where its chain ends, what it knows, and an upload of records.
+/// What a node says to HQ: what it knows, and an upload of records with the place after which they go on.
 public struct Exchange: SignedContent {
     /// Signed as an exchange.
     public static let context = SigningContext.exchange
@@ -17,8 +17,6 @@ public struct Exchange: SignedContent {
 
     /// Who speaks.
     public let node: NodeID
-    /// The head of its chain, records not yet sent included.
-    public let head: ChainHead
     /// 16 random bytes that the answer must repeat, so that an old answer is not taken for this one's.
     public let nonce: [UInt8]
     /// Version of the policy it works under; 0 before any.
@@ -51,14 +49,13 @@ public struct Exchange: SignedContent {
 
     /// Speaks.
     public init(
-        node: NodeID, head: ChainHead, nonce: [UInt8], policyVersion: UInt64, outcomeCursor: UInt64,
+        node: NodeID, nonce: [UInt8], policyVersion: UInt64, outcomeCursor: UInt64,
         upload: [UInt8] = [], base: ChainPoint = ChainPoint(.start), keySetVersion: UInt64 = 1,
         policyProgress: PolicyProgress? = nil, answers: [[UInt8]]? = nil, successor: [UInt8]? = nil,
         sealed: [SealedItem] = [], history: [UInt8], keySet: [UInt8]? = nil, policy: [UInt8]? = nil,
         typing: TypingOffer? = nil
     ) {
         self.node = node
-        self.head = head
         self.nonce = nonce
         self.policyVersion = policyVersion
         self.outcomeCursor = outcomeCursor
@@ -78,7 +75,6 @@ public struct Exchange: SignedContent {
     /// Reads the fields.
     public init(_ fields: inout Fields) throws(FormatFault) {
         node = try fields.name(1)
-        head = try ChainHead(try fields.item(2), of: Exchange.structure)
         nonce = try fields.bytes(3, count: 16...16)
         policyVersion = try fields.unsigned(4, max: UInt64(Int64.max))
         outcomeCursor = try fields.unsigned(5, max: UInt64(Int64.max))
@@ -100,7 +96,7 @@ public struct Exchange: SignedContent {
     /// The map that is signed.
     public var item: CBOR {
         .fields([
-            (1, .bytes(node.bytes)), (2, .some(head.item)), (3, .bytes(nonce)), (4, .unsigned(policyVersion)),
+            (1, .bytes(node.bytes)), (3, .bytes(nonce)), (4, .unsigned(policyVersion)),
             (5, .unsigned(outcomeCursor)), (6, upload.isEmpty ? nil : .bytes(upload)), (7, .some(base.item)),
             (8, .unsigned(keySetVersion)), (9, policyProgress.map(\.item)),
             (10, answers.map { .array($0.map(CBOR.bytes)) }), (11, successor.map(CBOR.bytes)),

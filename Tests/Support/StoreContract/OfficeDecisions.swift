@@ -40,7 +40,7 @@ extension OfficeContract {
                     let number = try store.openCase(row)
                     try store.change(number, to: CaseState(verdict: .paid, money: .none), time: 2)
                     try expect(store.pulled(after: 0, limit: 9), [])
-                    try expect(store.waiting(limit: 9), [])
+                    try expect(store.waiting(limit: 9).rows, [])
                     try expect(store.caseRow(number)?.state.verdict, .paid)
                 }
             },

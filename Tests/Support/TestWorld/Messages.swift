@@ -7,11 +7,11 @@ extension TestNode {
 
     /// What the node says to HQ.
     public func exchange(
-        _ records: [SignedRecord] = [], head: ChainHead? = nil, nonce: [UInt8] = nonce, policyVersion: UInt64 = 1,
+        _ records: [SignedRecord] = [], nonce: [UInt8] = nonce, policyVersion: UInt64 = 1,
         outcomeCursor: UInt64 = 0, base: ChainHead = .start
     ) -> Exchange {
         Exchange(
-            node: id, head: head ?? records.last?.head ?? .start, nonce: nonce, policyVersion: policyVersion,
+            node: id, nonce: nonce, policyVersion: policyVersion,
             outcomeCursor: outcomeCursor, upload: records.isEmpty ? [] : Upload.literal(records.map(\.bytes)),
             base: ChainPoint(base), history: TestWorld.history)
     }

@@ -16,11 +16,12 @@ private struct CheckScene {
 
     /// - Parameter asked: an exchange in the place of the usual one.
     func given(
-        _ keySet: Signed<KeySet>, earliest: Int64 = World.time + 599, asked: Signed<Exchange>? = nil
+        _ keySet: Signed<KeySet>, earliest: Int64 = World.time + 599, epoch: UInt32 = 1
     ) -> JSONValue {
         let digests = chain.signed.map { ("\($0.record.sequence)", $0.digest.json) }
         return .members([
-            "exchange": asked.map { .text(Hexadecimal.text($0.bytes)) } ?? exchange, "earliest": .integer(earliest),
+            "exchange": exchange, "head": ChainHead(epoch: epoch, sequence: 12, digest: chain.signed[11].digest).json,
+            "earliest": .integer(earliest),
             "keySet": .text(Hexadecimal.text(keySet.bytes)),
             "own": .object(Dictionary(uniqueKeysWithValues: digests)),
         ])
@@ -112,12 +113,7 @@ extension VectorSource {
     static func lives(_ chain: Chain, in list: inout VectorList) throws {
         let world = list.world
         let scene = try CheckScene(chain, list)
-        let head = ChainHead(epoch: 2, sequence: 12, digest: chain.signed[11].digest)
-        let asked = try Signed.signed(
-            Exchange(
-                node: world.nodeID, head: head, nonce: World.sixteen(0x20), policyVersion: 3, outcomeCursor: 2,
-                history: World.sixteen(0xA0)), by: world.node)
-        let given = try scene.given(world.keySet(), asked: asked)
+        let given = try scene.given(world.keySet(), epoch: 2)
         let other = chain.signed[4].digest
         let rows: [(String, String, ChainHead)] = [
             (

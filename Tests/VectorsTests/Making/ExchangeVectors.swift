@@ -27,7 +27,7 @@ extension VectorSource {
         func exchange(_ upload: [UInt8]) throws -> Signed<Exchange> {
             try .signed(
                 Exchange(
-                    node: world.nodeID, head: chain.signed[11].head, nonce: World.sixteen(0x20), policyVersion: 3,
+                    node: world.nodeID, nonce: World.sixteen(0x20), policyVersion: 3,
                     outcomeCursor: 2, upload: upload, base: ChainPoint(chain.signed[1].head),
                     history: World.sixteen(0xA0)), by: world.node)
         }
@@ -44,7 +44,7 @@ extension VectorSource {
             key: "node")
         let box = try World.sealedBox(for: world.paymentID(0x18))
         let full = try Exchange(
-            node: world.nodeID, head: chain.signed[11].head, nonce: World.sixteen(0x20), policyVersion: 3,
+            node: world.nodeID, nonce: World.sixteen(0x20), policyVersion: 3,
             outcomeCursor: 7, base: ChainPoint(chain.signed[11].head), keySetVersion: 2,
             policyProgress: PolicyProgress(version: 4, held: 32_768),
             answers: [Signed.signed(answer(world, mark: chain.signed[3].head), by: world.answer).bytes],

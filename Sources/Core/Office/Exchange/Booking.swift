@@ -35,7 +35,8 @@ extension Hearing {
         else { throw OfficeFault.damaged(what: "confirmation") }
         try transaction.useConfirmation(payment, record: record.digest)
         try transaction.record(
-            CaseRecord(record, basis: nil, branch: branch), sale: record.record.body.sale, in: row.number)
+            CaseRecord(record, basis: nil, branch: branch), sale: record.record.body.sale,
+            payment: record.record.body.payment, in: row.number)
         var state = row.state
         state.isRecorded = true
         if ruling.verdict != .paid { state.verdict = ruling.verdict }

@@ -44,7 +44,7 @@ extension Office {
     /// An inspection is HQ's own affair: no record, no money, nobody to be told.
     private func decideInspection(_ row: CaseRow, _ decision: HandDecision) throws {
         let open = OpenException(
-            verdict: row.state.verdict, record: nil, suspense: nil, isGivenBack: false, isAtHome: true)
+            verdict: row.state.verdict, record: nil, suspense: nil, givenBack: .nothing, isAtHome: true)
         var state = row.state
         state.verdict = try Adjudication.decide(decision, open, CaseFacts(now: now), using: primitives).verdict
         try transaction.change(row.number, to: state, time: now)
@@ -88,10 +88,11 @@ extension Hearing {
         let signed = try row.kind == .unreadable ? nil : self.record(record)
         var facts = try signed.map(reading.about) ?? CaseFacts(now: now)
         facts.now = row.arrived
-        let isRefunded = try row.payment.map { try transaction.refunded(of: $0, at: node.id) > 0 } ?? false
+        let refunded = try reading.refunded(of: row)
         let open = OpenException(
             verdict: row.state.verdict, record: signed, suspense: try reading.suspense(of: row),
-            isGivenBack: row.state.isReversed || isRefunded, isAtHome: signed.map { isAtHome($0.record.body) } ?? true)
+            givenBack: row.state.isReversed || refunded >= row.amount?.minorUnits ?? .max
+                ? .all : refunded > 0 ? .part : .nothing, isAtHome: signed.map { isAtHome($0.record.body) } ?? true)
         var ruling = try Adjudication.decide(decision, open, facts, using: primitives)
         if row.state.verdict.reason == .paidTwoWays {
             // It made its claim when it was found to be the second of its sale.

@@ -11,6 +11,8 @@ public enum SigningContext: String, Sendable, CaseIterable {
     case confirmation = "tillpost/1/confirmation"
     /// HQ's plate for a counter.
     case plate = "tillpost/1/plate"
+    /// A node's label for an article.
+    case label = "tillpost/1/label"
     /// HQ's enrolment code for a node.
     case enrolmentCode = "tillpost/1/enrolment-code"
     /// A node's request to be enrolled.

@@ -54,7 +54,7 @@ extension HeadOffice {
 
     func exceptions() throws(HeadOfficeFault) -> [ExceptionInfo] {
         try transaction { transaction in
-            try transaction.waiting(limit: 2_000).map(ExceptionInfo.init)
+            try transaction.waiting(limit: 2_000).rows.map(ExceptionInfo.init)
                 + transaction.listed(limit: 1_000).filter { $0.reason != Office.blocked }.map(ExceptionInfo.init)
         }
     }

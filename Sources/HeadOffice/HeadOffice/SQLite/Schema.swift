@@ -15,6 +15,7 @@ enum Schema {
             try database.execute(sql: typed)
         }
         migrator.registerMigration("5 advices") { database in try database.execute(sql: advices) }
+        migrator.registerMigration("6 recorded payments") { database in try database.execute(sql: recordedPayments) }
         return migrator
     }
 
@@ -53,6 +54,13 @@ enum Schema {
             case_number INTEGER PRIMARY KEY REFERENCES cases(number), state TEXT NOT NULL, is_open INTEGER NOT NULL,
             time INTEGER NOT NULL) STRICT;
         CREATE INDEX open_advice ON advice(case_number) WHERE is_open = 1;
+        """
+
+    private static let recordedPayments = """
+        -- The payment id under which a counter recorded a confirmed payment: what gives it back names that one.
+        ALTER TABLE cases ADD COLUMN recorded_payment BLOB;
+        UPDATE cases SET recorded_payment = effect.payment FROM effect
+            WHERE effect.case_number = cases.number AND effect.node = cases.node AND effect.payment <> cases.payment;
         """
 
     private static let registry = """

@@ -245,7 +245,8 @@ extension Till {
 
 extension StatusReport.DeclinedRow {
     init(_ sale: DeclinedSale) {
-        let words = CounterTexts.words(forDeclined: sale.reason, isCorrection: sale.isCorrection)
+        let words = CounterTexts.words(
+            forDeclined: sale.reason, tender: sale.tender, isCorrection: sale.isCorrection)
         sequence = sale.sequence
         receipt = sale.receipt
         amount = sale.amount?.description

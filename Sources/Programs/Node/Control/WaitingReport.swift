@@ -44,7 +44,8 @@ extension Till {
         return try journal.read { view in
             rows
                 + (try view.unacknowledged().map { sale in
-                    let words = CounterTexts.words(forDeclined: sale.reason, isCorrection: sale.isCorrection)
+                    let words = CounterTexts.words(
+                        forDeclined: sale.reason, tender: sale.tender, isCorrection: sale.isCorrection)
                     return WaitingReport(
                         kind: "declined", sequence: sale.sequence, receipt: sale.receipt,
                         amount: sale.amount?.description, reason: sale.reason?.rawValue, why: words.what,

@@ -8,7 +8,7 @@ internal import SyncProtocol
 
 /// Looks into a node's journal: of a folder at rest, beside a running service, or of a copy on read-only media.
 public struct JournalInspection {
-    private let read: ((JournalView) throws -> Void) throws -> Void
+    let read: ((JournalView) throws -> Void) throws -> Void
 
     /// Opens a journal for looking.
     public init(state path: String) throws {
@@ -67,6 +67,7 @@ public struct JournalInspection {
             let keys = try [PublicKey(CBOR(decoding: bytes), of: "own key")] + earlierKeys(view)
             do {
                 let pruned = try view.prunedThrough()
+                try view.checkPages()
                 let head = try view.walk(from: pruned) { record in
                     guard keys.contains(where: { record.isSigned(by: $0, using: .libcrypto) }) else {
                         throw JournalFault.brokenChain(

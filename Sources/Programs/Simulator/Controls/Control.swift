@@ -94,7 +94,7 @@ extension Control {
         case .nothingForgotten: [.queuesAreBounded]
         case .batchForgotten: [.batchesAddUp]
         case .claimForgottenAtHQ: [.noteChargedOnce]
-        case .approvalForgotten: [.approvedStays]
+        case .approvalForgotten: [.lampStands]
         }
     }
 }

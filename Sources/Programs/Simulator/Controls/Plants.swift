@@ -72,11 +72,13 @@ private final class ForgetsApprovals: JournalTransaction {
 }
 
 private final class PrunesToMark: JournalTransaction {
-    override func prune(limit: Int) throws -> Int { try prune(through: disk.state.mark.sequence, limit: limit) }
+    override func prune(limit: Int, keptBooks: Int) throws -> Int {
+        try prune(through: disk.state.mark.sequence, limit: limit, keptBooks: keptBooks)
+    }
 }
 
 private final class ForgetsNothing: JournalTransaction {
-    override func prune(limit: Int) throws -> Int { 0 }
+    override func prune(limit: Int, keptBooks: Int) throws -> Int { 0 }
 }
 
 private final class KnowsNothing: MemoryStoreTransaction {

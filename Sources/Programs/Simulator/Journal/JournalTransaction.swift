@@ -154,15 +154,18 @@ class JournalTransaction: ShopTransaction {
         if new != old { disk.set(\.horizon, new) }
     }
 
-    func prune(limit: Int) throws -> Int { try prune(through: disk.state.horizon.sequence, limit: limit) }
+    func prune(limit: Int, keptBooks: Int) throws -> Int {
+        try prune(through: disk.state.horizon.sequence, limit: limit, keptBooks: keptBooks)
+    }
 
     /// As the engine on a board does it: the newest record, the open day, open payments and unseen declines stay.
-    func prune(through horizon: UInt64, limit: Int) throws -> Int {
+    func prune(through horizon: UInt64, limit: Int, keptBooks: Int) throws -> Int {
         let state = disk.state
+        guard state.cursor >= state.horizon.cursor else { return 0 }
         let bounds = [
             horizon, state.head.sequence &- 1, state.mark.sequence, state.dayFirst - 1,
-            (state.open.keys.min() ?? .max) - 1, (state.unacknowledged.values.min() ?? .max) - 1,
-            state.pruned.sequence + UInt64(limit),
+            (state.open.keys.min() ?? .max) - 1, try (view.unapproved().first ?? .max) - 1,
+            (state.unacknowledged.values.min() ?? .max) - 1, state.pruned.sequence + UInt64(limit),
         ]
         guard let last = bounds.min(), last > state.pruned.sequence, last <= state.head.sequence,
             let digest = try view.digest(at: last)
@@ -173,10 +176,14 @@ class JournalTransaction: ShopTransaction {
         let epoch = readable?.record.epoch ?? state.pruned.epoch
         disk.set(\.pruned, ChainHead(epoch: epoch, sequence: last, digest: digest))
         for sequence in first...last { disk.put(\.records, sequence, nil) }
+        let closed = last - min(last, UInt64(keptBooks))
+        for sequence in state.payments.keys.sorted() where sequence <= closed { disk.put(\.payments, sequence, nil) }
+        for sequence in state.corrections.keys.sorted() where sequence <= closed {
+            disk.put(\.corrections, sequence, nil)
+        }
         for cursor in state.outcomes.keys.sorted() where cursor <= state.horizon.cursor {
-            guard let row = state.outcomes[cursor], row.isAcknowledged, row.sequence.map({ $0 <= last }) ?? true else {
-                continue
-            }
+            guard let row = state.outcomes[cursor], row.isAcknowledged, row.sequence.map({ $0 <= closed }) ?? true
+            else { continue }
             disk.put(\.outcomes, cursor, nil)
             guard let sequence = row.sequence else { continue }
             disk.put(\.outcomesOf, sequence, state.outcomesOf[sequence]?.filter { $0 != cursor })

@@ -46,6 +46,11 @@ struct JournalView: ShopView {
         return disk.state.outcomes[last]?.verdict
     }
 
+    func judged(_ sequence: UInt64) throws -> Digest? {
+        guard let last = disk.state.outcomesOf[sequence]?.last else { return nil }
+        return disk.state.outcomes[last]?.record
+    }
+
     func certificate(of key: KeyID) throws -> (bytes: [UInt8], isEmbedded: Bool)? {
         disk.state.certificates[key].map { ($0.bytes, $0.isEmbedded) }
     }
@@ -60,7 +65,7 @@ struct JournalView: ShopView {
 
     func unapproved() throws -> [UInt64] {
         disk.state.awaiting.filter { sequence in
-            disk.state.payments[sequence]?.isUndone == false
+            sequence > disk.state.pruned.sequence && disk.state.payments[sequence]?.isUndone == false
                 && !(disk.state.outcomesOf[sequence] ?? []).contains {
                     disk.state.outcomes[$0]?.verdict.decision == .paid
                 }

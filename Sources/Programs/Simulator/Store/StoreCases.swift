@@ -25,10 +25,11 @@ extension MemoryStoreTransaction {
         if let sale = row.sale { disk.add(\.bySale, OfNode(record.node, sale), row.number) }
     }
 
-    func record(_ record: CaseRecord, sale: SaleID?, in number: Int64) throws {
+    func record(_ record: CaseRecord, sale: SaleID?, payment: PaymentID?, in number: Int64) throws {
         try change(number) { entry in
             entry.row.record = record
             entry.row.sale = sale
+            entry.row.recordedPayment = payment
         }
         guard let row = try caseRow(number) else { return }
         try index(row, record)
@@ -103,7 +104,7 @@ extension MemoryStoreTransaction {
             guard row.kind == .payment, row.state.verdict.decision == .paid, !row.state.isReversed,
                 let own = row.payment, own != payment, row.amount == amount
             else { return false }
-            let refunded = try corrections(of: own, at: node).reduce(Int64(0)) { sum, correction in
+            let refunded = try corrections(of: row.correctable ?? own, at: node).reduce(Int64(0)) { sum, correction in
                 guard correction.kind == .refund, correction.state.verdict.decision == .paid else { return sum }
                 return sum + (correction.amount?.minorUnits ?? 0)
             }
@@ -124,11 +125,17 @@ extension MemoryStoreTransaction {
         return Array(open.prefix(limit))
     }
 
-    func waiting(limit: Int) throws -> [CaseRow] {
-        Array(
-            state.cases.lazy.map(\.row).filter {
-                $0.state.verdict.decision == .exception || $0.state.verdict.decision == .held
-            }.prefix(limit))
+    func waiting(limit: Int) throws -> (rows: [CaseRow], more: Int) {
+        let rows = try state.cases.map(\.row).filter { row in
+            guard row.state.verdict.decision == .exception || row.state.verdict.decision == .held,
+                !row.state.isReversed
+            else { return false }
+            guard row.kind == .payment, let node = row.record?.node, let payment = row.correctable,
+                state.effects[OfNode(node, payment)]?.number == row.number, let amount = row.amount
+            else { return true }
+            return try refunded(of: payment, at: node) < amount.minorUnits
+        }
+        return (Array(rows.prefix(limit)), max(0, rows.count - limit))
     }
 
     func pulled(after position: Int64, limit: Int) throws -> [PulledRow] {

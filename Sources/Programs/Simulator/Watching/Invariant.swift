@@ -46,8 +46,9 @@ package enum Invariant: String, Sendable, CaseIterable {
     case waitsGrow
     /// No engine is asked to store twice what may be there once.
     case enginesAreKept
-    /// What a lamp has called approved is undone by a void only. Excepted are nodes whose cards were copied or set back.
-    case approvedStays
+    /// What a lamp has called taken is undone by a void only, and what it has called approved stays paid. Excepted are nodes whose
+    /// cards were copied or set back.
+    case lampStands
     /// What batches say is payable, less what was returned, and what waits for the next batch, is what HQ owes the merchant.
     case batchesAddUp
     /// A note charges one purse, once.
