@@ -1,3 +1,4 @@
+import Office
 import PaymentCodes
 import Payments
 import Signing
@@ -269,6 +270,15 @@ import Testing
         }
     }
 
+    @Test func `a list that is cut says how many more wait`() async throws {
+        let world = try await Scene().world
+        try await world.headOffice.openInspections(HeadOffice.mostWaiting + 2)
+        let rows = try await world.exceptions()
+        #expect(rows.count == HeadOffice.mostWaiting + 1)
+        #expect(rows.last?.kind == "more" && rows.last?.count == 3)
+        #expect(rows.dropLast().allSatisfy { $0.count == nil })
+    }
+
     @Test(arguments: [1_000, 400] as [Int64])
     func `a second payment that was refunded waits for nobody, and what is left of it can be turned down`(units: Int64)
         async throws
@@ -329,6 +339,23 @@ private enum HandFaultText {
     static let notOpen = "it is no exception; what headquarters has signed is final"
     static let notHeardYet =
         "headquarters was restored and may have decided this already; wait until the node has called"
+}
+
+extension HeadOffice {
+    /// Opens inspections of the merchant and the counter of the first case.
+    fileprivate func openInspections(_ count: Int) throws {
+        try transaction { transaction in
+            guard let first = try transaction.caseRow(1) else { throw OfficeFault.damaged(what: "case") }
+            for number in 0..<Int64(count) {
+                _ = try transaction.openCase(
+                    CaseRow(
+                        kind: .inspection, payment: nil, original: nil, merchant: first.merchant,
+                        counter: first.counter, amount: nil, tender: nil, businessDay: first.businessDay,
+                        arrived: number,
+                        state: CaseState(verdict: Verdict(decision: .exception, reason: .fork), money: .none)))
+            }
+        }
+    }
 }
 
 extension World {

@@ -162,7 +162,7 @@ import Testing
         let clone = Outcome(
             cursor: 9, sequence: 3, record: .of(9), verdict: Verdict(decision: .refused, reason: .copiedNote), time: 7)
         try await board.exchange { $0.answer(outcomes: [Outcome(refused, on: third, cursor: 8), clone]) }
-        let declined = try await board.till.look { try $0.unacknowledged() }
+        let declined = try await board.till.look { try $0.unacknowledged().rows }
         #expect(declined.map(\.sequence) == [3])
         #expect(declined.map(\.receipt) == [3])
         #expect(declined.map(\.reason) == [.byHand])

@@ -26,8 +26,9 @@ import Testing
         let rest = try await board.till.refund(receipt: 1, amount: nil, by: "Otieno").get()
         #expect(rest.correction.amount == .kes(700))
         for amount: Int64? in [nil, 1, 0, -1] {
-            #expect(refused(try await board.till.refund(receipt: 1, amount: amount, by: "Njeri")) == .moreThanPaid)
+            #expect(refused(try await board.till.refund(receipt: 1, amount: amount, by: "Njeri")) == .alreadyRefunded)
         }
+        #expect(refused(try await board.till.void(receipt: 1, by: "Njeri")) == .alreadyRefunded)
         let chain = try await board.till.chain()
         #expect(chain.map(\.record.body.kind) == [1, 2, 2])
         guard case .refund(let written) = chain[1].record.body else { throw ShopFault.noRecord(sequence: 2) }

@@ -89,7 +89,7 @@ class Node(Exchanging):
             19: self.policy["version"] if self.policy else 0} | fields, books["seed"])
         books.append(data)
         if sealed:
-            books["boxes"].append([fields[8], head["sequence"] + 1, sealed])
+            books["boxes"].append([fields[8], head["sequence"] + 1, sealed, None])
         books.commit()
         return head["sequence"] + 1
 

@@ -109,7 +109,9 @@ public struct JournalView: ShopView {
     public func sealed(upTo sequence: UInt64, limit: Int) throws -> [SealedItem] {
         try Row.fetchAll(
             database.cachedStatement(
-                sql: "SELECT payment, box FROM sealed WHERE sequence <= ? ORDER BY sequence LIMIT ?"),
+                sql: """
+                    SELECT payment, box FROM sealed WHERE sequence <= ? AND held_at IS NULL ORDER BY sequence LIMIT ?
+                    """),
             arguments: [Int64(clamping: sequence), limit]
         ).compactMap { row in
             PaymentID(Array(row[0] as Data)).map { SealedItem(payment: $0, box: Array(row[1] as Data)) }
@@ -139,34 +141,32 @@ public struct JournalView: ShopView {
         ).flatMap { Digest(Array($0)) }
     }
 
-    /// Declined sales that nobody has acknowledged yet, oldest first, at most 100.
-    public func unacknowledged() throws -> [DeclinedSale] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT o.sequence, coalesce(p.receipt, c.receipt), coalesce(p.minor_units, c.minor_units),
-                    coalesce(p.currency, c.currency), o.reason, c.sequence IS NOT NULL, p.tender
-                FROM outcome o LEFT JOIN payment p ON p.sequence = o.sequence
-                LEFT JOIN correction c ON c.sequence = o.sequence
-                WHERE o.is_acknowledged = 0 AND o.sequence IS NOT NULL ORDER BY o.cursor LIMIT 100
-                """
-        ).map(DeclinedSale.init)
+    /// Declined sales that nobody has acknowledged yet, oldest first, at most `mostListed`, and how many more.
+    public func unacknowledged() throws -> (rows: [DeclinedSale], more: Int) { try listed("o.is_acknowledged = 0") }
+
+    /// Records whose last verdict is that HQ waits for another record, oldest first, at most `mostListed`, and how many more.
+    public func held() throws -> (rows: [DeclinedSale], more: Int) {
+        try listed("o.decision = 4 AND o.cursor = (SELECT max(cursor) FROM outcome WHERE sequence = o.sequence)")
     }
 
-    /// Records whose last verdict is that HQ waits for another record, oldest first, at most 100.
-    public func held() throws -> [DeclinedSale] {
-        try Row.fetchAll(
+    /// More are not listed at once.
+    public static let mostListed = 100
+
+    private func listed(_ condition: String) throws -> (rows: [DeclinedSale], more: Int) {
+        let from = "FROM outcome o"
+        let whose = "WHERE o.sequence IS NOT NULL AND \(condition)"
+        let rows = try Row.fetchAll(
             database,
             sql: """
                 SELECT o.sequence, coalesce(p.receipt, c.receipt), coalesce(p.minor_units, c.minor_units),
                     coalesce(p.currency, c.currency), o.reason, c.sequence IS NOT NULL, p.tender
-                FROM outcome o LEFT JOIN payment p ON p.sequence = o.sequence
-                LEFT JOIN correction c ON c.sequence = o.sequence
-                WHERE o.decision = 4 AND o.sequence IS NOT NULL
-                    AND o.cursor = (SELECT max(cursor) FROM outcome WHERE sequence = o.sequence)
-                ORDER BY o.cursor LIMIT 100
-                """
+                \(from) LEFT JOIN payment p ON p.sequence = o.sequence LEFT JOIN correction c ON c.sequence = o.sequence
+                \(whose) ORDER BY o.cursor LIMIT ?
+                """, arguments: [JournalView.mostListed]
         ).map(DeclinedSale.init)
+        guard rows.count == JournalView.mostListed else { return (rows, 0) }
+        let all = try Int.fetchOne(database, sql: "SELECT count(*) \(from) \(whose)") ?? rows.count
+        return (rows, all - rows.count)
     }
 
     /// Whether there is a declined sale that nobody has acknowledged.

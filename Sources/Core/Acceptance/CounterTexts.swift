@@ -135,7 +135,7 @@ public enum CounterTexts {
         case .notCorrectable:
             ("the sale cannot be given back so.", "Keep the receipt; call headquarters.")
         case .refundExceeds: ("more than was left of the sale.", "Refund a smaller amount.")
-        case .merchantBalance: ("your balance does not hold it.", "Give cash, or refund again later.")
+        case .merchantBalance: ("your balance does not hold it.", "Refund it again later.")
         case .alreadyUndone: ("the sale was cancelled before.", "Nothing more to give back.")
         case .existsWithDifferent: ("it reached headquarters in two versions.", "Keep the receipt; call headquarters.")
         case .keyRevoked: ("this counter's key is blocked.", "Call the engineer.")

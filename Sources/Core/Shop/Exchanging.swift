@@ -142,11 +142,14 @@ extension Keeper {
         let hasOutcomes = try takeOutcomes(answer, bytes, in: &transaction)
         let hasPolicy = try takePolicy(answer, earliest, in: &transaction)
         try takeSuccessor(answer, in: &transaction)
-        if !answer.sealedHeld.isEmpty { try transaction.eraseSealed(answer.sealedHeld) }
-        try transaction.raise(horizon: answer.horizon)
         let isNewHistory = try transaction.view.setting(.history) != answer.history
         try takeTyping(answer, isNewHistory: isNewHistory, in: &transaction)
-        if isNewHistory { try transaction.set(.history, answer.history) }
+        if isNewHistory {
+            try transaction.set(.history, answer.history)
+            try transaction.releaseSealed()
+        }
+        if !answer.sealedHeld.isEmpty { try transaction.holdSealed(answer.sealedHeld) }
+        try transaction.raise(horizon: answer.horizon)
         try take(isUnknown: false, in: &transaction)
         try takeDoubt(accepted.doubt, in: &transaction)
         // Most answers have nothing to say but the time: that is written with news, or every ten minutes.

@@ -73,7 +73,9 @@ public protocol ShopTransaction {
     /// stay as the records say.
     func release(correction sequence: UInt64) throws
     /// Claims something that may be spent once; ask `claimant(of:)` first, in the same transaction.
-    func claim(_ key: [UInt8], code: Digest, sequence: UInt64) throws
+    ///
+    /// - Parameter signed: when the payer signed it, for a note; nil for what is never too old.
+    func claim(_ key: [UInt8], code: Digest, signed: Int64?, sequence: UInt64) throws
     /// Marks a payment as undone by a reversal.
     func reverse(sequence: UInt64) throws
     /// Learns a payer's certificate, or notes that it is used again. Bounded: the one not used for longest is forgotten.
@@ -96,16 +98,21 @@ public protocol ShopTransaction {
     func acknowledgeOutcome(of sequence: UInt64) throws
     /// Keeps a box that travels beside a record.
     func keepSealed(_ item: SealedItem, sequence: UInt64) throws
-    /// HQ holds these boxes: they are erased here.
-    func eraseSealed(_ payments: [PaymentID]) throws
+    /// HQ holds these boxes: they are sent no more. They are erased when the horizon has passed the present end of the chain,
+    /// because HQ's backups hold them then.
+    func holdSealed(_ payments: [PaymentID]) throws
+    /// HQ was restored, and may have lost every box that is still here: they are sent again.
+    func releaseSealed() throws
     /// What may be forgotten from now on. Never goes back.
     func raise(horizon: Horizon) throws
     /// Forgets what lies at or below the horizon and is closed, at most so many records. What awaits an approval is not closed,
     /// and nothing is before every outcome up to the horizon is here.
     ///
-    /// - Parameter keptBooks: the books on so many of the last forgotten records stay, and HQ's verdicts with them.
+    /// - Parameters:
+    ///   - keptBooks: the books on so many of the last forgotten records stay, and HQ's verdicts with them.
+    ///   - claimsBefore: what older books' notes claimed is forgotten where they were signed before this time, by HQ's clock.
     /// - Returns: how many records were forgotten.
-    func prune(limit: Int, keptBooks: Int) throws -> Int
+    func prune(limit: Int, keptBooks: Int, claimsBefore: Int64?) throws -> Int
 }
 
 /// Bytes of one place of the chain.

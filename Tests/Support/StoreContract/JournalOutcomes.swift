@@ -60,7 +60,7 @@ extension JournalContract {
                         transaction.view.answers(after: 0, mostBytes: .max).count, Exchange.mostAnswers)
                 }
             },
-            JournalContract("a sealed box is kept as it came first, up to a place, until HQ has it") { books in
+            JournalContract("a sealed box is kept as it came first, and sent up to a place, until HQ has it") { books in
                 try books.write { transaction in
                     for id in [2, 1, 3] as [UInt8] {
                         try transaction.keepSealed(SealedItem(payment: .of(id), box: [id]), sequence: UInt64(id))
@@ -69,8 +69,32 @@ extension JournalContract {
                     let view = transaction.view
                     try expect(view.sealed(upTo: 2, limit: 9).map(\.box), [[1], [2]])
                     try expect(view.sealed(upTo: 9, limit: 2).map(\.box), [[1], [2]])
-                    try transaction.eraseSealed([.of(1), .of(8)])
+                    try transaction.holdSealed([.of(1), .of(8)])
                     try expect(view.sealed(upTo: 9, limit: 9).map(\.box), [[2], [3]])
+                }
+            },
+            JournalContract(
+                "a box that HQ has is kept until the horizon is past what was there then, and sent again if asked"
+            ) {
+                books in
+                try books.settled(2)
+                try books.write { transaction in
+                    for id in [1, 2] as [UInt8] {
+                        try transaction.keepSealed(SealedItem(payment: .of(id), box: [id]), sequence: UInt64(id))
+                    }
+                    try transaction.holdSealed([.of(1)])
+                    // HQ's backup may hold both records, and was made before the box came.
+                    try transaction.raise(horizon: Horizon(sequence: 2, cursor: 0))
+                    try transaction.releaseSealed()
+                    try expect(transaction.view.sealed(upTo: 9, limit: 9).map(\.box), [[1], [2]])
+                    try transaction.holdSealed([.of(1)])
+                }
+                try books.settled(2)
+                try books.write { transaction in
+                    try transaction.holdSealed([.of(1)])
+                    try transaction.raise(horizon: Horizon(sequence: 3, cursor: 0))
+                    try transaction.releaseSealed()
+                    try expect(transaction.view.sealed(upTo: 9, limit: 9).map(\.box), [[2]])
                 }
             },
         ]
@@ -83,35 +107,35 @@ extension JournalContract {
                 try books.settled(6)
                 try books.write { try $0.raise(horizon: Horizon(sequence: 4, cursor: 0)) }
                 try books.write { try $0.raise(horizon: Horizon(sequence: 2, cursor: 0)) }
-                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100) }, 4)
+                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100, claimsBefore: nil) }, 4)
                 try books.write { transaction in
                     try expect(transaction.view.stored(from: 1, limit: 10).map(\.sequence), [5, 6])
                     try expect(transaction.view.prunedThrough().sequence, 4)
                     try expect(transaction.view.digest(at: 4), nil)
                 }
-                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100) }, 0)
+                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100, claimsBefore: nil) }, 0)
             },
             JournalContract("no more is forgotten at once than asked for, oldest first") { books in
                 let records = try books.settled(6)
                 try books.write { try $0.raise(horizon: Horizon(sequence: 6, cursor: 0)) }
-                try expect(books.write { try $0.prune(limit: 2, keptBooks: 100) }, 2)
+                try expect(books.write { try $0.prune(limit: 2, keptBooks: 100, claimsBefore: nil) }, 2)
                 try books.write { try expect($0.view.prunedThrough(), records[1].head) }
                 // The newest record stays.
-                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100) }, 3)
+                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100, claimsBefore: nil) }, 3)
                 try books.write { try expect($0.view.record(6), records[5]) }
             },
             JournalContract("what HQ has not marked stays, and so does the open day") { books in
                 _ = try books.append(6)
                 let third = try books.write { try $0.view.record(3).head }
                 try books.write { try $0.raise(horizon: Horizon(sequence: 6, cursor: 0)) }
-                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100) }, 0)
+                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100, claimsBefore: nil) }, 0)
                 try books.write { try $0.set(mark: $0.view.head) }
-                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100) }, 0)
+                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100, claimsBefore: nil) }, 0)
                 try books.write { transaction in
                     try transaction.beginDay()
                     try transaction.set(mark: third)
                 }
-                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100) }, 3)
+                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100, claimsBefore: nil) }, 3)
             },
             JournalContract("an open payment and an unseen decline stay, and everything behind them") { books in
                 let declined = Verdict(decision: .refused, reason: .copiedNote)
@@ -126,11 +150,11 @@ extension JournalContract {
                 }
                 try books.settled(2)
                 try books.write { try $0.raise(horizon: Horizon(sequence: 5, cursor: 1)) }
-                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100) }, 1)
+                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100, claimsBefore: nil) }, 1)
                 try books.write { try $0.acknowledgeOutcome(of: seen) }
-                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100) }, 1)
+                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100, claimsBefore: nil) }, 1)
                 try books.write { try $0.close(sequence: open) }
-                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100) }, 2)
+                try expect(books.write { try $0.prune(limit: 100, keptBooks: 100, claimsBefore: nil) }, 2)
                 // The books outlive the record, so that it can still be refunded.
                 try books.write { try expect($0.view.sale(sequence: open)?.amount, .kes(500)) }
             },
@@ -147,7 +171,7 @@ extension JournalContract {
                         try transaction.keep(answer: [UInt8(cursor)], lastCursor: cursor)
                     }
                     try transaction.raise(horizon: Horizon(sequence: 3, cursor: 3))
-                    try expect(transaction.prune(limit: 100, keptBooks: 2), 3)
+                    try expect(transaction.prune(limit: 100, keptBooks: 2, claimsBefore: nil), 3)
                     try expect(transaction.view.answers(after: 0, mostBytes: 100), [[4]])
                     for sequence in UInt64(1)...4 {
                         let isKept = sequence > 1
@@ -169,20 +193,39 @@ extension JournalContract {
                 try books.settled(1)
                 try books.write { transaction in
                     try transaction.raise(horizon: Horizon(sequence: 2, cursor: 1))
-                    try expect(transaction.prune(limit: 100, keptBooks: 100), 1)
+                    try expect(transaction.prune(limit: 100, keptBooks: 100, claimsBefore: nil), 1)
                     try expect(transaction.view.verdict(on: sale), refused)
                     try expect(transaction.view.judged(sale), .of(7))
                     try expect(transaction.view.isUndone(sale), true)
                     try expect(transaction.view.sale(sequence: sale)?.amount, .kes(500))
                 }
             },
+            JournalContract("what an old note claimed is forgotten with its books, and what is never too old is not") {
+                books in
+                try books.settled(6)
+                try books.write { transaction in
+                    for (key, signed, sequence) in [
+                        (UInt8(1), 90, 2), (2, 100, 2), (3, nil, 2), (4, 90, 4),
+                    ] as [(UInt8, Int64?, UInt64)] {
+                        try transaction.claim([key], code: .zero, signed: signed, sequence: sequence)
+                    }
+                    func claimed() throws -> [Bool] {
+                        try (1...4).map { try transaction.view.claimant(of: [$0]) != nil }
+                    }
+                    try transaction.raise(horizon: Horizon(sequence: 6, cursor: 0))
+                    try expect(transaction.prune(limit: 4, keptBooks: 1, claimsBefore: nil), 4)
+                    try expect(claimed(), [true, true, true, true])
+                    try expect(transaction.prune(limit: 1, keptBooks: 2, claimsBefore: 100), 1)
+                    try expect(claimed(), [false, true, true, true])
+                }
+            },
             JournalContract("nothing is forgotten before every outcome up to the horizon is here") { books in
                 try books.settled(2)
                 try books.write { transaction in
                     try transaction.raise(horizon: Horizon(sequence: 1, cursor: 1))
-                    try expect(transaction.prune(limit: 100, keptBooks: 100), 0)
+                    try expect(transaction.prune(limit: 100, keptBooks: 100, claimsBefore: nil), 0)
                     try transaction.keep(books.outcome(1, of: 1, .paid), sequence: 1, needsAcknowledgement: false)
-                    try expect(transaction.prune(limit: 100, keptBooks: 100), 1)
+                    try expect(transaction.prune(limit: 100, keptBooks: 100, claimsBefore: nil), 1)
                 }
             },
             JournalContract("what was approved is never unapproved again, however much is forgotten") { books in
@@ -195,7 +238,7 @@ extension JournalContract {
                 for (limit, keptBooks) in [(1, 100), (100, 0)] {
                     try books.write { transaction in
                         try transaction.raise(horizon: Horizon(sequence: 4, cursor: 1))
-                        try expect(transaction.prune(limit: limit, keptBooks: keptBooks) > 0, true)
+                        try expect(transaction.prune(limit: limit, keptBooks: keptBooks, claimsBefore: nil) > 0, true)
                         try expect(transaction.view.unapproved(), [])
                     }
                 }
@@ -207,13 +250,13 @@ extension JournalContract {
                 try books.settled(1)
                 try books.write { transaction in
                     try transaction.raise(horizon: Horizon(sequence: 3, cursor: 0))
-                    try expect(transaction.prune(limit: 100, keptBooks: 0), 0)
+                    try expect(transaction.prune(limit: 100, keptBooks: 0, claimsBefore: nil), 0)
                     try transaction.keep(
                         books.outcome(1, of: 1, .paid), sequence: awaiting[0], needsAcknowledgement: false)
-                    try expect(transaction.prune(limit: 100, keptBooks: 0), 1)
+                    try expect(transaction.prune(limit: 100, keptBooks: 0, claimsBefore: nil), 1)
                     try expect(transaction.view.unapproved(), [awaiting[1]])
                     try transaction.reverse(sequence: awaiting[1])
-                    try expect(transaction.prune(limit: 100, keptBooks: 0), 1)
+                    try expect(transaction.prune(limit: 100, keptBooks: 0, claimsBefore: nil), 1)
                 }
             },
             JournalContract("the head behind which the kept records begin names its epoch") { books in
@@ -224,7 +267,7 @@ extension JournalContract {
                     try transaction.beginDay()
                     try transaction.set(mark: transaction.view.head)
                     try transaction.raise(horizon: Horizon(sequence: 2, cursor: 0))
-                    try expect(transaction.prune(limit: 10, keptBooks: 100), 2)
+                    try expect(transaction.prune(limit: 10, keptBooks: 100, claimsBefore: nil), 2)
                     try expect(transaction.view.prunedThrough(), second.head)
                 }
             },

@@ -196,7 +196,10 @@ final class Board {
         if journal.view.disk.state.horizon.sequence > journal.view.disk.state.pruned.sequence
             || world.control == .pruneAboveHorizon
         {
-            let forgotten = try write(process) { try $1.prune(limit: 500, keptBooks: Board.keptBooks) }
+            let oldest = process.keeper.oldestClaim(at: now)
+            let forgotten = try write(process) {
+                try $1.prune(limit: 500, keptBooks: Board.keptBooks, claimsBefore: oldest)
+            }
             if forgotten > 0 {
                 world.note { "\(self.name) forgets \(forgotten) records" }
                 world.witness.checkLamps()

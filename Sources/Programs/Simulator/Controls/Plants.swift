@@ -54,7 +54,7 @@ private final class LazyDisk<State>: Disk<State> {
 }
 
 private final class ForgetsClaims: JournalTransaction {
-    override func claim(_ key: [UInt8], code: Digest, sequence: UInt64) throws {}
+    override func claim(_ key: [UInt8], code: Digest, signed: Int64?, sequence: UInt64) throws {}
 }
 
 private final class ForgetsExposure: JournalTransaction {
@@ -72,13 +72,14 @@ private final class ForgetsApprovals: JournalTransaction {
 }
 
 private final class PrunesToMark: JournalTransaction {
-    override func prune(limit: Int, keptBooks: Int) throws -> Int {
-        try prune(through: disk.state.mark.sequence, limit: limit, keptBooks: keptBooks)
+    override func prune(limit: Int, keptBooks: Int, claimsBefore: Int64?) throws -> Int {
+        try prune(
+            through: disk.state.mark.sequence, limit: limit, keptBooks: keptBooks, claimsBefore: claimsBefore)
     }
 }
 
 private final class ForgetsNothing: JournalTransaction {
-    override func prune(limit: Int, keptBooks: Int) throws -> Int { 0 }
+    override func prune(limit: Int, keptBooks: Int, claimsBefore: Int64?) throws -> Int { 0 }
 }
 
 private final class KnowsNothing: MemoryStoreTransaction {

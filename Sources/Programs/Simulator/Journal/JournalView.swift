@@ -122,8 +122,10 @@ struct JournalView: ShopView {
 
     func sealed(upTo sequence: UInt64, limit: Int) throws -> [SealedItem] {
         guard !disk.state.sealed.isEmpty else { return [] }
-        return disk.state.sealed.values.filter { $0.sequence <= sequence }.sorted { $0.sequence < $1.sequence }
-            .prefix(limit).map(\.item)
+        return disk.state.sealed.values.filter { $0.sequence <= sequence && $0.heldAt == nil }.sorted {
+            $0.sequence < $1.sequence
+        }
+        .prefix(limit).map(\.item)
     }
 
     func setting(_ name: ShopSetting) throws -> [UInt8]? { disk.state.settings[name] }
