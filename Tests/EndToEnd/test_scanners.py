@@ -32,7 +32,7 @@ def test_a_picture_put_into_the_folder_pays_the_waiting_sale(shared_hq):
     with Service(counter, {"scanners": [{"folder": str(pictures)}]}):
         sale = waiting_sale(counter, "5.00")
         time.sleep(0.5)
-        shutil.copy(counter.note(wallet, "5.00"), pictures / "scan.png")
+        shutil.copyfile(counter.note(wallet, "5.00"), pictures / "scan.png")
         assert finished(sale)["lamp"] == "green"
 
 
@@ -82,7 +82,7 @@ def test_pictures_are_read_by_a_process_that_can_do_nothing_else(shared_hq):
         for number in range(2):
             sale = waiting_sale(counter, "5.00")
             time.sleep(0.5)
-            shutil.copy(counter.note(wallet, "5.00"), pictures / f"scan-{number}.png")
+            shutil.copyfile(counter.note(wallet, "5.00"), pictures / f"scan-{number}.png")
             assert finished(sale)["lamp"] == "green"
             [decoder] = decoders(service.process.pid)
             status = pathlib.Path(f"/proc/{decoder}/status").read_text()

@@ -1,7 +1,8 @@
 """From a code that is read to the lamp that says so: the real service, a scanner on a serial line, drawn lamps.
 
 The clock starts when the scanner has sent the last byte and stops when the service has lit green; between lie reading,
-checking two signatures, deciding, and a commit that is on disk.
+checking two signatures, deciding, and a commit that is on disk. Before each sale a raw append is synced beside it, which tells
+what the machine itself was up to.
 """
 
 import argparse
@@ -86,6 +87,21 @@ class Counter:
         self.process.wait(timeout=30)
 
 
+def append(file):
+    """Milliseconds that a raw append of a record's size takes to be on disk."""
+    began = time.perf_counter()
+    os.write(file, bytes(700))
+    os.fdatasync(file)
+    return (time.perf_counter() - began) * 1e3
+
+
+def row(name, times):
+    times = sorted(times)
+    p50, p99 = (times[min(len(times) - 1, int(len(times) * share))] for share in (0.5, 0.99))
+    print(f"{name:<26} p50 {p50:6.1f} ms  p99 {p99:6.1f} ms  longest {times[-1]:6.1f} ms")
+    return p99
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", type=pathlib.Path, required=True)
@@ -105,19 +121,20 @@ def main():
     try:
         counter.scan(made[0])
         time.sleep(PACE)
-        times = []
+        times, appends = [], []
+        raw = os.open(folder / "raw", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         for line in made[1:]:
             began = time.monotonic()
+            appends.append(append(raw))
             times.append(counter.sell(*line.split(maxsplit=1)))
             time.sleep(max(0, began + PACE - time.monotonic()))
     finally:
         counter.stop()
+    print(f"\n== code read -> lamp, {options.count} sales")
     # The first sale warms up.
-    times = sorted(times[1:])
-    p50, p99 = (times[min(len(times) - 1, int(len(times) * share))] for share in (0.5, 0.99))
-    print(f"\n== code read -> lamp, {len(times)} sales (at most {BUDGET_MS} ms)")
-    print(f"p50 {p50:.1f} ms  p99 {p99:.1f} ms  longest {times[-1]:.1f} ms: "
-          f"{'within' if p99 <= BUDGET_MS else 'OVER'} the budget")
+    p99 = row("code read -> lamp", times[1:])
+    row("raw append + fdatasync", appends[1:])
+    print(f"p99 is {'within' if p99 <= BUDGET_MS else 'OVER'} the {BUDGET_MS} ms that a lamp may take")
 
 
 if __name__ == "__main__":

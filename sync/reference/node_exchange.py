@@ -103,7 +103,7 @@ class Exchanging:
             held = held if is_same else None
             if held is None and name.hex() in fields.get("sealedHeld", []):
                 held = self.books.head["sequence"]
-            if held is None or held >= fields["horizon"][0]:
+            if held is None or held >= fields["horizon"]["sequence"]:
                 rows.append([name, at, box, held])
         self.books["boxes"] = rows
 

@@ -45,6 +45,8 @@ struct LightsCommand: ParsableCommand {
                 let show = try LightShow(state: state, configuration: config)
                 let statuses = only.isEmpty ? LampStatus.allCases : only
                 let milliseconds = seconds * 1_000
+                // Trapped before a lamp is lit, so that none stays lit.
+                let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
                 let playing = Task {
                     try await show.play(statuses, milliseconds: milliseconds) { status, isShown in
                         let name = status.rawValue + String(repeating: " ", count: 18 - status.rawValue.count)
@@ -53,7 +55,6 @@ struct LightsCommand: ParsableCommand {
                         fflush(nil)
                     }
                 }
-                let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
                 let waiting = Task { for await _ in signals { playing.cancel() } }
                 defer { waiting.cancel() }
                 try await playing.value
