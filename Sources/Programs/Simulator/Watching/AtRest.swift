@@ -34,7 +34,7 @@ extension Witness {
         }
         for name in declined { checkDeclined(name, state) }
         for lamp in lamps where lamp.isGreen { checkGreen(lamp, state) }
-        for lamp in lamps { checkStanding(lamp, state) }
+        for lamp in lamps { check(lamp, state) }
         checkBatches(state)
         checkPurses(state)
         checkCodes(state)
@@ -43,13 +43,16 @@ extension Witness {
     private func checkGreen(_ lamp: Lamp, _ state: StoreState) {
         let name = StoreState.OfNode(lamp.node, lamp.digest)
         guard !voiceless.contains(lamp.node), !decided.contains(name), let number = state.caseOf[name] else { return }
-        let verdict = state.cases[Int(number) - 1].row.state.verdict
+        let row = state.cases[Int(number) - 1].row
+        let verdict = row.state.verdict
+        // Nobody has guaranteed a sale that is paid already.
+        if verdict.reason == .equivocation, row.sale?.bytes != row.payment?.bytes { return }
         if verdict.decision == .refused, verdict.reason != .presentedTooLate, !copied.contains(lamp.node) {
             found(.greenIsPaid, "\(lamp.board.name)'s record \(lamp.sequence) was green, and is \(verdict)")
         }
     }
 
-    private func checkStanding(_ lamp: Lamp, _ state: StoreState) {
+    private func check(_ lamp: Lamp, _ state: StoreState) {
         guard !voiceless.contains(lamp.node), !suspects.contains(lamp.node),
             let number = state.caseOf[.init(lamp.node, lamp.digest)]
         else { return }
