@@ -83,7 +83,7 @@ struct AttemptTests {
         #expect(Attempt(due: due, means: .cash).needs(using: world.primitives).isEmpty)
         #expect(
             Attempt(due: due, means: .note(note)).needs(using: world.primitives) == [
-                .certificate(world.payer.key.keyID), .claim(SpendKey(payer: world.payer.key.keyID, number: 9)),
+                .certificates(world.payer.key.keyID), .claim(SpendKey(payer: world.payer.key.keyID, number: 9)),
                 .exposure(.of("KES")), .payer(world.payer.key.keyID, .of("KES")),
             ])
         let withNonce = try world.payer.note(1_250, at: world.node.counter, nonce: [1, 2, 3, 4])

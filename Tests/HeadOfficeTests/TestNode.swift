@@ -197,7 +197,7 @@ struct TestPayer {
         try .signed(
             Note(
                 counter: node.counter, minorUnits: minorUnits, number: number, runningTotal: runningTotal ?? minorUnits,
-                time: time ?? node.world.now), by: key)
+                time: time ?? node.world.now), under: certificate, by: key, using: .libcrypto)
     }
 
     /// The bytes that a phone posts to pay online.

@@ -22,8 +22,9 @@ struct OwnCodeTests {
             #expect(read == signed)
             #expect(read.content == signed.content)
             #expect(read.content.item.encoded() == signed.payload)
-            #expect(read.isSigned(by: key.publicKey, using: world.primitives))
-            #expect(!read.isSigned(by: world.root.publicKey, using: world.primitives))
+            let other = Code.self == Note.self ? world.primitives.digest(world.payer.certificate.bytes) : nil
+            #expect(read.isSigned(by: key.publicKey, with: other, using: world.primitives))
+            #expect(!read.isSigned(by: world.root.publicKey, with: other, using: world.primitives))
         }
         try check(try note(), "TPN", by: world.payer.key)
         let withNonce = try world.payer.note(1, at: world.node.counter, nonce: [1, 2, 3, 4])
@@ -45,7 +46,22 @@ struct OwnCodeTests {
         let note = try TestPayer(key: key, certificate: certificate).note(1_250, at: world.node.counter)
         let read = try Signed<Note>(text: note.text.utf8)
         #expect(try Signed<Certificate>(text: certificate.text.utf8).content.payerKey == key.publicKey)
-        #expect(read.isSigned(by: key.publicKey, using: world.primitives))
+        #expect(read.isSigned(under: certificate, using: world.primitives))
+    }
+
+    @Test("a note is worth nothing but under its certificate, of all that a payer has")
+    func underItsCertificate() throws {
+        let key = world.payer.key.publicKey
+        let others = [
+            try world.bank.certify(key, capTotal: 1), try world.lender.certify(key),
+            try Signed.signed(world.payer.certificate.content, by: world.lender.key), world.borrower.certificate,
+        ]
+        let note = try note()
+        for other in others { #expect(!note.isSigned(under: other, using: world.primitives)) }
+        #expect(!note.isSigned(by: key, using: world.primitives))
+        #expect(others.certificate(of: note, using: world.primitives) == nil)
+        let all = others + [world.payer.certificate]
+        #expect(all.certificate(of: note, using: world.primitives) == world.payer.certificate)
     }
 
     @Test("fields of a newer schema are kept")
@@ -126,7 +142,7 @@ struct OwnCodeTests {
             var wrong = text
             wrong[index] = wrong[index] == UInt8(ascii: "9") ? UInt8(ascii: "0") : wrong[index] + 1
             guard let read = try? Signed<Note>(text: wrong) else { continue }
-            #expect(!read.isSigned(by: world.payer.key.publicKey, using: world.primitives), "digit \(index)")
+            #expect(!read.isSigned(under: world.payer.certificate, using: world.primitives), "digit \(index)")
         }
     }
 

@@ -44,7 +44,7 @@ enum Reading {
                 form = try kind.read(bytes)
             }
         } catch { throw Reason(error) }
-        guard form.isSigned(try key(of: vector, in: keys)) else { throw Reason("badSignature") }
+        guard form.isSigned(try key(of: vector, in: keys), vector.certificate) else { throw Reason("badSignature") }
         return form
     }
 

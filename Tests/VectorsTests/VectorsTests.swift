@@ -67,7 +67,8 @@ struct VectorsTests {
         let entry = try #require(row.keys[row.vector.key ?? ""])
         let key = try SeededKey(seed: try #require(Hexadecimal.bytes(entry.seed)), origin: entry.origin)
         #expect(key.entry == entry)
-        #expect(try COSESign1.signed(form.payload, for: kind.context, by: key).encoded() == bytes)
+        let again = try COSESign1.signed(form.payload, for: kind.context, with: row.vector.certificate, by: key)
+        #expect(again.encoded() == bytes)
     }
 
     @Test("an accepted item or text is written again to the same bytes", arguments: Row.all(accepted: true))

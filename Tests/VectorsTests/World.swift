@@ -87,7 +87,11 @@ struct World {
             time: World.time + 30, nonce: nonce)
     }
 
-    func note() throws -> Signed<Note> { try .signed(noteContent(), by: payer) }
+    func note() throws -> Signed<Note> { try sign(noteContent()) }
+
+    func sign(_ note: Note) throws -> Signed<Note> {
+        try .signed(note, under: certificate(), by: payer, using: .libcrypto)
+    }
 
     func confirmationContent() throws -> PaymentCodes.Confirmation {
         PaymentCodes.Confirmation(

@@ -50,8 +50,10 @@ class Message:
     envelope: Sign1
     fields: dict
 
-    def is_signed_by(self, key):
-        return self.envelope.is_signed_by(key, CONTEXTS[self.kind])
+    def is_signed_by(self, key, certificate=None):
+        """Whether a key signed it; a note under the certificate whose bytes are given."""
+        other = digest(certificate) if self.kind == "note" and certificate else b""
+        return self.envelope.is_signed_by(key, CONTEXTS[self.kind], other)
 
 
 def read(kind, data):

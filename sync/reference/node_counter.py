@@ -1,6 +1,6 @@
 """What a counter asks of a note before it takes it (../protocol.md, section 4), and on what basis it does."""
 
-from messages import key_of
+from messages import key_of, read
 from record_fields import AWAITING_APPROVAL
 
 
@@ -11,6 +11,11 @@ class NotTaken(Exception):
 def is_by(certificate, row):
     """Whether a row of the policy is about the key that signed a certificate."""
     return row["name"] == certificate.fields["issuer"] and key_of(row["key"]).key_id == certificate.envelope.key_id
+
+
+def is_under(note, certificate):
+    """Whether a note is signed under a certificate, whose bytes are given."""
+    return note.is_signed_by(key_of(read("certificate", certificate).fields["payerKey"]), certificate)
 
 
 def take_note(note, certificate, due, policy, counter, clock, is_link_up, exposure, payer_taken=0, nonces=()):
@@ -35,7 +40,7 @@ def take_note(note, certificate, due, policy, counter, clock, is_link_up, exposu
     issuer = next((row for row in policy["issuers"] if is_by(certificate, row)), None)
     if not issuer or not certificate.is_signed_by(key_of(issuer["key"])):
         raise NotTaken("unknown issuer")
-    if not note.is_signed_by(key):
+    if not note.is_signed_by(key, certificate.envelope.data):
         raise NotTaken("bad signature")
     if (note.fields["amount"], certificate.fields["currency"]) != due:
         raise NotTaken("another amount")

@@ -72,7 +72,8 @@ def read(vector, keys):
 def _message(vector, data, keys):
     kind = vector["kind"]
     message = messages.read_code(kind, vector["text"]) if "text" in vector else messages.read(kind, data)
-    if not message.is_signed_by(keys[vector["key"]]):
+    certificate = bytes.fromhex(vector.get("given", {}).get("certificate", ""))
+    if not message.is_signed_by(keys[vector["key"]], certificate):
         raise Refused("badSignature")
     fields = dict(message.fields)
     if kind in ("note", "confirmation"):

@@ -18,6 +18,8 @@ struct CaseScene {
     var basis = Basis.guaranteed
     var moment: Moment
     var lines: [SaleLine] = []
+    /// The certificate in the record.
+    var embedded: Signed<Certificate>?
     var noteCounter: CounterID
     /// In place of the note.
     var body: RecordBody?
@@ -66,7 +68,7 @@ struct CaseScene {
         let note = Note(
             counter: noteCounter, minorUnits: minorUnits ?? amount, number: 7, runningTotal: runningTotal,
             time: World.time + 30)
-        return try .signed(note, by: world.payer)
+        return try .signed(note, under: certificate, by: world.payer, using: .libcrypto)
     }
 
     /// Somebody made the note's claim before, with this note or with another.
@@ -78,7 +80,7 @@ struct CaseScene {
         Payment(
             sale: try world.saleID(0x10), payment: try world.paymentID(0x10), merchant: world.merchant,
             counter: world.counter, receipt: 1, amount: world.money(amount), tender: tender, basis: basis, code: code,
-            certificate: nil, lines: lines)
+            certificate: embedded?.bytes, lines: lines)
     }
 
     mutating func carry(_ code: [UInt8]?) throws { body = .payment(try payment(.note, basis, code: code)) }
@@ -150,7 +152,7 @@ struct CaseScene {
     /// Everything that is known. A certificate that is not known was taken out.
     func given() -> JSONValue {
         var facts = facts
-        if facts["certificate"] == nil { facts["certificate"] = .text(Hexadecimal.text(certificate.bytes)) }
+        if facts["certificates"] == nil { facts["certificates"] = .array([.text(Hexadecimal.text(certificate.bytes))]) }
         return .object(facts.filter { $0.value != .null })
     }
 }

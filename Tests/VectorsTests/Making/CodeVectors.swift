@@ -16,9 +16,10 @@ extension VectorSource {
     }
 
     private static func accept<Content: OwnCode>(
-        _ code: Signed<Content>, _ kind: String, _ name: String, _ shows: String, key: String, in list: inout VectorList
+        _ code: Signed<Content>, _ kind: String, _ name: String, _ shows: String, key: String, given: JSONValue? = nil,
+        in list: inout VectorList
     ) throws {
-        try list.accept(kind, name, shows, bytes: code.bytes, text: code.text, key: key)
+        try list.accept(kind, name, shows, bytes: code.bytes, text: code.text, key: key, given: given)
     }
 
     private static func range(_ structure: String, _ field: UInt64) -> Reason {
@@ -27,13 +28,17 @@ extension VectorSource {
 
     private static func notes(in list: inout VectorList) throws {
         let world = list.world
-        try accept(world.note(), "note", "note", "a payer's note over 12.50 KES, number 7", key: "payer", in: &list)
+        let certificate = JSONValue.members(["certificate": .text(Hexadecimal.text(try world.certificate().bytes))])
         try accept(
-            Signed.signed(world.noteContent(nonce: [0xAB, 0xCD]), by: world.payer), "note", "note with a nonce",
-            "the counter's nonce is optional, 1 to 8 bytes", key: "payer", in: &list)
+            world.note(), "note", "note", "a payer's note over 12.50 KES, number 7, signed under its certificate",
+            key: "payer", given: certificate, in: &list)
+        try accept(
+            world.sign(world.noteContent(nonce: [0xAB, 0xCD])), "note", "note with a nonce",
+            "the counter's nonce is optional, 1 to 8 bytes", key: "payer", given: certificate, in: &list)
         let newer = try list.changed("note") { $0[99] = .text("newer") }
         try list.accept(
-            "note", "note with an unknown field", "a newer payer's field is carried along", bytes: newer, key: "payer")
+            "note", "note with an unknown field", "a newer payer's field is carried along", bytes: newer, key: "payer",
+            given: certificate)
         try list.refuse(
             "note", "note without an amount", "field 2 is missing", field: 2, is: nil,
             Reason("missing", in: "note", field: 2))
@@ -58,6 +63,13 @@ extension VectorSource {
             "note", "note with an empty nonce", "1 to 8 bytes, or none at all", field: 7, is: .bytes([]),
             range("note", 7))
         try list.refuseForgeries(of: "note", structure: "note")
+        let renewed = try Signed.signed(world.certificateContent, by: world.stranger)
+        try list.refuse(
+            "note", "note under another certificate", "for the same payer's key, by another issuer",
+            given: .members(["certificate": .text(Hexadecimal.text(renewed.bytes))]), Reason("badSignature"))
+        try list.refuse(
+            "note", "note under no certificate", "nothing stands behind the context",
+            bytes: Signed.signed(world.noteContent(), by: world.payer).bytes, Reason("badSignature"))
         try texts(world.note().text, in: &list)
     }
 

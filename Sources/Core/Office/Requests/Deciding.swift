@@ -87,7 +87,7 @@ extension Hearing {
             if row.kind != .inspection { try tell(ruling.verdict, record.digest, at: record.sequence) }
             return
         }
-        try apply(ruling, to: signed, branch, known: facts.certificate, isSigned: false, in: row)
+        try apply(ruling, to: signed, branch, isSigned: false, in: row)
     }
 
     private func record(_ record: CaseRecord) throws -> SignedRecord {

@@ -122,7 +122,7 @@ package struct IssuerRow: Equatable, Sendable {
     }
 }
 
-/// A payer's key that an issuer vouched for.
+/// A payer's key, and a certificate by which an issuer vouches for it. It may have several.
 package struct PayerRow: Equatable, Sendable {
     package let keyID: KeyID
     package let issuer: ShortName

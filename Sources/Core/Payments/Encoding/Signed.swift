@@ -23,8 +23,10 @@ public struct Signed<Content: SignedContent>: Equatable, Sendable {
     private let envelope: COSESign1
 
     /// Signs content.
-    public static func signed(_ content: Content, by signer: some Signer) throws -> Signed {
-        let envelope = try COSESign1.signed(content.item.encoded(), for: Content.context, by: signer)
+    ///
+    /// - Parameter other: another message, without which the signature is worth nothing.
+    public static func signed(_ content: Content, with other: Digest? = nil, by signer: some Signer) throws -> Signed {
+        let envelope = try COSESign1.signed(content.item.encoded(), for: Content.context, with: other, by: signer)
         return Signed(bytes: envelope.encoded(), content: content, envelope: envelope)
     }
 
@@ -46,8 +48,8 @@ public struct Signed<Content: SignedContent>: Equatable, Sendable {
     /// The bytes that were signed. Two signatures over the same payload say the same thing.
     public var payload: [UInt8] { envelope.payload }
 
-    /// Whether this key signed it for its purpose.
-    public func isSigned(by key: PublicKey, using primitives: Primitives) -> Bool {
-        envelope.isSigned(by: key, for: Content.context, using: primitives)
+    /// Whether this key signed it for its purpose, with this other message where there is one.
+    public func isSigned(by key: PublicKey, with other: Digest? = nil, using primitives: Primitives) -> Bool {
+        envelope.isSigned(by: key, for: Content.context, with: other, using: primitives)
     }
 }

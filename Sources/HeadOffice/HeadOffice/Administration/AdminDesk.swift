@@ -37,6 +37,7 @@ extension HeadOffice {
         case .fund(let payer, let currency, let minorUnits):
             .payer(try fund(payer: payer, currency: currency, minorUnits: minorUnits))
         case .payerList: .payers(try payerList())
+        case .payerCertificate(let code): .payer(try keepCertificate(code))
         case .payerBlock(let payers, let by, let why): .blocked(try block(payers, by: by, why: why))
         case .confirm(let payer, let counter, let currency, let minorUnits, let payment, let isTyped):
             .confirmed(

@@ -45,6 +45,8 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case fund(payer: String, currency: String, minorUnits: Int64)
     /// Lists payers.
     case payerList
+    /// Keeps a payer's certificate that HQ has not, by the text of its code.
+    case payerCertificate(code: String)
     /// Puts payers on the hot list by their key ids; who does it, and why.
     case payerBlock(payers: [String], by: String, why: String)
     /// Pays a counter from a payer's purse, in minor units, and tells what the buyer shows there: a code, or digits to be typed.

@@ -44,6 +44,21 @@ extension HeadOffice {
         }
     }
 
+    /// Keeps a certificate that somebody has found: notes under it that wait are decided with the next exchange of their node.
+    func keepCertificate(_ code: String) throws(HeadOfficeFault) -> PayerInfo {
+        guard let certificate = try? Signed<Certificate>(text: Array(code.utf8)) else {
+            throw .refused(.bad(what: "certificate", why: "it is no certificate's code, or damaged"))
+        }
+        return try transaction { transaction in
+            guard let issuer = try transaction.issuer(certificate.content.issuer),
+                certificate.isSigned(by: issuer.key, using: primitives)
+            else { throw HeadOfficeRefusal.untrustedCertificate }
+            let row = PayerRow(certificate, keyID: primitives.keyID(of: certificate.content.payerKey))
+            try transaction.keep(row)
+            return try HeadOffice.info(row, transaction)
+        }
+    }
+
     /// The issuer pays in for its payer.
     func fund(payer text: String, currency: String, minorUnits: Int64) throws(HeadOfficeFault) -> PayerInfo {
         guard let keyID = KeyID(hexadecimal: text) else {
@@ -53,10 +68,10 @@ extension HeadOffice {
             throw .refused(.bad(what: "amount", why: AmountFault.tooLarge.description))
         }
         return try transaction { transaction in
-            guard let payer = try transaction.payer(keyID) else {
+            guard try transaction.payer(keyID) != nil else {
                 throw HeadOfficeRefusal.unknown(what: "payer", name: text)
             }
-            guard payer.currency.code == currency else { throw HeadOfficeRefusal.otherCurrency }
+            guard let payer = try transaction.payer(keyID, in: currency) else { throw HeadOfficeRefusal.otherCurrency }
             let amount = Money(minorUnits: minorUnits, currency: payer.currency)
             try transaction.post(
                 Posting(from: .float(issuer: payer.issuer), to: .purse(payer: keyID), amount: amount), caseNumber: nil,

@@ -156,17 +156,21 @@ extension SQLiteTransaction {
     }
 
     func payer(_ key: KeyID) throws -> PayerRow? {
-        try one("SELECT key_id, issuer, certificate, expires, currency FROM payer WHERE key_id = ?", [key.blob]).map(
-            SQLiteTransaction.payer)
+        try certificates(of: key, limit: 1).first
+    }
+
+    func certificates(of payer: KeyID, limit: Int) throws -> [PayerRow] {
+        try all(
+            """
+            SELECT key_id, issuer, certificate, expires, currency FROM payer WHERE key_id = ?
+            ORDER BY expires DESC, certificate LIMIT ?
+            """, [payer.blob, limit]
+        ).map(SQLiteTransaction.payer)
     }
 
     func keep(_ payer: PayerRow) throws {
         try run(
-            """
-            INSERT INTO payer VALUES (?, ?, ?, ?, ?) ON CONFLICT (key_id) DO UPDATE SET
-                issuer = excluded.issuer, certificate = excluded.certificate, expires = excluded.expires,
-                currency = excluded.currency
-            """,
+            "INSERT INTO payer VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [
                 payer.keyID.blob, payer.issuer.description, payer.certificate.blob, payer.expires,
                 Int64(payer.currency.numeric),
@@ -174,8 +178,12 @@ extension SQLiteTransaction {
     }
 
     func payers(limit: Int) throws -> [PayerRow] {
-        try all("SELECT key_id, issuer, certificate, expires, currency FROM payer ORDER BY key_id LIMIT ?", [limit])
-            .map(SQLiteTransaction.payer)
+        try all(
+            """
+            SELECT key_id, issuer, certificate, max(expires), currency FROM payer GROUP BY key_id
+            ORDER BY key_id LIMIT ?
+            """, [limit]
+        ).map(SQLiteTransaction.payer)
     }
 
     private static func payer(_ row: Row) throws -> PayerRow {

@@ -14,6 +14,9 @@ enum Schema {
         migrator.registerMigration("4 typed confirmations") { database in
             try database.execute(sql: typed)
         }
+        migrator.registerMigration("5 certificates") { database in
+            try database.execute(sql: certificates)
+        }
         return migrator
     }
 
@@ -44,6 +47,19 @@ enum Schema {
             payment BLOB PRIMARY KEY, node BLOB NOT NULL, number INTEGER NOT NULL, UNIQUE (node, number))
             STRICT, WITHOUT ROWID;
         CREATE INDEX node_of_counter ON node(counter, created);
+        """
+
+    private static let certificates = """
+        -- A payer may have several certificates: each of its notes is signed under one of them.
+        ALTER TABLE payer RENAME TO one_certificate;
+        CREATE TABLE payer(
+            key_id BLOB NOT NULL, issuer TEXT NOT NULL, certificate BLOB NOT NULL, expires INTEGER NOT NULL,
+            currency INTEGER NOT NULL, PRIMARY KEY (key_id, certificate)) STRICT, WITHOUT ROWID;
+        INSERT INTO payer SELECT key_id, issuer, certificate, expires, currency FROM one_certificate;
+        DROP TABLE one_certificate;
+        -- What waits: for another record, or for a certificate.
+        DROP INDEX held_case;
+        CREATE INDEX held_case ON cases(node, original) WHERE decision = 4;
         """
 
     private static let registry = """
