@@ -244,7 +244,7 @@ extension World {
 
 extension HeadOffice {
     fileprivate func issuerKey(_ name: ShortName) throws -> SigningKey {
-        try HeadOfficeKeys.existing("issuer-\(name)", in: folder)
+        try HeadOfficeKeys.existing(HeadOfficeKeys.issuer(name, 1), in: folder)
     }
 }
 

@@ -72,7 +72,9 @@ private struct PolicyText {
                 + ($0.payerWindowHours.map { " in \($0) h" } ?? "")
                 + ($0.nonceAbove.map { ", a fresh code above \($0)" } ?? "")
         }
-        let issuers = policy.issuers.map { "issuer \($0.name): \($0.basis)" }
+        let issuers = policy.issuers.map {
+            "issuer \($0.name): \($0.basis), key \($0.keyId)" + ($0.notAfter.map { " until \($0)" } ?? "")
+        }
         lines =
             ([
                 "policy \(policy.version), notes \(policy.noteLifetimeHours) h, claims \(policy.claimWindowDays) d, "

@@ -39,17 +39,33 @@ extension OfficeContract {
                 try books.write { store in
                     for name in ["B", "C", "A"] {
                         try store.add(Ledgers.merchant(name))
-                        try store.add(IssuerRow(name: .of(name), key: Ledgers.key(3), created: 1))
+                        try store.add(
+                            IssuerRow(name: .of(name), keys: [IssuerKeyRow(key: Ledgers.key(3))], created: 1))
                     }
                     try expect(store.merchants(limit: 2), [Ledgers.merchant("A"), Ledgers.merchant("B")])
                     try expect(store.merchantCount(), 3)
                     try expect(store.merchant(.of("C")), Ledgers.merchant("C"))
                     try expect(store.merchant(.of("D")), nil)
                     try expect(store.issuers(limit: 9).map(\.name), ["A", "B", "C"].map { .of($0) })
-                    try expect(store.issuer(.of("B"))?.key, Ledgers.key(3))
+                    try expect(store.issuer(.of("B"))?.keys, [IssuerKeyRow(key: Ledgers.key(3))])
                 }
                 try books.refuse { try $0.add(Ledgers.merchant("A")) }
-                try books.refuse { try $0.add(IssuerRow(name: .of("A"), key: Ledgers.key(4), created: 2)) }
+                try books.refuse { try $0.add(IssuerRow(name: .of("A"), keys: [], created: 2)) }
+            },
+            OfficeContract("an issuer's next key ends the present one, and no other") { books in
+                try books.write { store in
+                    for name in ["A", "B"] {
+                        let row = IssuerKeyRow(key: Ledgers.key(1))
+                        try store.add(IssuerRow(name: .of(name), keys: [row], created: 1))
+                    }
+                    try store.renew(.of("A"), with: Ledgers.key(2), endingEarlierAt: 50)
+                    try store.renew(.of("A"), with: Ledgers.key(3), endingEarlierAt: 40)
+                    let keys = try store.issuer(.of("A"))?.keys ?? []
+                    try expect(keys.map(\.key), [1, 2, 3].map { Ledgers.key($0) })
+                    try expect(keys.map(\.notAfter), [50, 40, nil])
+                    try expect(store.issuers(limit: 9).map(\.keys.count), [3, 1])
+                    try expect(store.issuer(.of("B"))?.keys, [IssuerKeyRow(key: Ledgers.key(1))])
+                }
             },
             OfficeContract("a node begins with one empty chain and no key, and is listed by age") { books in
                 try books.found()

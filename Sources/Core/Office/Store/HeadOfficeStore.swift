@@ -46,7 +46,10 @@ package protocol RegistryStore {
     func nodes(limit: Int) throws -> [NodeRow]
 
     func issuer(_ name: ShortName) throws -> IssuerRow?
+    /// Adds an issuer with its keys.
     func add(_ issuer: IssuerRow) throws
+    /// Gives an issuer its next key. The present one ends at this time.
+    func renew(_ issuer: ShortName, with key: PublicKey, endingEarlierAt end: Int64) throws
     func issuers(limit: Int) throws -> [IssuerRow]
 
     /// A payer with the certificate that ends last.

@@ -27,6 +27,7 @@ extension HeadOffice {
         case .policyPublish(let file): .policy(try publishPolicy(file))
         case .policyShow: .policy(try showPolicy())
         case .issuerNew(let name): .issuer(try newIssuer(name))
+        case .issuerRenew(let name, let days): .issuer(try renewIssuer(name, earlierDays: days))
         case .issuerList: .issuers(try issuerList())
         case .certify(let issuer, let algorithm, let key, let currency, let capPayment, let capTotal, let days):
             .certificate(

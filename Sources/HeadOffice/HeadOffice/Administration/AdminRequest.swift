@@ -35,6 +35,8 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case policyShow
     /// Registers an issuer and makes its key.
     case issuerNew(name: String)
+    /// Gives an issuer its next key; for how many days certificates under the present one stay good.
+    case issuerRenew(name: String, earlierDays: Int64)
     /// Lists issuers.
     case issuerList
     /// Signs a payer's certificate. The key is an algorithm's COSE number and hexadecimal bytes; caps are minor units.

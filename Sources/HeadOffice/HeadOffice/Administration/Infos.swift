@@ -86,6 +86,10 @@ public struct PolicyInfo: Codable, Equatable, Sendable {
         public let name: String
         /// guaranteed or atRisk.
         public let basis: String
+        /// A key that signs its certificates, by its id, hexadecimal; each has a row.
+        public let keyId: String
+        /// Seconds since 1970 after which no certificate under it is good; nil for no end.
+        public let notAfter: Int64?
     }
 
     /// Its version.
@@ -112,8 +116,18 @@ public struct PolicyInfo: Codable, Equatable, Sendable {
 public struct IssuerInfo: Codable, Equatable, Sendable {
     /// Its name.
     public let name: String
-    /// Its key's id, hexadecimal.
+    /// Its present key's id, hexadecimal.
     public let keyId: String
+    /// All its keys, the present one last.
+    public let keys: [Key]
+
+    /// A key of an issuer.
+    public struct Key: Codable, Equatable, Sendable {
+        /// Its id, hexadecimal.
+        public let keyId: String
+        /// Seconds since 1970 after which no certificate under it is good; nil for the present one.
+        public let notAfter: Int64?
+    }
 }
 
 /// A payer, as `--json` shows it.

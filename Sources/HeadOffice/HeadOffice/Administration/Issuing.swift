@@ -14,12 +14,39 @@ extension HeadOffice {
         let known = try transaction { try $0.issuer(name) }
         guard known == nil else { throw .refused(.exists(what: "issuer", name: text)) }
         // A key file without a row is from a start that was cut short; it was never used.
-        let key = try HeadOfficeKeys.key("issuer-\(name)", in: folder)
+        let key = try HeadOfficeKeys.key(HeadOfficeKeys.issuer(name, 1), in: folder)
         return try transaction { transaction in
-            let row = IssuerRow(name: name, key: key.publicKey, created: now)
+            let row = IssuerRow(name: name, keys: [IssuerKeyRow(key: key.publicKey)], created: now)
             try transaction.add(row)
             return info(row)
         }
+    }
+
+    /// Gives an issuer its next key, which signs from now on, and tells every counter: the policy is published again.
+    ///
+    /// - Parameter days: for which certificates under the present key stay good.
+    func renewIssuer(_ text: String, earlierDays days: Int64) throws(HeadOfficeFault) -> IssuerInfo {
+        guard (0...3_660).contains(days) else { throw .refused(.bad(what: "days", why: "0 to 3660 are allowed")) }
+        let known = try issuer(text)
+        guard known.keys.count < IssuerRow.mostKeys else {
+            throw .refused(.bad(what: "issuer", why: "it has had \(IssuerRow.mostKeys) keys, which is all it can have"))
+        }
+        let key = try HeadOfficeKeys.key(HeadOfficeKeys.issuer(known.name, known.keys.count + 1), in: folder)
+        return try transaction { transaction in
+            // A key that ends now is good for nothing that is signed from now on.
+            let end = days == 0 ? now - 1 : now + days * 86_400
+            try transaction.renew(known.name, with: key.publicKey, endingEarlierAt: end)
+            guard let row = try transaction.issuer(known.name) else { throw OfficeFault.damaged(what: "issuer") }
+            try office(transaction).publishing.renewIssuer(row)
+            return info(row)
+        }
+    }
+
+    private func issuer(_ text: String) throws(HeadOfficeFault) -> IssuerRow {
+        guard let name = ShortName(text), let row = try transaction({ try $0.issuer(name) }) else {
+            throw .refused(.unknown(what: "issuer", name: String(text.prefix(24))))
+        }
+        return row
     }
 
     func issuerList() throws(HeadOfficeFault) -> [IssuerInfo] {
@@ -27,16 +54,19 @@ extension HeadOffice {
     }
 
     private func info(_ row: IssuerRow) -> IssuerInfo {
-        IssuerInfo(name: row.name.description, keyId: primitives.keyID(of: row.key).description)
+        let keys = row.keys.map {
+            IssuerInfo.Key(keyId: primitives.keyID(of: $0.key).description, notAfter: $0.notAfter)
+        }
+        return IssuerInfo(name: row.name.description, keyId: keys.last?.keyId ?? "", keys: keys)
     }
 
     /// Signs a certificate for a payer's key and remembers the payer.
     func certify(_ wish: CertificateWish) throws(HeadOfficeFault) -> String {
-        guard let name = ShortName(wish.issuer), try transaction({ try $0.issuer(name) }) != nil else {
-            throw .refused(.unknown(what: "issuer", name: String(wish.issuer.prefix(24))))
-        }
-        let certificate = try wish.certificate(issuer: name, now: now)
-        let key = try HeadOfficeKeys.existing("issuer-\(name)", in: folder)
+        let issuer = try issuer(wish.issuer)
+        let certificate = try wish.certificate(issuer: issuer.name, now: now)
+        let file = HeadOfficeKeys.issuer(issuer.name, issuer.keys.count)
+        let key = try HeadOfficeKeys.existing(file, in: folder)
+        guard key.publicKey == issuer.keys.last?.key else { throw .foreignKey(file: file + ".pem") }
         return try transaction { transaction in
             let signed = try Signed<Certificate>.signed(certificate, by: key)
             try transaction.keep(PayerRow(signed, keyID: primitives.keyID(of: certificate.payerKey)))
@@ -51,7 +81,7 @@ extension HeadOffice {
         }
         return try transaction { transaction in
             guard let issuer = try transaction.issuer(certificate.content.issuer),
-                certificate.isSigned(by: issuer.key, using: primitives)
+                issuer.key(of: certificate, using: primitives) != nil
             else { throw HeadOfficeRefusal.untrustedCertificate }
             let row = PayerRow(certificate, keyID: primitives.keyID(of: certificate.content.payerKey))
             try transaction.keep(row)
@@ -99,7 +129,7 @@ extension HeadOffice {
     func publishPolicy(_ file: String) throws(HeadOfficeFault) -> PolicyInfo {
         try transaction { transaction in
             let draft = try PolicyFile(text: file).draft(
-                issuer: { try transaction.issuer($0)?.key }, sealingKey: keys.sealing.publicKey)
+                trusted: { try transaction.issuer($0)?.trusted($1, at: now) }, sealingKey: keys.sealing.publicKey)
             let policy = try office(transaction).publishing.publish(draft)
             return PolicyInfo(policy.content)
         }
@@ -162,7 +192,11 @@ extension PolicyInfo {
                     payerWindowHours: row.payerWindow.map { $0.seconds / 3_600 },
                     nonceAbove: row.nonceAbove.map { digits($0, row.currency) })
             },
-            issuers: policy.issuers.map { Issuer(name: $0.name.description, basis: $0.basis.name) },
+            issuers: policy.issuers.map {
+                Issuer(
+                    name: $0.name.description, basis: $0.basis.name,
+                    keyId: Primitives.libcrypto.keyID(of: $0.key).description, notAfter: $0.notAfter)
+            },
             hotList: policy.hotList.keys.map(\.description))
     }
 }

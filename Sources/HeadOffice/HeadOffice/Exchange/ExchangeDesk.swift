@@ -47,7 +47,7 @@ extension HeadOffice {
                 context: UploadContext(
                     node: node.id, merchant: node.merchant, counter: node.counter, currency: merchant.currency,
                     base: base),
-                issuers: try transaction.issuers(limit: 256).map(\.key))
+                issuers: try transaction.issuers(limit: 256).flatMap { $0.keys.map(\.key) })
         }
     }
 

@@ -30,7 +30,9 @@ extension HeadOffice {
             if let known {
                 guard known.payer == payer, known.order == digest else { throw HeadOfficeRefusal.orderDiffers }
             } else {
-                try mayPay(amount, payer, Signed<Certificate>(decoding: row.certificate).content, transaction)
+                let certificate = try Signed<Certificate>(decoding: row.certificate)
+                let end = try end(of: certificate, transaction)
+                try mayPay(amount, payer, certificate.content, until: end, transaction)
             }
             let checked = Office.CheckedOrder(
                 order: order, digest: digest, payer: payer, counter: counter, merchant: merchant)

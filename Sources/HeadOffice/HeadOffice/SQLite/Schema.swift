@@ -17,6 +17,9 @@ enum Schema {
         migrator.registerMigration("5 certificates") { database in
             try database.execute(sql: certificates)
         }
+        migrator.registerMigration("6 issuers' keys") { database in
+            try database.execute(sql: issuerKeys)
+        }
         return migrator
     }
 
@@ -47,6 +50,16 @@ enum Schema {
             payment BLOB PRIMARY KEY, node BLOB NOT NULL, number INTEGER NOT NULL, UNIQUE (node, number))
             STRICT, WITHOUT ROWID;
         CREATE INDEX node_of_counter ON node(counter, created);
+        """
+
+    private static let issuerKeys = """
+        -- An issuer's keys: the present one has no end.
+        CREATE TABLE issuer_key(
+            issuer TEXT NOT NULL REFERENCES issuer(name), number INTEGER NOT NULL, algorithm INTEGER NOT NULL,
+            key BLOB NOT NULL, not_after INTEGER, PRIMARY KEY (issuer, number)) STRICT, WITHOUT ROWID;
+        INSERT INTO issuer_key SELECT name, 1, algorithm, key, NULL FROM issuer;
+        ALTER TABLE issuer DROP COLUMN algorithm;
+        ALTER TABLE issuer DROP COLUMN key;
         """
 
     private static let certificates = """

@@ -68,6 +68,14 @@ extension MemoryStoreTransaction {
         disk.put(\.issuers, issuer.name, issuer)
     }
 
+    func renew(_ issuer: ShortName, with key: PublicKey, endingEarlierAt end: Int64) throws {
+        guard let row = state.issuers[issuer] else { throw BrokenConstraint(what: "no such issuer") }
+        let earlier = row.keys.map { IssuerKeyRow(key: $0.key, notAfter: $0.notAfter ?? end) }
+        disk.put(
+            \.issuers, issuer,
+            IssuerRow(name: issuer, keys: earlier + [IssuerKeyRow(key: key)], created: row.created))
+    }
+
     func issuers(limit: Int) throws -> [IssuerRow] {
         Array(state.issuers.values.sorted { $0.name < $1.name }.prefix(limit))
     }
