@@ -213,7 +213,7 @@ let suites: [Target] = [
     tests("FaultDiskTests", imports: ["FaultDisk", "CSQLite"]),
     tests("ScanningTests", imports: ["Scanning", "Symbols", "DrawnPictures"]),
     tests("DecodingTests", imports: ["Decoding", "Scanning", "Symbols", "DrawnPictures"]),
-    tests("SymbolsTests", imports: ["Scanning", "Symbols"]),
+    tests("SymbolsTests", imports: ["Scanning", "Symbols", "PaymentCodes", "Payments", "Signing", "TestWorld"]),
     tests("SigningTests", imports: ["Payments", "Signing"]),
     tests(
         "VectorsTests",

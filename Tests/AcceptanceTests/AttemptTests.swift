@@ -28,7 +28,7 @@ struct AttemptTests {
             ({ [try note($0).text, try $0.confirmation(.kes(1_250)).text] }, .severalCodes)),
         Row("a note and a wallet's code", ({ [try note($0).text, "281234567890123456"] }, .severalCodes)),
         Row("a plate", ({ [try $0.plate($0.node).text] }, .plateShown)),
-        Row("an enrolment code", ({ [try $0.enrolmentCode($0.node).text] }, .enrolmentShown)),
+        Row("an enrolment code", ({ [$0.enrolmentCode($0.node).text] }, .enrolmentShown)),
         Row("a damaged note", ({ [String(try note($0).text.dropLast(1))] }, .damagedCode)),
         Row("our prefix and noise", ({ _ in ["TPN123"] }, .damagedCode)),
         Row("a text of 5,000 bytes", ({ _ in [String(repeating: "7", count: 5_000)] }, .codeTooLong)),

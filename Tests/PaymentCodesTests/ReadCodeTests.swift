@@ -173,7 +173,7 @@ struct ReadCodeTests {
         let note = try world.payer.note(1_250, at: world.node.counter)
         let confirmation = try world.confirmation(.kes(1_250))
         let plate = try world.plate(world.node)
-        let enrolment = try world.enrolmentCode(world.node)
+        let enrolment = world.enrolmentCode(world.node)
         for isWaiting in [true, false] {
             #expect(read(note.text, awaitingPayment: isWaiting) == .note(note))
             #expect(

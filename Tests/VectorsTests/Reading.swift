@@ -16,6 +16,7 @@ enum Reading {
         switch vector.kind {
         case "cbor": return try cbor(bytes).json
         case "digits": return try digits(vector)
+        case "enrolment-code": return try enrolmentCode(vector).expected
         case "envelope": return try envelope(vector, bytes, keys)
         case "journal": return try journal(bytes, key(of: vector, in: keys))
         case "intake": return try Checks.intake(vector.given ?? .null, keys)
@@ -62,6 +63,12 @@ enum Reading {
     private static func digits(_ vector: Vector) throws(Reason) -> JSONValue {
         guard let bytes = DigitText.bytes(Array((vector.text ?? "").utf8)) else { throw Reason("text") }
         return .object(["bytes": .text(Hexadecimal.text(bytes))])
+    }
+
+    private static func enrolmentCode(_ vector: Vector) throws(Reason) -> EnrolmentCode {
+        do throws(FormatFault) { return try EnrolmentCode(text: Array((vector.text ?? "").utf8)) } catch {
+            throw Reason(error)
+        }
     }
 
     private static func envelope(

@@ -37,7 +37,6 @@ struct MessageKind: Sendable {
             return ["spendKey": .text(Hexadecimal.text(SpendKey(code: digest).bytes)), "claim": digest.json]
         },
         "plate": code(Plate.self),
-        "enrolment-code": code(EnrolmentCode.self),
         "enrolment-request": message(EnrolmentRequest.self),
         "enrolment-answer": message(EnrolmentAnswer.self),
         "key-set": message(KeySet.self),

@@ -80,7 +80,14 @@ struct VectorsTests {
         case "envelope": #expect(try COSESign1(decoding: bytes, as: "envelope").encoded() == bytes)
         default:
             guard let text = row.vector.text else { return }
-            #expect(text.prefix(3) + VectorSource.digits(bytes) == text)
+            var held = bytes
+            if MessageKind.all[row.vector.kind] != nil {
+                // What is the same in every envelope is left out.
+                let envelope = try COSESign1(decoding: bytes, as: row.vector.kind)
+                let algorithm: UInt8 = envelope.algorithm == .ed25519 ? 0x27 : 0x26
+                held = [algorithm] + envelope.keyID.bytes + envelope.signature + envelope.payload
+            }
+            #expect(text.prefix(3) + VectorSource.digits(held) == text)
         }
     }
 

@@ -102,13 +102,11 @@ struct World {
         try .signed(confirmationContent(), by: confirmation)
     }
 
-    var enrolmentContent: EnrolmentCode {
+    var enrolmentCode: EnrolmentCode {
         EnrolmentCode(
             url: "https://hq.example.org", rootDigest: Primitives.libcrypto.digest(root.publicKey.bytes), node: nodeID,
-            token: World.sixteen(0x70))
+            secret: World.sixteen(0x70))
     }
-
-    func enrolmentCode() throws -> Signed<EnrolmentCode> { try .signed(enrolmentContent, by: answer) }
 
     var keySetContent: KeySet {
         KeySet(

@@ -43,7 +43,7 @@ ENROLMENT_CODE = [
     Field(1, "url", text(96)),
     Field(2, "rootDigest", octets(32)),
     Field(3, "node", octets(8)),
-    Field(4, "token", octets(16)),
+    Field(4, "secret", octets(16)),
 ]
 PAYMENT_ORDER = [*CONFIRMATION[:4], Field(5, "time", integer)]
 KEY_ENTRY = [

@@ -9,7 +9,7 @@ import sealing
 from node_books import Books
 from node_counter import NotTaken, is_under, take_note
 from node_exchange import Exchanging
-from messages import claim, read, read_code
+from messages import claim, read, read_code, read_invitation
 from record_fields import (
     AT_RISK, AWAITING_APPROVAL, CASH, GUARANTEED, LOST_KIND, NOTE, PAYMENT_KIND, REFUND_KIND, REVERSAL_KIND, VOID_KIND,
 )
@@ -31,7 +31,7 @@ class Node(Exchanging):
 
     def enrol(self, symbol):
         """Enrols, or enrols again with a new code: a new key and a new epoch, the same queue."""
-        code = read_code("enrolment-code", symbol).fields
+        code = read_invitation(symbol)
         books = self.books
         if books["registration"] and books["registration"]["node"] != code["node"]:
             raise ValueError("another node's code")

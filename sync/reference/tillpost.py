@@ -21,7 +21,7 @@ KEY_LENGTH = {ED25519: 32, ES256: 65}
 CONTEXTS = {
     name: f"tillpost/1/{name}"
     for name in (
-        "record note certificate confirmation plate enrolment-code enrolment-request enrolment-answer key-set policy"
+        "record note certificate confirmation plate enrolment-request enrolment-answer key-set policy"
         " exchange answer payment-order successor-key"
     ).split()
 }
@@ -196,6 +196,19 @@ class Sign1:
         if not isinstance(header[4], bytes) or len(header[4]) != 8:
             raise shape
         return Sign1(data, protected, header[1], header[4], payload, signature)
+
+    @staticmethod
+    def read_short(data, structure="envelope"):
+        """An envelope from its short form, as codes hold it."""
+        if len(data) <= 73 or data[0] not in (0x26, 0x27):
+            raise Refused("shape", structure)
+        protected = encode({1: ED25519 if data[0] == 0x27 else ES256, 4: data[1:9]})
+        return Sign1.read(encode([protected, {}, data[73:], data[9:73]]), structure)
+
+    @property
+    def short(self):
+        """Without what is the same in every envelope."""
+        return encode(self.algorithm) + self.key_id + self.signature + self.payload
 
     def is_signed_by(self, key, context, other=b""):
         """Whether a key signed this for a purpose; a note with the digest of its certificate as `other`."""

@@ -46,6 +46,8 @@ def read(vector, keys):
         return _envelope(vector, data, keys)
     if kind == "cbor":
         return describe(decode(data))
+    if kind == "enrolment-code":
+        return messages.read_invitation(vector["text"])
     if kind == "digits":
         return {"bytes": from_digits(vector["text"]).hex()}
     if kind == "journal":

@@ -13,7 +13,7 @@ public enum ReadCode: Equatable, Sendable {
     /// A counter's nonce.
     case counterNonce(CounterNonce)
     /// An invitation to a node.
-    case enrolment(Signed<EnrolmentCode>)
+    case enrolment(EnrolmentCode)
     /// A code that somebody else defined.
     case foreign(ForeignFamily)
     /// Begins like one of ours, but is damaged.
@@ -43,7 +43,7 @@ public enum ReadCode: Equatable, Sendable {
             case Confirmation.prefix: self = .confirmation(try Signed(text: text))
             case Plate.prefix: self = .plate(try Signed(text: text))
             case CounterNonce.prefix: self = .counterNonce(try CounterNonce(text: text))
-            case EnrolmentCode.prefix: self = .enrolment(try Signed(text: text))
+            case EnrolmentCode.prefix: self = .enrolment(try EnrolmentCode(text: text))
             default:
                 let family = ForeignFamily(recognising: Array(text), awaitingPayment: awaitingPayment)
                 self = family.map(ReadCode.foreign) ?? .unknown

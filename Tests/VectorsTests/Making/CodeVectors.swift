@@ -71,6 +71,10 @@ extension VectorSource {
             "note", "note under no certificate", "nothing stands behind the context",
             bytes: Signed.signed(world.noteContent(), by: world.payer).bytes, Reason("badSignature"))
         try texts(world.note().text, in: &list)
+        try list.refuse(
+            "note", "note with its whole envelope", "a code holds the short form",
+            text: "TPN" + digits(world.note().bytes),
+            Reason("shape", in: "note", detail: "not the short form of a COSE_Sign1"))
     }
 
     private static func texts(_ text: String, in list: inout VectorList) throws {
@@ -154,16 +158,26 @@ extension VectorSource {
     }
 
     private static func invitations(in list: inout VectorList) throws {
-        try accept(
-            list.world.enrolmentCode(), "enrolment-code", "enrolment code",
-            "HQ's address, its root's digest, node and token",
-            key: "answer", in: &list)
+        let code = list.world.enrolmentCode
+        let structure = "enrolment code"
+        try list.accept(
+            "enrolment-code", structure, "not signed: the board shows the token, which stands for every byte of it",
+            bytes: code.bytes, text: code.text)
+        func refuse(_ name: String, _ shows: String, field: UInt64, is value: CBOR?, _ reason: Reason) throws {
+            let bytes = try CBOR(decoding: code.bytes).changed { $0[field] = value }.encoded()
+            try list.refuse(structure, name, shows, bytes: bytes, text: "TPE" + digits(bytes), reason)
+        }
+        try refuse(
+            "enrolment code without a node", "field 3 is missing", field: 3, is: nil,
+            Reason("missing", in: structure, field: 3))
+        try refuse(
+            "enrolment code with a short secret", "a secret is 16 bytes", field: 4,
+            is: .bytes(Array(World.sixteen(0x70).dropLast())), range(structure, 4))
+        try refuse(
+            "enrolment code with a long address", "96 bytes at most", field: 1,
+            is: .text("https://" + String(repeating: "h", count: 89)), range(structure, 1))
         try list.refuse(
-            "enrolment code", "enrolment code with a short token", "a token is 16 bytes", field: 4,
-            is: .bytes(Array(World.sixteen(0x70).dropLast())), range("enrolment code", 4))
-        try list.refuse(
-            "enrolment code", "enrolment code with a long address", "96 bytes at most", field: 1,
-            is: .text("https://" + String(repeating: "h", count: 89)), range("enrolment code", 1))
-        try list.refuseForgeries(of: "enrolment code", structure: "enrolment code")
+            structure, "enrolment code with a digit missing", "no tail has that width",
+            text: String(code.text.dropLast()), Reason("text", in: structure, detail: "the digits are damaged"))
     }
 }

@@ -24,7 +24,7 @@ extension ExplainedCode {
         case .confirmation(let confirmation): ExplainedCode(own: confirmation, use: .confirmation)
         case .plate(let plate): ExplainedCode(own: plate, use: .oursToShow)
         case .counterNonce(let shown): ExplainedCode(nonce: shown)
-        case .enrolment(let invitation): ExplainedCode(own: invitation, use: .control)
+        case .enrolment(let invitation): ExplainedCode(invitation: invitation)
         case .foreign(let family): explain(family, text, symbology)
         case .damaged(let fault): ExplainedCode(damaged: fault, prefix: String(decoding: text.prefix(3), as: UTF8.self))
         case .tooLong: unknown(text, "is longer than \(ReadCode.largestText) bytes", at: ReadCode.largestText)

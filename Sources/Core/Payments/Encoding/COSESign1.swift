@@ -11,8 +11,6 @@ public enum SigningContext: String, Sendable, CaseIterable {
     case confirmation = "tillpost/1/confirmation"
     /// HQ's plate for a counter.
     case plate = "tillpost/1/plate"
-    /// HQ's enrolment code for a node.
-    case enrolmentCode = "tillpost/1/enrolment-code"
     /// A node's request to be enrolled.
     case enrolmentRequest = "tillpost/1/enrolment-request"
     /// HQ's answer to it.
@@ -93,6 +91,25 @@ public struct COSESign1: Equatable, Sendable {
         guard key.algorithm == algorithm else { return false }
         let message = COSESign1.toBeSigned(payload, algorithm: algorithm, keyID: keyID, for: context, with: other)
         return primitives.verify(key, message, signature)
+    }
+
+    /// The message without what is alike in all: a byte for the algorithm (as CBOR writes its number), key id, signature,
+    /// payload. Eleven bytes less, for a QR symbol.
+    var short: [UInt8] {
+        CBOR.integer(algorithm.rawValue).encoded() + keyID.bytes + signature + payload
+    }
+
+    /// Reads the short form.
+    init(short bytes: [UInt8], as structure: String) throws(FormatFault) {
+        let head = 1 + KeyID.length + 64
+        guard bytes.count > head,
+            let algorithm = [SignatureAlgorithm.ed25519, .es256].first(where: {
+                CBOR.integer($0.rawValue).encoded() == [bytes[0]]
+            }), let keyID = KeyID(Array(bytes[1..<1 + KeyID.length]))
+        else { throw FormatFault(structure, .envelope("not the short form of a COSE_Sign1")) }
+        self.init(
+            algorithm: algorithm, keyID: keyID, payload: Array(bytes[head...]),
+            signature: Array(bytes[1 + KeyID.length..<head]))
     }
 
     /// The message's bytes.

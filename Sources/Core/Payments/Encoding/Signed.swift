@@ -38,6 +38,14 @@ public struct Signed<Content: SignedContent>: Equatable, Sendable {
         self.init(bytes: bytes, content: try Content(&fields), envelope: envelope)
     }
 
+    /// Reads the short form in which a QR symbol holds a code. The bytes are those of the whole message.
+    public init(short bytes: [UInt8]) throws(FormatFault) {
+        try self.init(decoding: COSESign1(short: bytes, as: Content.structure).encoded())
+    }
+
+    /// The form in which a QR symbol holds a code: without what is alike in all envelopes.
+    public var short: [UInt8] { envelope.short }
+
     private init(bytes: [UInt8], content: Content, envelope: COSESign1) {
         self.bytes = bytes
         self.content = content
