@@ -131,6 +131,8 @@ extension OfficeContract {
                     try expect(store.certificates(of: .of(2), limit: 9), rows)
                     try expect(store.certificates(of: .of(2), limit: 2), Array(rows.prefix(2)))
                     try expect(store.certificates(of: .of(3), limit: 9), [])
+                    try expect(store.certificates(limit: 9).count, 5)
+                    try expect(store.certificates(limit: 2).count, 2)
                     try expect(store.payer(.of(2)), rows[0])
                     try expect(store.payer(.of(3)), nil)
                     try expect(store.payers(limit: 9).map(\.keyID), [.of(1), .of(2)])

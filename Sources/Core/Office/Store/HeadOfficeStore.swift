@@ -56,6 +56,8 @@ package protocol RegistryStore {
     func payer(_ key: KeyID) throws -> PayerRow?
     /// A payer's certificates, the last to end first.
     func certificates(of payer: KeyID, limit: Int) throws -> [PayerRow]
+    /// The certificates of all payers.
+    func certificates(limit: Int) throws -> [PayerRow]
     /// Keeps a payer's certificate beside the ones that it has. The same one again changes nothing.
     func keep(_ payer: PayerRow) throws
     /// Payers with the certificate of each that ends last.

@@ -25,7 +25,7 @@ extension HeadOffice {
         case .sealedEraseOld(let days): .erased(try eraseSealed(olderThanDays: days))
         case .courier(let bundle): .courierAnswer(try hear(courier: Array(bundle)))
         case .policyPublish(let file): .policy(try publishPolicy(file))
-        case .policyShow: .policy(try showPolicy())
+        case .policyShow(let counters, let hours): .policy(try showPolicy(counters: counters, hours: hours))
         case .issuerNew(let name): .issuer(try newIssuer(name))
         case .issuerRenew(let name, let days): .issuer(try renewIssuer(name, earlierDays: days))
         case .issuerList: .issuers(try issuerList())

@@ -31,8 +31,8 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case courier(bundle: Data)
     /// Publishes the policy that a file describes; the file's text.
     case policyPublish(file: String)
-    /// Shows the latest policy.
-    case policyShow
+    /// Shows the latest policy, and what can be lost under it with so many counters, each so many hours without HQ.
+    case policyShow(counters: Int64? = nil, hours: Int64? = nil)
     /// Registers an issuer and makes its key.
     case issuerNew(name: String)
     /// Gives an issuer its next key; for how many days certificates under the present one stay good.

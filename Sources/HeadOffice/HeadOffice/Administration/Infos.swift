@@ -110,6 +110,28 @@ public struct PolicyInfo: Codable, Equatable, Sendable {
     public let issuers: [Issuer]
     /// Key ids to refuse, hexadecimal.
     public let hotList: [String]
+    /// What issuers that guarantee can lose.
+    public let losses: [Loss]
+
+    /// The most that an issuer can lose under the policy, in one currency (`LossBound`).
+    public struct Loss: Codable, Equatable, Sendable {
+        /// The issuer.
+        public let issuer: String
+        /// ISO 4217 code.
+        public let currency: String
+        /// Counters that a payer can reach.
+        public let counters: Int64
+        /// Hours that a counter goes without HQ at most.
+        public let hours: Int64
+        /// By one payer whose phone keeps to its certificate; nil where no certificate is known.
+        public let honest: String?
+        /// By one payer who cheats, at one counter.
+        public let ofOneCounter: String
+        /// By one payer who cheats, at all counters.
+        public let cheating: String
+        /// By all payers at all counters.
+        public let together: String
+    }
 }
 
 /// An issuer, as `--json` shows it.

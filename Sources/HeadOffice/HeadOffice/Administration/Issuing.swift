@@ -5,7 +5,7 @@ internal import Payments
 internal import Policies
 internal import Signing
 
-/// Issuers, payers and policies.
+/// Issuers and payers.
 extension HeadOffice {
     func newIssuer(_ text: String) throws(HeadOfficeFault) -> IssuerInfo {
         guard let name = ShortName(text) else {
@@ -125,22 +125,6 @@ extension HeadOffice {
             balance: balance.digits, minorUnits: balance.minorUnits,
             suspended: try transaction.listing(of: row.keyID)?.reason)
     }
-
-    func publishPolicy(_ file: String) throws(HeadOfficeFault) -> PolicyInfo {
-        try transaction { transaction in
-            let draft = try PolicyFile(text: file).draft(
-                trusted: { try transaction.issuer($0)?.trusted($1, at: now) }, sealingKey: keys.sealing.publicKey)
-            let policy = try office(transaction).publishing.publish(draft)
-            return PolicyInfo(policy.content)
-        }
-    }
-
-    func showPolicy() throws(HeadOfficeFault) -> PolicyInfo {
-        try transaction { transaction in
-            guard let bytes = try transaction.latestPolicy() else { throw HeadOfficeRefusal.noPolicy }
-            return PolicyInfo(try Signed<Policy>(decoding: bytes).content)
-        }
-    }
 }
 
 /// What a certificate is asked to say.
@@ -171,32 +155,5 @@ struct CertificateWish {
         return Certificate(
             issuer: issuer, currency: currency, capPayment: capPayment, capTotal: capTotal,
             expires: now + days * 86_400, payerKey: payerKey)
-    }
-}
-
-extension PolicyInfo {
-    init(_ policy: Policy) {
-        func digits(_ minorUnits: Int64, _ currency: Currency) -> String {
-            Money(minorUnits: minorUnits, currency: currency).digits
-        }
-        self.init(
-            version: policy.version, issued: policy.issued, expires: policy.expires,
-            noteLifetimeHours: policy.noteLifetimeSeconds / 3_600, claimWindowDays: policy.claimWindowSeconds / 86_400,
-            untrustedClockPercent: policy.untrustedClockPercent,
-            limits: policy.limits.map { row in
-                Limit(
-                    currency: row.currency.code, floor: digits(row.floor, row.currency),
-                    exposureValue: digits(row.exposureValue, row.currency), exposureCount: row.exposureCount,
-                    exposureAgeHours: row.exposureAgeSeconds / 3_600,
-                    payerValue: row.payerWindow.map { digits($0.minorUnits, row.currency) },
-                    payerWindowHours: row.payerWindow.map { $0.seconds / 3_600 },
-                    nonceAbove: row.nonceAbove.map { digits($0, row.currency) })
-            },
-            issuers: policy.issuers.map {
-                Issuer(
-                    name: $0.name.description, basis: $0.basis.name,
-                    keyId: Primitives.libcrypto.keyID(of: $0.key).description, notAfter: $0.notAfter)
-            },
-            hotList: policy.hotList.keys.map(\.description))
     }
 }

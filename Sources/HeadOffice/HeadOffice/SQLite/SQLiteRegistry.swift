@@ -187,6 +187,11 @@ extension SQLiteTransaction {
         ).map(SQLiteTransaction.payer)
     }
 
+    func certificates(limit: Int) throws -> [PayerRow] {
+        try all("SELECT key_id, issuer, certificate, expires, currency FROM payer LIMIT ?", [limit])
+            .map(SQLiteTransaction.payer)
+    }
+
     func keep(_ payer: PayerRow) throws {
         try run(
             "INSERT INTO payer VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",

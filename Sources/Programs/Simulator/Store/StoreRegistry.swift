@@ -86,6 +86,10 @@ extension MemoryStoreTransaction {
         Array((state.payers[payer] ?? []).prefix(limit))
     }
 
+    func certificates(limit: Int) throws -> [PayerRow] {
+        Array(state.payers.inOrder.lazy.flatMap(\.value).prefix(limit))
+    }
+
     func keep(_ payer: PayerRow) throws {
         let known = state.payers[payer.keyID] ?? []
         guard !known.contains(where: { $0.certificate == payer.certificate }) else { return }
