@@ -28,6 +28,10 @@ struct AttemptTests {
             ({ [try note($0).text, try $0.confirmation(.kes(1_250)).text] }, .severalCodes)),
         Row("a note and a wallet's code", ({ [try note($0).text, "281234567890123456"] }, .severalCodes)),
         Row("a plate", ({ [try $0.plate($0.node).text] }, .plateShown)),
+        Row("a shelf label", ({ [try $0.label($0.node).text] }, .merchantCode)),
+        Row(
+            "a shelf label behind its page's address",
+            ({ ["https://shop.example/p#" + (try $0.label($0.node).text)] }, .merchantCode)),
         Row("an enrolment code", ({ [$0.enrolmentCode($0.node).text] }, .enrolmentShown)),
         Row("a damaged note", ({ [String(try note($0).text.dropLast(1))] }, .damagedCode)),
         Row("our prefix and noise", ({ _ in ["TPN123"] }, .damagedCode)),

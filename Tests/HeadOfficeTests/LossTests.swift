@@ -35,7 +35,8 @@ import Testing
     @Test func `with a window, hours without headquarters decide`() async throws {
         let world = try await World.shop()
         let text = World.policyText.replacing(
-            "\"exposureAgeHours\": 72", with: "\"exposureAgeHours\": 72, \"payerValue\": \"30.00\", \"payerWindowHours\": 24")
+            "\"exposureAgeHours\": 72",
+            with: "\"exposureAgeHours\": 72, \"payerValue\": \"30.00\", \"payerWindowHours\": 24")
         guard case .policy(let published) = try await world.ask(.policyPublish(file: text)) else {
             throw HeadOfficeFault.otherVersion
         }

@@ -24,7 +24,7 @@ final class TestNode {
     var history: [UInt8] = [UInt8](repeating: 0, count: 16)
     /// HQ's signed answers that carried outcomes, oldest first.
     var answers: [[UInt8]] = []
-    var policyVersion: UInt64 = 1
+    var policyVersion: UInt64 = 0
     private(set) var receipts: UInt64 = 0
     private(set) var chain: [SignedRecord] = []
 
@@ -79,13 +79,14 @@ final class TestNode {
         let signed = try Signed<EnrolmentRequest>.signed(request, by: key)
         let answer = try Signed<EnrolmentAnswer>(decoding: try await world.headOffice.enrol(signed.bytes))
         let keySet = try Signed<KeySet>(decoding: answer.content.keySet)
+        let policy = try Signed<Policy>(decoding: answer.content.policy)
         guard answer.content.nonce == request.nonce,
             keySet.isSigned(by: keySet.content.root, using: .libcrypto),
             keySet.content.vouches(for: answer, as: .answer, at: world.now, using: .libcrypto),
-            keySet.content.vouches(
-                for: try Signed<Policy>(decoding: answer.content.policy), as: .policy, at: world.now, using: .libcrypto)
+            keySet.content.vouches(for: policy, as: .policy, at: world.now, using: .libcrypto)
         else { throw HeadOfficeFault.damaged(what: "enrolment answer") }
         (history, epoch) = (answer.content.history, answer.content.registration.epoch)
+        policyVersion = policy.content.version
         return answer.content
     }
 

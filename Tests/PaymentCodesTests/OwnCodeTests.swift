@@ -32,9 +32,10 @@ struct OwnCodeTests {
         try check(world.payer.certificate, "TPC", by: world.bank.key)
         try check(try world.confirmation(.kes(1_250)), "TPK", by: world.confirmationKey)
         try check(try world.plate(world.node), "TPL", by: world.confirmationKey)
+        try check(try world.label(world.node), "TPA", by: world.node.key)
         let prefixes = [
             Note.prefix, Certificate.prefix, PaymentCodes.Confirmation.prefix, Plate.prefix, EnrolmentCode.prefix,
-            CounterNonce.prefix,
+            CounterNonce.prefix, Label.prefix,
         ]
         #expect(Set(prefixes).count == prefixes.count)
     }
@@ -78,6 +79,7 @@ struct OwnCodeTests {
         try check(world.payer.certificate)
         try check(try world.confirmation(.kes(1_250)))
         try check(try world.plate(world.node))
+        try check(try world.label(world.node))
     }
 
     @Test("an enrolment code comes back as it was made, and its token stands for every byte of it")
@@ -211,6 +213,15 @@ struct OwnCodeTests {
         for field: UInt64 in [1, 2, 3, 4] { try expectRefusal(plate, field, nil) }
         try expectRefusal(plate, 3, .text(String(repeating: "x", count: 33)))
         try expectRefusal(plate, 3, .text("a\u{7}b"))
+
+        let label = try world.label(world.node).content
+        for field: UInt64 in [1, 2, 3, 4, 5, 6] { try expectRefusal(label, field, nil) }
+        try expectRefusal(label, 3, .text(""))
+        try expectRefusal(label, 3, .text(String(repeating: "x", count: 33)))
+        try expectRefusal(label, 3, .text("a\u{7}b"))
+        try expectRefusal(label, 4, .unsigned(0))
+        try expectRefusal(label, 5, .unsigned(1))
+        try expectRefusal(label, 6, .negative(0))
     }
 
     @Test("a code of one kind is not read as another, even when the digits are good")

@@ -28,12 +28,32 @@ struct LossBoundTests {
     static let rows: [Row<Expected>] = [
         Row("the exposure's value", ({ _ in }, 100_000)),
         Row("the exposure's count of the largest notes", ({ $0.exposureCount = 20 }, 60_000)),
-        Row("the floor limit, where the cap a payment is above it", ({ $0.exposureCount = 20; $0.floor = 1_000 }, 20_000)),
-        Row("the floor limit, where no certificate is known", ({ $0.exposureCount = 15; $0.caps = nil }, 75_000)),
+        Row(
+            "the floor limit, where the cap a payment is above it",
+            (
+                {
+                    $0.exposureCount = 20; $0.floor = 1_000
+                }, 20_000
+            )),
+        Row(
+            "the floor limit, where no certificate is known",
+            (
+                {
+                    $0.exposureCount = 15; $0.caps = nil
+                }, 75_000
+            )),
         Row("one window", ({ $0.window = PayerWindow(minorUnits: 4_000, seconds: 86_401) }, 4_000)),
-        Row("a window that has passed begins again", ({ $0.window = PayerWindow(minorUnits: 4_000, seconds: 86_400) }, 8_000)),
+        Row(
+            "a window that has passed begins again",
+            ({ $0.window = PayerWindow(minorUnits: 4_000, seconds: 86_400) }, 8_000)),
         Row("many windows", ({ $0.window = PayerWindow(minorUnits: 4_000, seconds: 3_600) }, 100_000)),
-        Row("no time at all is one window", ({ $0.window = PayerWindow(minorUnits: 4_000, seconds: 60); $0.seconds = 0 }, 4_000)),
+        Row(
+            "no time at all is one window",
+            (
+                {
+                    $0.window = PayerWindow(minorUnits: 4_000, seconds: 60); $0.seconds = 0
+                }, 4_000
+            )),
         Row("a floor limit of nothing", ({ $0.floor = 0 }, 0)),
         Row("a count of nothing", ({ $0.exposureCount = 0 }, 0)),
         Row("a window of nothing", ({ $0.window = PayerWindow(minorUnits: 0, seconds: 60) }, 0)),
@@ -60,7 +80,8 @@ struct LossBoundTests {
     func overflow() {
         let most = Scene(
             floor: Money.largestMinorUnits, exposureValue: Money.largestMinorUnits * 1_000, exposureCount: 10_000_000,
-            window: PayerWindow(minorUnits: Money.largestMinorUnits, seconds: 1), caps: nil, counters: .max, seconds: .max)
+            window: PayerWindow(minorUnits: Money.largestMinorUnits, seconds: 1), caps: nil, counters: .max,
+            seconds: .max)
         #expect(most.bound.ofOneCounter == Money.largestMinorUnits * 1_000)
         #expect(most.bound.cheating == .max && most.bound.together == .max)
         var none = most

@@ -60,6 +60,32 @@ struct OddDecoderTests {
         #expect(try reader.symbols(in: Self.sound.get()).map(\.text) == ["SOUND"])
     }
 
+    @Test("a decoder that is killed while it reads costs that picture, and the next is read")
+    func killed() async throws {
+        let reader = try Self.reader()
+        let asked = Task.detached { fault(reader, "hang") }
+        kill(try await Self.computingDecoder(), SIGKILL)
+        #expect(await asked.value == .decoderFailed(reason: "it ended (signal 9)"))
+        #expect(try reader.symbols(in: Self.sound.get()).map(\.text) == ["SOUND"])
+    }
+
+    /// A decoder of this process that has computed for half a second: no start takes that long, so it has its picture.
+    private static func computingDecoder() async throws -> pid_t {
+        let files = FileManager.default
+        while true {
+            for name in try files.contentsOfDirectory(atPath: "/proc") {
+                // "17 (odd-decoder) R 16 ...": state, parent, nine fields more, then the ticks in user and kernel.
+                guard let process = pid_t(name), let status = files.contents(atPath: "/proc/\(name)/stat") else {
+                    continue
+                }
+                let fields = String(decoding: status, as: UTF8.self).split(separator: " ")
+                guard fields.count > 14, fields[1] == "(odd-decoder)", pid_t(fields[3]) == getpid() else { continue }
+                if fields[13...14].compactMap({ Int($0) }).reduce(0, +) >= 50 { return process }
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
     @Test("failing again and again, it is started after a pause that grows")
     func pausing() throws {
         let reader = try Self.reader()

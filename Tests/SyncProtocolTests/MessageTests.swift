@@ -18,8 +18,8 @@ struct MessageTests {
         let plain = try exchange()
         let next = try SigningKey.generate()
         return Exchange(
-            node: plain.node, head: plain.head, nonce: plain.nonce, policyVersion: 4, outcomeCursor: 9,
-            upload: plain.upload, base: ChainPoint(plain.head), keySetVersion: 2,
+            node: plain.node, nonce: plain.nonce, policyVersion: 4, outcomeCursor: 9,
+            upload: plain.upload, base: plain.base, keySetVersion: 2,
             policyProgress: PolicyProgress(version: 5, held: 32_768), answers: [[1], [2, 3]],
             successor: try Signed.signed(SuccessorKey(node: plain.node, key: next.publicKey), by: next).bytes,
             sealed: [SealedItem(payment: .of(1), box: [7]), SealedItem(payment: .of(2), box: [8, 9])],

@@ -70,6 +70,7 @@ extension CaseFacts {
         claimedBy = given.digest("claimedBy")
         balance = given["balance"]?.integer ?? 0
         isListed = given.isTrue("listed")
+        payerTaken = given["payerTaken"]?.integer ?? 0
         let confirmation: Signed<PaymentCodes.Confirmation>? = try given.signed("confirmation")
         self.confirmation = confirmation.map {
             ConfirmationState(confirmation: $0.content, usedBy: given.digest("confirmationUsedBy"))

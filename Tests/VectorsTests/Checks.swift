@@ -14,7 +14,8 @@ enum Checks {
         do {
             let exchange = try Signed<Exchange>(decoding: given.bytes("exchange"))
             let keySet = try Signed<KeySet>(decoding: given.bytes("keySet"))
-            let accepted = try exchange.content.awaited.check(
+            let head = try ChainHead(given["head"] ?? .null)
+            let accepted = try exchange.content.awaited(at: head).check(
                 answer: bytes, keySet: keySet.content, earliest: given["earliest"]?.integer ?? 0, using: .libcrypto
             ) { own[String($0)] }
             return .members([

@@ -65,6 +65,15 @@ extension Plate: Described {
     }
 }
 
+extension Label: Described {
+    var expected: JSONValue {
+        .members([
+            "counter": counter.json, "merchant": .text(merchant.description), "article": .text(article),
+            "price": .integer(price.minorUnits), "currency": price.currency.json, "validFrom": .integer(validFrom),
+        ])
+    }
+}
+
 extension EnrolmentCode: Described {
     var expected: JSONValue {
         .members([

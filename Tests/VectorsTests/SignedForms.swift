@@ -37,6 +37,11 @@ struct MessageKind: Sendable {
             return ["spendKey": .text(Hexadecimal.text(SpendKey(code: digest).bytes)), "claim": digest.json]
         },
         "plate": code(Plate.self),
+        "label": MessageKind(
+            context: .label, read: { (bytes) throws(FormatFault) in form(try Signed<Label>(decoding: bytes)) },
+            readText: { (text) throws(FormatFault) in
+                form(text.starts(with: "https:".utf8) ? try LabelLink(text: text).label : try Signed<Label>(text: text))
+            }),
         "enrolment-request": message(EnrolmentRequest.self),
         "enrolment-answer": message(EnrolmentAnswer.self),
         "key-set": message(KeySet.self),

@@ -87,7 +87,9 @@ struct VectorsTests {
                 let algorithm: UInt8 = envelope.algorithm == .ed25519 ? 0x27 : 0x26
                 held = [algorithm] + envelope.keyID.bytes + envelope.signature + envelope.payload
             }
-            #expect(text.prefix(3) + VectorSource.digits(held) == text)
+            // A label stands behind the address of a page.
+            let code = text.split(separator: "#").last ?? ""
+            #expect(code.prefix(3) + VectorSource.digits(held) == code)
         }
     }
 

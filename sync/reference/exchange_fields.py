@@ -39,7 +39,6 @@ def sealed_item(value, place):
 
 EXCHANGE = [
     Field(1, "node", octets(8)),
-    Field(2, "head", head),
     Field(3, "nonce", nonce),
     Field(4, "policyVersion", positive),
     Field(5, "outcomeCursor", positive),
@@ -49,7 +48,7 @@ EXCHANGE = [
     Field(9, "policyProgress", progress, optional=True),
     Field(10, "answers", byte_strings(64), optional=True),
     Field(11, "successor", octets(1, 512), optional=True),
-    Field(12, "sealed", rows(64, sealed_item), optional=True),
+    Field(12, "sealed", rows(64, sealed_item, least=1), optional=True),
     Field(13, "history", octets(16)),
 ]
 SUCCESSOR_KEY = [Field(1, "node", octets(8)), Field(2, "key", public_key)]
@@ -104,10 +103,10 @@ ANSWER = [
     Field(10, "time", time),
     Field(11, "standing", standing, default="good"),
     Field(12, "wantsAnswersAfter", positive, optional=True),
-    Field(13, "keySets", byte_strings(64), optional=True),
+    Field(13, "keySets", byte_strings(64, least=1), optional=True),
     Field(14, "successor", octets(8), optional=True),
     Field(15, "wantsLiteral", boolean, default=False),
-    Field(16, "sealedHeld", byte_strings(64, 16), optional=True),
+    Field(16, "sealedHeld", byte_strings(64, 16, least=1), optional=True),
 ]
 ENROLMENT_REQUEST = [
     Field(1, "node", octets(8)),

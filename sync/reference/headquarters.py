@@ -209,7 +209,9 @@ class Headquarters:
     def answer(self, fields, node, reply):
         cursor = fields["outcomeCursor"]
         fresh = node.outcomes[cursor : cursor + 50]
-        policy, has_more = self.next_part(fields), len(node.outcomes) > cursor + 50
+        # While it asks for what it has lost, the node keeps the policy that it holds: it brings that one, too.
+        policy = self.next_part(fields) if reply[12] is None else None
+        has_more = len(node.outcomes) > cursor + 50
         waits = has_more or reply[12] is not None or policy and policy[3] + len(policy[4]) < policy[2]
         return signed("answer", {
             1: node.node, 2: bytes.fromhex(fields["nonce"]), 3: self.history, 4: head_item(reply.pop(4)),

@@ -1,5 +1,6 @@
 """Every kind of signed message (../schema.cddl). `read` turns bytes into named fields or refuses them."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Callable
 
@@ -30,6 +31,7 @@ KINDS = {
     "certificate": _kind("certificate", CODE, code_fields.CERTIFICATE, "TPC"),
     "confirmation": _kind("confirmation", CODE, code_fields.CONFIRMATION, "TPK"),
     "plate": _kind("plate", CODE, code_fields.PLATE, "TPL"),
+    "label": _kind("label", CODE, code_fields.LABEL, "TPA"),
     "enrolment-request": _kind("enrolment request", 1_024, exchange_fields.ENROLMENT_REQUEST),
     "enrolment-answer": _kind("enrolment answer", 2_097_152, exchange_fields.ENROLMENT_ANSWER),
     "key-set": _kind("key set", 65_536, code_fields.KEY_SET),
@@ -64,6 +66,14 @@ def read(kind, data):
     return Message(kind, envelope, form.read(decode(envelope.payload, form.structure)))
 
 
+def readable(kind, text):
+    """A message from its hexadecimal digits, or None where there is none that can be read."""
+    try:
+        return read(kind, bytes.fromhex(text)) if text else None
+    except Refused:
+        return None
+
+
 def read_code(kind, symbol):
     """A code from the text of its QR symbol."""
     form = KINDS[kind]
@@ -91,6 +101,20 @@ def _code_bytes(symbol, prefix, structure):
     if len(data) > CODE:
         raise Refused("tooLong", structure)
     return data
+
+
+# https://, a host without a name before it, perhaps more; 96 bytes at most, all visible ASCII.
+ADDRESS = re.compile(r"(?=.{9,96}$)[hH][tT][tT][pP][sS]://[^/?@]+([/?].*)?")
+
+
+def read_label(symbol):
+    """A label, alone or behind the address of the merchant's page."""
+    if not symbol[:8].lower() == "https://":
+        return read_code("label", symbol)
+    address, hash_sign, code = symbol.partition("#")
+    if not hash_sign or not ADDRESS.fullmatch(address) or not all("!" <= letter <= "~" for letter in address):
+        raise Refused("text", "label")
+    return read_code("label", code)
 
 
 def claim(message):

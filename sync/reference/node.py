@@ -15,7 +15,7 @@ from record_fields import (
 )
 from tillpost import digest, encode
 from node_http import http_post
-from writing import head_item, key_item, public_half, signed
+from writing import key_item, public_half, signed
 
 BOOT = os.urandom(8)
 
@@ -89,7 +89,7 @@ class Node(Exchanging):
             19: self.policy["version"] if self.policy else 0} | fields, books["seed"])
         books.append(data)
         if sealed:
-            books["boxes"].append([fields[8], head["sequence"] + 1, sealed])
+            books["boxes"].append([fields[8], head["sequence"] + 1, sealed, None])
         books.commit()
         return head["sequence"] + 1
 
@@ -187,4 +187,4 @@ class Node(Exchanging):
 
     def own_head(self):
         head = self.books.head
-        return head_item(head | {"epoch": max(head["epoch"], self.registration["epoch"])})
+        return head | {"epoch": max(head["epoch"], self.registration["epoch"])}

@@ -67,8 +67,8 @@ def vouches(key_set, message, purpose, time):
     return False
 
 
-def check_answer(data, exchange, key_set, earliest, own):
-    """What a node asks of an answer.
+def check_answer(data, exchange, head, key_set, earliest, own):
+    """What a node asks of an answer; `head` is where its chain ended when it sent the exchange.
 
     Returns the answer, the newer key sets that count, why the node must not sell (or None), and whether HQ's mark is of
     the node's own chain.
@@ -85,10 +85,12 @@ def check_answer(data, exchange, key_set, earliest, own):
     if fields["node"] != exchange.fields["node"] or fields["nonce"] != exchange.fields["nonce"]:
         raise Refused("notForThisExchange")
     mark, doubt = fields["mark"], None if fields["standing"] == "good" else fields["standing"]
-    if mark["sequence"] > exchange.fields["head"]["sequence"]:
-        return answer, key_sets, doubt or "nodeIsBehind", False
+    # HQ's mark may still be of the board's life before it was enrolled again: the new one goes on beside it.
+    is_of_earlier_life = mark["epoch"] < head["epoch"]
+    if mark["sequence"] > head["sequence"]:
+        return answer, key_sets, doubt or (None if is_of_earlier_life else "nodeIsBehind"), False
     if mark["sequence"] > 0 and own.get(mark["sequence"], mark["digest"]) != mark["digest"]:
-        return answer, key_sets, doubt or "chainDiffers", False
+        return answer, key_sets, doubt or (None if is_of_earlier_life else "chainDiffers"), False
     return answer, key_sets, doubt, True
 
 

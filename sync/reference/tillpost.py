@@ -21,7 +21,7 @@ KEY_LENGTH = {ED25519: 32, ES256: 65}
 CONTEXTS = {
     name: f"tillpost/1/{name}"
     for name in (
-        "record note certificate confirmation plate enrolment-request enrolment-answer key-set policy"
+        "record note certificate confirmation plate label enrolment-request enrolment-answer key-set policy"
         " exchange answer payment-order successor-key"
     ).split()
 }

@@ -12,7 +12,6 @@ struct Sighting {
 final class BarcodeScanner {
     /// What one picture may give; a sheet of labels has fewer.
     private static let maxSymbols = 256
-    private static let maxCorners = 64
 
     private let handle: OpaquePointer
 
@@ -42,15 +41,22 @@ final class BarcodeScanner {
             let bytes = Array(
                 UnsafeBufferPointer(start: tp_zbar_bytes(symbol), count: tp_zbar_byte_count(symbol)))
             if sightings.contains(where: { $0.symbol.symbology == symbology && $0.symbol.bytes == bytes }) { continue }
-            let corners = (0..<min(tp_zbar_point_count(symbol), UInt32(Self.maxCorners))).map { index in
-                SymbolPoint(x: max(0, Int(tp_zbar_x(symbol, index))), y: max(0, Int(tp_zbar_y(symbol, index))))
-            }
             sightings.append(
                 Sighting(
-                    symbol: ScannedSymbol(symbology: symbology, bytes: bytes, corners: corners),
+                    symbol: ScannedSymbol(symbology: symbology, bytes: bytes, corners: Self.corners(of: symbol)),
                     lines: Int(tp_zbar_quality(symbol))))
         }
         return sightings
+    }
+
+    /// A QR code has its four corners, a bar code two points on every line that was read: the outermost are kept.
+    private static func corners(of symbol: OpaquePointer) -> [SymbolPoint] {
+        let points = (0..<tp_zbar_point_count(symbol)).map { index in
+            SymbolPoint(x: max(0, Int(tp_zbar_x(symbol, index))), y: max(0, Int(tp_zbar_y(symbol, index))))
+        }
+        guard points.count > 4 else { return points }
+        let ends = [points.min { $0.x < $1.x }, points.min { $0.y < $1.y }, points.max { $0.x < $1.x }]
+        return (ends + [points.max { $0.y < $1.y }]).compactMap { $0 }
     }
 }
 

@@ -31,14 +31,15 @@ extension JournalView {
         return try isReversed == true || verdict(on: sequence)?.decision == .refused
     }
 
-    /// Payments that awaited an approval, got none that is known, and were not undone.
+    /// Payments that awaited an approval, got none that is known, and were not undone, oldest first. None is ever forgotten.
     public func unapproved() throws -> [UInt64] {
         try Int64.fetchAll(
             database,
             sql: """
-                SELECT sequence FROM payment WHERE basis = 4 AND is_reversed = 0 AND NOT EXISTS
+                SELECT sequence FROM payment WHERE basis = 4 AND is_reversed = 0 AND sequence > ? AND NOT EXISTS
                     (SELECT 1 FROM outcome WHERE outcome.sequence = payment.sequence AND decision = 1)
-                """
+                ORDER BY sequence
+                """, arguments: [Int64(clamping: try prunedThrough().sequence)]
         ).map { UInt64($0) }
     }
 

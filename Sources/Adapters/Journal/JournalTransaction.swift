@@ -77,10 +77,9 @@ public struct JournalTransaction: ShopTransaction {
     /// Claims something that may be spent once.
     ///
     /// - Throws: a constraint error where it is claimed already; ask `claimant(of:)` first, in the same transaction.
-    public func claim(_ key: [UInt8], code: Digest, sequence: UInt64) throws {
-        try database.cachedStatement(sql: "INSERT INTO claim VALUES (?, ?, ?)").execute(arguments: [
-            Data(key), Data(code.bytes), Int64(sequence),
-        ])
+    public func claim(_ key: [UInt8], code: Digest, signed: Int64?, sequence: UInt64) throws {
+        try database.cachedStatement(sql: "INSERT INTO claim(spend_key, code, sequence, signed) VALUES (?, ?, ?, ?)")
+            .execute(arguments: [Data(key), Data(code.bytes), Int64(sequence), signed])
     }
 
     /// Marks a payment as undone by a reversal.

@@ -18,7 +18,7 @@ public struct ScannedSymbol: Sendable, Equatable {
     public let symbology: Symbology
     /// What the symbol says, unchanged: no character set is guessed.
     public let bytes: [UInt8]
-    /// Where it was seen: the four corners of a QR code; for bar codes at most 64 points on the lines that were read.
+    /// Where it was seen: the four corners of a QR code; the outermost points of the lines on which a bar code was read.
     public let corners: [SymbolPoint]
 
     /// A symbol as the decoder reports it.

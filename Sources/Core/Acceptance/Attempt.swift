@@ -40,6 +40,7 @@ public struct Attempt: Equatable, Sendable {
             case .confirmation(let confirmation): means.append(.confirmation(confirmation))
             case .certificate(let certificate): certificates.append(certificate)
             case .plate, .counterNonce: refusals.append(.plateShown)
+            case .label: refusals.append(.merchantCode)
             case .enrolment: refusals.append(.enrolmentShown)
             case .foreign(let family): refusals.append(Refusal(family))
             case .damaged: refusals.append(.damagedCode)

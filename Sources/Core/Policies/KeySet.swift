@@ -13,7 +13,7 @@ public struct KeySet: SignedContent {
     public let root: PublicKey
     /// The keys.
     public let keys: [Entry]
-    /// Counted up by HQ from 1. A node never goes back.
+    /// Counted up by HQ, never one for two sets. A node never goes back.
     public let version: UInt64
     private let unread: [CBORPair]
 

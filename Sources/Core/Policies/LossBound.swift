@@ -1,5 +1,3 @@
-public import Payments
-
 /// The most that an issuer can lose in one currency under a policy, before the counters have a hot list that names the payer.
 ///
 /// With `one` = the smaller of the cap a payment and the floor limit, `w` and `W` the payer's window and its value, and `t` the

@@ -75,7 +75,7 @@ public struct Policy: SignedContent {
         untrustedClockPercent = Int64(try fields.unsigned(10, max: 100))
         sealingKey = fields.has(11) ? try fields.name(11) : nil
         var prices: [Price] = []
-        if fields.has(12) { for item in try fields.array(12, max: 4_096) { prices.append(try Price(item)) } }
+        for item in try fields.optionalArray(12, max: 4_096) { prices.append(try Price(item)) }
         self.prices = prices
         unread = fields.unread
     }

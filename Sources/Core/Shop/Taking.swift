@@ -122,7 +122,9 @@ extension Keeper {
             nonces.use(nonce)
             try transaction.set(.nonces, nonces.kept)
         }
-        if let claim = taking.claim { try transaction.claim(claim.key.bytes, code: claim.code, sequence: sequence) }
+        if let claim = taking.claim {
+            try transaction.claim(claim.key.bytes, code: claim.code, signed: claim.signed, sequence: sequence)
+        }
         let carried = taking.learned?.bytes ?? taking.embedded
         if let carried, let certificate = try? Signed<Certificate>(decoding: carried) {
             let key = primitives.keyID(of: certificate.content.payerKey)

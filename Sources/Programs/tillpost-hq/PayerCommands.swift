@@ -86,7 +86,7 @@ struct PayerPay: AsyncParsableCommand {
         do throws(UplinkFault) {
             return try await uplink.post(path: Wallet.payPath, body: order, contentType: "application/cbor").body
         } catch {
-            guard case .status(let status, _) = error, let refusal = Wallet.refusal(ofStatus: status) else {
+            guard case .status(let status, _, _) = error, let refusal = Wallet.refusal(ofStatus: status) else {
                 throw error
             }
             try purse.settleOrder()

@@ -55,7 +55,8 @@ struct PolicyCommand: AsyncParsableCommand {
                 yet. It grows with the counters that a payer can reach and the time that a counter goes without headquarters.
                 """)
 
-        @Option(help: ArgumentHelp("Counters that a payer can reach; all that are enrolled unless given.", valueName: "N"))
+        @Option(
+            help: ArgumentHelp("Counters that a payer can reach; all that are enrolled unless given.", valueName: "N"))
         var counters: Int64?
         @Option(
             help: ArgumentHelp(

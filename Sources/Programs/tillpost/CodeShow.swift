@@ -29,7 +29,8 @@ struct CodeShow: ParsableCommand {
         do {
             for code in try codes() {
                 let report = CodeReport(
-                    reading: code.bytes, awaitingPayment: awaitingPayment, symbology: code.symbology)
+                    reading: code.bytes, awaitingPayment: awaitingPayment, symbology: code.symbol?.symbology.rawValue,
+                    box: code.symbol?.box)
                 if json { try Output.json(report) } else { report.lines.forEach(Output.line) }
                 isWellFormed = isWellFormed && report.isWellFormed
             }
@@ -39,8 +40,8 @@ struct CodeShow: ParsableCommand {
         if !isWellFormed { throw ExitCode(1) }
     }
 
-    private func codes() throws -> [(bytes: [UInt8], symbology: String?)] {
-        if let image { return try PictureReader().symbols(inFile: image).map { ($0.bytes, $0.symbology.rawValue) } }
+    private func codes() throws -> [(bytes: [UInt8], symbol: ScannedSymbol?)] {
+        if let image { return try PictureReader().symbols(inFile: image).map { ($0.bytes, $0) } }
         return [(text == "-" ? CodeShow.standardInput() : Array((text ?? "").utf8), nil)]
     }
 

@@ -64,6 +64,7 @@ package enum TestBars {
     /// EAN-13, and UPC-A where the first digit is 0 (ISO/IEC 15420).
     package static func ean13(_ text: String) -> String {
         let digits = text.compactMap(\.wholeNumberValue)
+        precondition(zip(digits, [1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]).map(*).reduce(0, +) % 10 == 0, "check digit")
         let left = zip(digits[1...6], parity[digits[0]]).map { $1 == "L" ? odd[$0] : even($0) }
         return "111" + left.joined() + "11111" + digits[7...].map { odd[$0] }.joined() + "111"
     }

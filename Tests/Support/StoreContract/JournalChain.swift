@@ -65,7 +65,7 @@ extension JournalContract {
                 try expectRefusal {
                     try books.write { transaction in
                         try books.pay(1, 500, in: &transaction)
-                        try transaction.claim([1], code: .zero, sequence: 2)
+                        try transaction.claim([1], code: .zero, signed: nil, sequence: 2)
                         try transaction.set(.url, [1])
                         try transaction.set(mark: records[0].head)
                         try transaction.keep(answer: [9], lastCursor: 1)

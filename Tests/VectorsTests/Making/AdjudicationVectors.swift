@@ -1,5 +1,6 @@
 import PaymentCodes
 import Payments
+import Policies
 import Signing
 import SyncProtocol
 import Testing
@@ -60,6 +61,10 @@ extension VectorSource {
                     $0.embedded = $0.certificate
                     try $0.carry(bytes)
                 }
+            ),
+            (
+                "note: badCode, another amount", .badCode, "a cent less than the record's",
+                { try $0.carry(try $0.note(1_249).bytes) }
             ),
             (
                 "note: copiedNote", .copiedNote, "the same note was claimed before; nothing against the payer",
@@ -129,7 +134,7 @@ extension VectorSource {
             $0.certificate = try $0.vouched(by: $0.world.bank, $0.world.issuer, capPayment: 1_249)
             $0.facts["certificates"] = try known($0, [1_249, 500_000])
         }
-        try list.add("note with its certificate", "kept for later records", .paid) {
+        try list.add("note with its certificate", "HQ learns it", .paid, twin: "note: unknownPayer, held") {
             $0.facts["certificates"] = .null
             $0.embedded = $0.certificate
         }
@@ -187,6 +192,29 @@ extension VectorSource {
         try list.add(
             "note: overLimit, cap for one payment", "over the certificate's cap", paid(.overLimit), twin: "note"
         ) { $0.certificate = try $0.vouched(by: $0.world.bank, $0.world.issuer, capPayment: 1_249) }
+        try list.add("note, the payer's window full to the cent", "paid", .paid) {
+            try $0.name(payerWindow: PayerWindow(minorUnits: 2_000, seconds: 3_600))
+            $0.facts["payerTaken"] = 750
+        }
+        try list.add(
+            "note: overLimit, the payer's window", "a cent over what one payer may pay there in the window",
+            paid(.overLimit), twin: "note, the payer's window full to the cent"
+        ) {
+            try $0.name(payerWindow: PayerWindow(minorUnits: 2_000, seconds: 3_600))
+            $0.facts["payerTaken"] = 751
+        }
+        try list.add("note, no nonce needed up to its amount", "paid", .paid) { try $0.name(nonceAbove: 1_250) }
+        try list.add(
+            "note: overLimit, no nonce", "over more than the counter takes without its nonce", paid(.overLimit),
+            twin: "note, no nonce needed up to its amount"
+        ) { try $0.name(nonceAbove: 1_249) }
+        try list.add("note in the last second of the issuer's key", "paid", .paid) {
+            try $0.name(issuersEnd: World.time + 60)
+        }
+        try list.add(
+            "note: expiredWhenTaken, the issuer's key", "a second after its end", refused(.expiredWhenTaken),
+            twin: "note in the last second of the issuer's key"
+        ) { try $0.name(issuersEnd: World.time + 59) }
         try list.add(
             "note: overLimit, no limits", "the policy has no limits in the currency", paid(.overLimit), twin: "note"
         ) { try $0.name(hasLimits: false) }

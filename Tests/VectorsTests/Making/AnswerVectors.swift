@@ -91,6 +91,8 @@ extension VectorSource {
             ),
             ("standing as a text", "a number", 11, "good", Reason("wrongType", in: "answer", field: 11)),
             ("empty key set", "a key set has bytes", 13, .array([.bytes([])]), range(13)),
+            ("no key sets", "a list of nothing is left out", 13, .array([]), range(13)),
+            ("no held boxes", "a list of nothing is left out", 16, .array([]), range(16)),
             ("65 key sets", "64 at most", 13, .array([CBOR](repeating: .bytes([1]), count: 65)), range(13)),
             ("next key by a short name", "a key id is 8 bytes", 14, .bytes([1]), range(14)),
             ("held box without a name", "payment ids", 16, .array([.bytes([1])]), range(16)),

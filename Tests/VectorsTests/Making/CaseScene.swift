@@ -52,12 +52,20 @@ struct CaseScene {
     /// Puts another policy in the place of the one that the record names.
     mutating func name(
         _ fact: String = "policy", expires: Int64 = World.time + 30 * 86_400, hotList: [KeyID] = [],
-        hasLimits: Bool = true, sugar: Int64? = nil
+        hasLimits: Bool = true, payerWindow: PayerWindow? = nil, nonceAbove: Int64? = nil, issuersEnd: Int64? = nil,
+        sugar: Int64? = nil
     ) throws {
         let usual = world.policyContent()
+        let limits = usual.limits.map {
+            Limits(
+                currency: $0.currency, floor: $0.floor, exposureValue: $0.exposureValue,
+                exposureCount: $0.exposureCount, exposureAgeSeconds: $0.exposureAgeSeconds, payerWindow: payerWindow,
+                nonceAbove: nonceAbove)
+        }
         let policy = Policy(
             version: fact == "policy" ? 3 : 4, issued: usual.issued, expires: expires,
-            limits: hasLimits ? usual.limits : [], issuers: usual.issuers, hotList: HotList(hotList),
+            limits: hasLimits ? limits : [], issuers: usual.issuers.map { $0.ending(issuersEnd) },
+            hotList: HotList(hotList),
             noteLifetimeSeconds: usual.noteLifetimeSeconds, claimWindowSeconds: usual.claimWindowSeconds,
             untrustedClockPercent: usual.untrustedClockPercent,
             prices: sugar.map { [Price(article: "SUGAR-1KG", price: world.money($0))] } ?? [])
@@ -154,6 +162,12 @@ struct CaseScene {
         var facts = facts
         if facts["certificates"] == nil { facts["certificates"] = .array([.text(Hexadecimal.text(certificate.bytes))]) }
         return .object(facts.filter { $0.value != .null })
+    }
+}
+
+extension TrustedIssuer {
+    fileprivate func ending(_ end: Int64?) -> TrustedIssuer {
+        TrustedIssuer(name: name, key: key, basis: basis, notAfter: end)
     }
 }
 

@@ -10,6 +10,7 @@ extension VectorSource {
         try certificates(in: &list)
         try confirmations(in: &list)
         try plates(in: &list)
+        try labels(in: &list)
         try invitations(in: &list)
         return list.file(
             about: "Own codes: three letters, then the COSE_Sign1 as digits. Read from the text where there is one.")
@@ -155,6 +156,47 @@ extension VectorSource {
             "plate", "plate with a control character of Latin-1", "U+009B begins a terminal's command", field: 3,
             is: "Kiosk\u{9b}7", range("plate", 3))
         try list.refuseForgeries(of: "plate", structure: "plate")
+    }
+
+    private static func labels(in list: inout VectorList) throws {
+        let world = list.world
+        let label = Label(
+            counter: world.counter, merchant: world.merchant, article: "6161100000018", price: world.money(12_550),
+            validFrom: World.time)
+        let signed = try Signed.signed(label, by: world.node)
+        let page = "https://shop.example/p"
+        let text = try LabelLink(base: page, label: signed).text
+        try list.accept(
+            "label", "label", "a shelf label's article and price, behind the address of the merchant's page",
+            bytes: signed.bytes, text: text, key: "node")
+        try list.refuse(
+            "label", "label with another price", "one byte of what is signed was altered, the signature was kept",
+            text: page + "#" + Label.prefix + digits(repriced(signed.bytes, from: 12_550, to: 2_550)),
+            Reason("badSignature"))
+        let own = try Signed.signed(label, by: world.stranger)
+        try list.refuse(
+            "label", "label pasted over", "the same words, signed by whoever pasted it over the merchant's",
+            text: LabelLink(base: page, label: own).text, Reason("badSignature"))
+        try list.refuse(
+            "label", "label without protection on the way", "https only", text: "http" + text.dropFirst(5),
+            Reason("text", in: "label", detail: "does not begin with TPA"))
+        try list.refuse(
+            "label", "label of a host in disguise", "no name before the host",
+            text: "https://shop.example@example.org/p#" + signed.text,
+            Reason("text", in: "label", detail: "the address is not https:// with a host, without #"))
+        try list.refuse(
+            "label", "label of nothing", "an article has a name", field: 3, is: "", range("label", 3))
+        try list.refuse("label", "label for nothing", "a price is 1 at least", field: 4, is: 0, range("label", 4))
+        try list.refuseForgeries(of: "label", structure: "label")
+    }
+
+    /// The bytes with one amount, a CBOR integer of two bytes, in the place of another.
+    private static func repriced(_ bytes: [UInt8], from old: UInt16, to new: UInt16) throws -> [UInt8] {
+        func written(_ amount: UInt16) -> [UInt8] { CBOR.unsigned(UInt64(amount)).encoded() }
+        let places = bytes.indices.filter { bytes[$0...].starts(with: written(old)) }
+        let place = try #require(places.first)
+        try #require(places.count == 1 && written(new).count == 3)
+        return bytes[..<place] + written(new) + bytes[(place + 3)...]
     }
 
     private static func invitations(in list: inout VectorList) throws {

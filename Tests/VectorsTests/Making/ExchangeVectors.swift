@@ -14,6 +14,7 @@ extension VectorSource {
         try policyParts(chain, in: &list)
         try answerChecks(chain, in: &list)
         try standings(chain, in: &list)
+        try lives(chain, in: &list)
         try successions(chain, in: &list)
         try orders(in: &list)
         return list.file(
@@ -26,7 +27,7 @@ extension VectorSource {
         func exchange(_ upload: [UInt8]) throws -> Signed<Exchange> {
             try .signed(
                 Exchange(
-                    node: world.nodeID, head: chain.signed[11].head, nonce: World.sixteen(0x20), policyVersion: 3,
+                    node: world.nodeID, nonce: World.sixteen(0x20), policyVersion: 3,
                     outcomeCursor: 2, upload: upload, base: ChainPoint(chain.signed[1].head),
                     history: World.sixteen(0xA0)), by: world.node)
         }
@@ -43,7 +44,7 @@ extension VectorSource {
             key: "node")
         let box = try World.sealedBox(for: world.paymentID(0x18))
         let full = try Exchange(
-            node: world.nodeID, head: chain.signed[11].head, nonce: World.sixteen(0x20), policyVersion: 3,
+            node: world.nodeID, nonce: World.sixteen(0x20), policyVersion: 3,
             outcomeCursor: 7, base: ChainPoint(chain.signed[11].head), keySetVersion: 2,
             policyProgress: PolicyProgress(version: 4, held: 32_768),
             answers: [Signed.signed(answer(world, mark: chain.signed[3].head), by: world.answer).bytes],
@@ -90,6 +91,7 @@ extension VectorSource {
                 shape("not a policy's progress")
             ),
             ("empty answer", "an answer has bytes", 10, .array([.bytes([])]), range(10)),
+            ("no boxes", "a list of nothing is left out", 12, .array([]), range(12)),
             ("65 answers", "64 at most", 10, .array([CBOR](repeating: .bytes([1]), count: 65)), range(10)),
             ("next key of 513 bytes", "512 at most", 11, .bytes([UInt8](repeating: 0, count: 513)), range(11)),
             (

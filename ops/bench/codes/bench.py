@@ -5,6 +5,7 @@ else than what was drawn is a wrong read, whatever else was read beside it."""
 
 import argparse
 import collections
+import importlib.metadata
 import json
 import os
 import pathlib
@@ -96,7 +97,7 @@ def main():
     start = time.monotonic()
     rows = pictures.write(folder, options.seed, options.symbols)
     print(f"{len(rows)} pictures of seed {options.seed}, drawn in {time.monotonic() - start:.0f} s; "
-          f"zxing-cpp {zxingcpp.__version__}")
+          f"zxing-cpp {importlib.metadata.version('zxing-cpp')}")
     bench = Bench(os.path.join(options.bin, "tillpost-bench"))
     # In turns of fifty, so that what else the machine does falls on all of them.
     for at in range(0, len(rows), 50):

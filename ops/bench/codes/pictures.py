@@ -13,7 +13,7 @@ from camera import Shot
 
 def small(chance):
     """What every hand does: a little turned and tilted."""
-    return dict(rotation=chance.uniform(-6, 6), tilt=chance.uniform(0, 5), tilt_axis=chance.uniform(0, 180))
+    return dict(rotation=chance.uniform(-6, 6), tilt=chance.uniform(0, 5), tilt_axis=chance.uniform(0, 360))
 
 
 def swept(name, values, **fixed):
@@ -28,7 +28,7 @@ def motion(length):
 def printed(chance):
     """A label or receipt, photographed with a phone."""
     return Shot(
-        module=chance.uniform(2.5, 6), tilt=chance.uniform(0, 25), tilt_axis=chance.uniform(0, 180),
+        module=chance.uniform(2.5, 6), tilt=chance.uniform(0, 25), tilt_axis=chance.uniform(0, 360),
         rotation=chance.uniform(-25, 25), blur=chance.uniform(0.1, 0.4), noise=chance.uniform(2, 10),
         dark=chance.uniform(25, 80), bright=chance.uniform(150, 235), gradient=chance.uniform(0, 0.5),
         spread=chance.uniform(-0.12, 0.12), paper=chance.uniform(1, 5), bend=chance.uniform(0, 0.015),
@@ -38,7 +38,7 @@ def printed(chance):
 def displayed(chance):
     """The buyer's phone, held before the counter's camera."""
     return Shot(
-        module=chance.uniform(2.5, 6), tilt=chance.uniform(0, 25), tilt_axis=chance.uniform(0, 180),
+        module=chance.uniform(2.5, 6), tilt=chance.uniform(0, 25), tilt_axis=chance.uniform(0, 360),
         rotation=chance.uniform(-25, 25), blur=chance.uniform(0.08, 0.3), noise=chance.uniform(2, 10),
         dark=chance.uniform(8, 60), bright=chance.uniform(150, 250), dots=int(chance.integers(3, 9)),
         glare=chance.uniform(0, 0.6), glare_size=chance.uniform(0.15, 0.5), jpeg=int(chance.integers(45, 92)))
@@ -47,7 +47,7 @@ def displayed(chance):
 def counter(chance):
     """Everything at once."""
     return Shot(
-        module=chance.uniform(2.2, 7), tilt=chance.uniform(0, 35), tilt_axis=chance.uniform(0, 180),
+        module=chance.uniform(2.2, 7), tilt=chance.uniform(0, 35), tilt_axis=chance.uniform(0, 360),
         rotation=chance.uniform(0, 360), blur=chance.uniform(0.1, 0.5), motion=chance.uniform(0, 0.8),
         motion_angle=chance.uniform(0, 180), noise=chance.uniform(1, 16), dark=chance.uniform(15, 80),
         bright=chance.uniform(130, 240), gradient=chance.uniform(0, 0.6), jpeg=int(chance.integers(50, 95)))

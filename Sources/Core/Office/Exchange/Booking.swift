@@ -35,7 +35,8 @@ extension Hearing {
         else { throw OfficeFault.damaged(what: "confirmation") }
         try transaction.useConfirmation(payment, record: record.digest)
         try transaction.record(
-            CaseRecord(record, basis: nil, branch: branch), sale: record.record.body.sale, in: row.number)
+            CaseRecord(record, basis: nil, branch: branch), sale: record.record.body.sale,
+            payment: record.record.body.payment, in: row.number)
         var state = row.state
         state.isRecorded = true
         if ruling.verdict != .paid { state.verdict = ruling.verdict }
@@ -90,8 +91,11 @@ extension Hearing {
         let claim = try Facts(hearing: self, branch: node.followed).suspense(of: row)
         let money = ruling.postings.isEmpty && state.money == .payable ? .payable : ruling.money
         state.money = try undo(ruling, row.kind, at: sequence) ?? money
-        // A closed batch stays as it is: what it has as an exception joins the next one with its verdict.
-        if state.batch != nil, row.state.verdict.decision == .exception { (state.batch, state.isLate) = (nil, true) }
+        // A closed batch stays as it is: what it has as an exception joins the next one with its verdict. What it pays
+        // already, it has paid.
+        if state.batch != nil, row.state.verdict.decision == .exception, row.state.money != .payable {
+            (state.batch, state.isLate) = (nil, true)
+        }
         try transaction.change(row.number, to: state, time: now)
         for posting in (claim.map { [$0.opposite] } ?? []) + ruling.postings {
             try transaction.post(posting, caseNumber: row.number, time: now)

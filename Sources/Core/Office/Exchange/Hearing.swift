@@ -114,12 +114,23 @@ struct Hearing {
         try tell(verdict, poison.digest, at: poison.sequence)
     }
 
-    /// Everything that follows from a ruling.
+    /// Everything that follows from a ruling: in the books, in the node's list, and for what has waited for the record.
     ///
     /// - Parameter row: the record's case, where it has one already.
     mutating func apply(
         _ ruling: Ruling, to record: SignedRecord, _ branch: Int64, isSigned: Bool, in row: CaseRow? = nil
     ) throws {
+        try enter(ruling, of: record, branch, in: row)
+        if !isSigned { try tell(ruling.verdict, record.digest, at: record.record.sequence) }
+        if hasHeld, case .payment(let payment) = record.record.body {
+            try decideAnew(waitingFor: payment.payment)
+        }
+    }
+
+    /// Everything that follows from a ruling in the books.
+    ///
+    /// - Parameter row: the record's case, where it has one already.
+    mutating func enter(_ ruling: Ruling, of record: SignedRecord, _ branch: Int64, in row: CaseRow?) throws {
         if let certificate = ruling.learned {
             try transaction.keep(
                 PayerRow(certificate, keyID: primitives.keyID(of: certificate.content.payerKey)))
@@ -130,14 +141,13 @@ struct Hearing {
         if let row {
             try change(row, to: ruling, at: record.record.sequence)
             if let confirmation = ruling.recovered { try recover(confirmation, record, in: row.number) }
+            if let confirmed = ruling.usedConfirmation {
+                try transaction.useConfirmation(confirmed, record: record.digest)
+            }
         } else if let confirmed = ruling.usedConfirmation {
             try useConfirmation(confirmed, record, ruling, branch)
         } else {
             try book(ruling, record, branch: branch)
-        }
-        if !isSigned { try tell(ruling.verdict, record.digest, at: record.record.sequence) }
-        if hasHeld, case .payment(let payment) = record.record.body {
-            try decideAnew(waitingFor: payment.payment)
         }
     }
 

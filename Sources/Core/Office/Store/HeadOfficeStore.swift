@@ -16,8 +16,8 @@ package protocol HeadOfficeStore: AnyObject {
 }
 
 /// The narrow operations that HQ needs, all inside one transaction.
-package protocol StoreTransaction: RegistryStore, CaseStore, TypedStore, SealedStore, LedgerStore, PolicyStore,
-    BatchStore
+package protocol StoreTransaction: RegistryStore, CaseStore, TypedStore, DecisionStore, AdviceStore, SealedStore,
+    LedgerStore, PolicyStore, BatchStore
 {}
 
 /// Who is who.
@@ -69,8 +69,7 @@ package protocol RegistryStore {
 
 /// Raw bytes, what they claim, and what was decided about them.
 package protocol CaseStore {
-    /// Where a node's bytes with this digest are kept. Another node's do not count: nobody can block a record by sending it
-    /// first.
+    /// Where a node's bytes with this digest are kept. Another node's do not count: nobody can block a record so.
     func kept(_ digest: Digest, of node: NodeID) throws -> KeptBytes
     /// The place in one of a node's chains that a point names.
     func place(at point: ChainPoint, of node: NodeID) throws -> ChainPlace?
@@ -95,8 +94,8 @@ package protocol CaseStore {
     ///
     /// - Returns: its number.
     func openCase(_ row: CaseRow) throws -> Int64
-    /// Gives a case the record that it stands on, and the sale that the record names.
-    func record(_ record: CaseRecord, sale: SaleID?, in number: Int64) throws
+    /// Gives a case the record that it stands on, and the sale and the payment id that the record names.
+    func record(_ record: CaseRecord, sale: SaleID?, payment: PaymentID?, in number: Int64) throws
     /// Changes a case, and writes a row for pullers where they see its kind.
     func change(_ number: Int64, to state: CaseState, time: Int64) throws
     func caseRow(_ number: Int64) throws -> CaseRow?
@@ -132,12 +131,8 @@ package protocol CaseStore {
         from payer: KeyID, in currency: Currency, at node: NodeID, path: [BranchPart], before sequence: UInt64,
         times: ClosedRange<Int64>
     ) throws -> Int64
-    /// Cases that wait for somebody or something, oldest first.
-    func waiting(limit: Int) throws -> [CaseRow]
-    /// Writes down who decided what. It is never changed.
-    func note(_ decision: DecisionRow) throws
-    /// The newest first.
-    func decisions(limit: Int) throws -> [DecisionRow]
+    /// Cases that wait for somebody or something, oldest first, and how many more; what was given back in full is none.
+    func waiting(limit: Int) throws -> (rows: [CaseRow], more: Int)
 
     /// Position of the last outcome in a node's list; 0 before any.
     func lastOutcome(of node: NodeID) throws -> UInt64
@@ -237,10 +232,5 @@ extension RegistryStore {
     /// A payer with the certificate in a currency (ISO 4217 code) that ends last.
     package func payer(_ key: KeyID, in currency: String) throws -> PayerRow? {
         try certificates(of: key, limit: 64).first { $0.currency.code == currency }
-    }
-
-    /// The highest version of a key set that any node was seen to hold, above HQ's own; 0 where there is none.
-    package func keySetFloor() throws -> UInt64 {
-        try setting(Office.keySetFloor).flatMap { UInt64(String(decoding: $0, as: UTF8.self)) } ?? 0
     }
 }

@@ -64,12 +64,27 @@ extension ExplainedCode {
             case Confirmation.prefix: .confirmation
             case Plate.prefix, CounterNonce.prefix: .oursToShow
             case EnrolmentCode.prefix: .control
+            case Label.prefix: .oursToShow
             default: .note
             }
         let reason = fault.description.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? "is damaged"
         self.init(
             family: "Tillpost \(fault.structure)", standard: "Tillpost 1", use: use, fields: [],
             flaws: [CodeFlaw(at: 3, reason)])
+    }
+}
+
+extension ExplainedCode {
+    /// What a label says, and behind which address, if any.
+    init(label: Signed<Label>, _ text: [UInt8]) {
+        let own = ExplainedCode(own: label, use: .oursToShow)
+        let address = (try? LabelLink(text: text)).map {
+            CodeField(
+                id: "address", name: "The merchant's page", position: 0, length: $0.base.utf8.count, value: $0.base)
+        }
+        self.init(
+            family: own.family, standard: own.standard, use: own.use, fields: [address].compactMap(\.self) + own.fields,
+            amount: own.amount, currency: own.currency)
     }
 }
 
@@ -131,4 +146,16 @@ extension Plate: ExplainedContent {
     }
     var amountDigits: String? { nil }
     var currencyCode: String? { currency.code }
+}
+
+extension Label: ExplainedContent {
+    var explained: [UInt64: (name: String, value: String)] {
+        [
+            1: ("Counter", counter.description), 2: ("Merchant", merchant.description), 3: ("Article", article),
+            4: ("Price of one", price.description), 5: ("Currency", price.currency.code),
+            6: ("Price holds from, seconds since 1970", "\(validFrom)"),
+        ]
+    }
+    var amountDigits: String? { price.digits }
+    var currencyCode: String? { price.currency.code }
 }

@@ -11,6 +11,8 @@ public enum SigningContext: String, Sendable, CaseIterable {
     case confirmation = "tillpost/1/confirmation"
     /// HQ's plate for a counter.
     case plate = "tillpost/1/plate"
+    /// A node's label for an article.
+    case label = "tillpost/1/label"
     /// A node's request to be enrolled.
     case enrolmentRequest = "tillpost/1/enrolment-request"
     /// HQ's answer to it.

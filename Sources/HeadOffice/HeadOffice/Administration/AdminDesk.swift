@@ -14,6 +14,7 @@ extension HeadOffice {
         case .nodeNew(let merchant, let counterName, let url):
             .invitation(try newNode(merchant: merchant, counterName: counterName, url: url))
         case .nodeRenew(let node, let url): .invitation(try renewNode(node, url: url))
+        case .nodeAdopt(let file): .adopted(try adoptNode(file))
         case .nodeList: .nodes(try nodeList())
         case .keyList: .keys(keyList())
         case .keyRenew(let purpose, let rootFile, let isStolen):
@@ -59,6 +60,9 @@ extension HeadOffice {
             .decided(try decide(number, decision, by: by, why: why))
         case .payerResume(let payer, let by, let why): .payer(try resume(payer: payer, by: by, why: why))
         case .decisionList: .decisions(try decisionList())
+        case .upstreamAdvise(let number): .advice(try advise(number))
+        case .upstreamTell(let number, let event): .advice(try hear(upstream: event, of: number))
+        case .upstreamList: .advices(try adviceList())
         }
     }
 

@@ -12,6 +12,8 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case nodeNew(merchant: String, counterName: String, url: String?)
     /// Makes a new code for a known node: it gets a new key and a new epoch.
     case nodeRenew(node: String, url: String?)
+    /// Takes back a board that HQ has forgotten, by what the board says of itself; the file's text.
+    case nodeAdopt(file: String)
     /// Lists nodes.
     case nodeList
     /// Lists HQ's keys.
@@ -72,6 +74,12 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case payerResume(payer: String, by: String, why: String)
     /// Lists what people have decided.
     case decisionList
+    /// Passes a payment on to the processor.
+    case upstreamAdvise(number: Int64)
+    /// What happened to it: the event's name.
+    case upstreamTell(number: Int64, event: String)
+    /// Lists what is to be sent or waited for.
+    case upstreamList
 }
 
 /// What HQ replies.
@@ -82,6 +90,8 @@ public enum AdminReply: Codable, Equatable, Sendable {
     case merchants([MerchantInfo])
     /// A node registered, with its one-time code.
     case invitation(NodeInvitation)
+    /// A node that was taken back.
+    case adopted(NodeInfo)
     /// Nodes.
     case nodes([NodeInfo])
     /// HQ's keys.
@@ -124,6 +134,10 @@ public enum AdminReply: Codable, Equatable, Sendable {
     case decided(DecidedInfo)
     /// What people have decided.
     case decisions([DecisionInfo])
+    /// An advice to the processor.
+    case advice(AdviceInfo)
+    /// Advices that have not ended.
+    case advices([AdviceInfo])
     /// Not granted or could not be done: why, and the exit status of the command that asked.
     case notDone(why: String, exitStatus: Int32)
 }

@@ -282,8 +282,10 @@ public struct LedgerInfo: Codable, Equatable, Sendable {
 
 /// Something that waits for somebody.
 public struct ExceptionInfo: Codable, Equatable, Sendable {
-    /// payment, reversal, dayClosed, unreadable, or payer.
+    /// payment, reversal, dayClosed, unreadable, or payer; more where the list is cut.
     public let kind: String
+    /// How many more wait than are listed.
+    public var count: Int?
     /// The case's number, where it is one.
     public let caseNumber: Int64?
     /// The payment's id, hexadecimal.

@@ -2,6 +2,7 @@ internal import Office
 internal import PaymentCodes
 internal import Payments
 internal import Policies
+internal import Signing
 
 /// Policies, and what can be lost under one.
 extension HeadOffice {
@@ -18,7 +19,8 @@ extension HeadOffice {
     ///   - counters: that a payer can reach; all that are enrolled unless told.
     ///   - hours: that a counter goes without HQ at most; the policy's whole life unless told.
     func showPolicy(counters: Int64?, hours: Int64?) throws(HeadOfficeFault) -> PolicyInfo {
-        guard (1...HeadOffice.mostCounters).contains(counters ?? 1), (1...HeadOffice.mostHours).contains(hours ?? 1) else {
+        guard (1...HeadOffice.mostCounters).contains(counters ?? 1), (1...HeadOffice.mostHours).contains(hours ?? 1)
+        else {
             throw .refused(.bad(what: "counters or hours", why: "1 to 1000000 counters, 1 to 87840 hours are allowed"))
         }
         return try transaction { transaction in

@@ -133,14 +133,15 @@ extension HeadOffice {
 
     func nodeList() throws(HeadOfficeFault) -> [NodeInfo] {
         try transaction { transaction in
-            try transaction.nodes(limit: HeadOffice.longestList).map { node in
-                NodeInfo(
-                    node: node.id.description, counter: node.counter.description,
-                    counterName: try transaction.counter(node.counter)?.name ?? "",
-                    merchant: node.merchant.description, isEnrolled: !node.keys.isEmpty, sequence: node.mark.sequence,
-                    epoch: node.mark.epoch)
-            }
+            try transaction.nodes(limit: HeadOffice.longestList).map { try HeadOffice.info($0, transaction) }
         }
+    }
+
+    static func info(_ node: NodeRow, _ transaction: any StoreTransaction) throws -> NodeInfo {
+        NodeInfo(
+            node: node.id.description, counter: node.counter.description,
+            counterName: try transaction.counter(node.counter)?.name ?? "", merchant: node.merchant.description,
+            isEnrolled: !node.keys.isEmpty, sequence: node.mark.sequence, epoch: node.mark.epoch)
     }
 }
 

@@ -14,10 +14,12 @@ enum Schema {
         migrator.registerMigration("4 typed confirmations") { database in
             try database.execute(sql: typed)
         }
-        migrator.registerMigration("5 certificates") { database in
+        migrator.registerMigration("5 advices") { database in try database.execute(sql: advices) }
+        migrator.registerMigration("6 recorded payments") { database in try database.execute(sql: recordedPayments) }
+        migrator.registerMigration("7 certificates") { database in
             try database.execute(sql: certificates)
         }
-        migrator.registerMigration("6 issuers' keys") { database in
+        migrator.registerMigration("8 issuers' keys") { database in
             try database.execute(sql: issuerKeys)
         }
         return migrator
@@ -50,6 +52,21 @@ enum Schema {
             payment BLOB PRIMARY KEY, node BLOB NOT NULL, number INTEGER NOT NULL, UNIQUE (node, number))
             STRICT, WITHOUT ROWID;
         CREATE INDEX node_of_counter ON node(counter, created);
+        """
+
+    private static let advices = """
+        -- Payments that are passed on to a processor, and how far they are.
+        CREATE TABLE advice(
+            case_number INTEGER PRIMARY KEY REFERENCES cases(number), state TEXT NOT NULL, is_open INTEGER NOT NULL,
+            time INTEGER NOT NULL) STRICT;
+        CREATE INDEX open_advice ON advice(case_number) WHERE is_open = 1;
+        """
+
+    private static let recordedPayments = """
+        -- The payment id under which a counter recorded a confirmed payment: what gives it back names that one.
+        ALTER TABLE cases ADD COLUMN recorded_payment BLOB;
+        UPDATE cases SET recorded_payment = effect.payment FROM effect
+            WHERE effect.case_number = cases.number AND effect.node = cases.node AND effect.payment <> cases.payment;
         """
 
     private static let issuerKeys = """

@@ -20,7 +20,7 @@ public struct CodeReport: Encodable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case family, standard, use = "class", amount, currency, isWellFormed, fields, flaws
+        case family, standard, use = "class", amount, currency, isWellFormed, box, fields, flaws
     }
 
     let family: String
@@ -30,6 +30,7 @@ public struct CodeReport: Encodable, Sendable {
     let currency: String?
     /// Whether nothing is wrong with it.
     public let isWellFormed: Bool
+    let box: [Int]?
     let fields: [Field]
     let flaws: [Flaw]
     private let meaning: String
@@ -42,7 +43,9 @@ public struct CodeReport: Encodable, Sendable {
     /// - Parameter awaitingPayment: whether to read it as a counter does that waits for a payment: only then is a number
     ///   a wallet's token.
     /// - Parameter symbology: what the scanner calls the symbol: "EAN-13", "UPC-E"; nil where nobody knows.
-    public init(reading code: [UInt8], awaitingPayment: Bool, symbology: String? = nil) {
+    /// - Parameter box: where the symbol stands in its picture: left, top, right, bottom in pixels; nil where there is no
+    ///   picture.
+    public init(reading code: [UInt8], awaitingPayment: Bool, symbology: String? = nil, box: [Int]? = nil) {
         let explained = ExplainedCode(
             reading: code, awaitingPayment: awaitingPayment,
             symbology: symbology.flatMap(ArticleCode.Symbology.init(rawValue:)))
@@ -55,6 +58,7 @@ public struct CodeReport: Encodable, Sendable {
         fields = explained.fields.map(Field.init)
         flaws = explained.flaws.map { Flaw(position: $0.position, field: $0.field, reason: $0.reason) }
         isWellFormed = flaws.isEmpty
+        self.box = box
     }
 
     /// Lines for a person. No character of the code can steer the terminal.
@@ -64,7 +68,9 @@ public struct CodeReport: Encodable, Sendable {
         let wrong = flaws.map { flaw in
             "wrong     \(flaw.field.map { "field \($0), " } ?? "")byte \(flaw.position): \(flaw.reason)"
         }
-        return head + (money.isEmpty ? [] : ["amount    \(money)"]) + fields.flatMap { $0.lines(depth: 0) }
+        let place =
+            box.map { ["place     \($0.map(String.init).joined(separator: ", ")) (left, top, right, bottom)"] } ?? []
+        return head + place + (money.isEmpty ? [] : ["amount    \(money)"]) + fields.flatMap { $0.lines(depth: 0) }
             + (isWellFormed ? ["well formed"] : wrong)
     }
 

@@ -92,10 +92,17 @@ public struct Enrolment: Sendable {
         do {
             return try await uplink.post(path: "/v1/enrol", body: request.bytes, contentType: "application/cbor")
         } catch {
-            guard case .status(403, _) = error else { throw error }
-            throw NodeFault(
-                "headquarters does not take this code: another board has used it, or it is not known there; nothing was changed. Ask headquarters for a new code.",
-                exit: NodeFault.Exit.noPermission)
+            switch error {
+            case .status(403, _, _):
+                throw NodeFault(
+                    "headquarters does not take this code: another board has used it, or it is not known there; nothing was changed. Ask headquarters for a new code.",
+                    exit: NodeFault.Exit.noPermission)
+            case .status(409, _, let said?):
+                throw NodeFault(
+                    "headquarters cannot enrol this board now: \"\(said)\". Nothing was changed.",
+                    exit: NodeFault.Exit.unavailable)
+            default: throw error
+            }
         }
     }
 

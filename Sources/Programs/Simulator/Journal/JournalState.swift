@@ -74,6 +74,7 @@ struct JournalState {
 
     struct Claimed {
         let code: Digest
+        let signed: Int64?
         let sequence: UInt64
     }
 
@@ -94,5 +95,7 @@ struct JournalState {
     struct Sealed {
         let sequence: UInt64
         let item: SealedItem
+        /// The chain's end when HQ said that it has it.
+        var heldAt: UInt64?
     }
 }

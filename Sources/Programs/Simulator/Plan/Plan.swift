@@ -23,7 +23,17 @@ package struct Plan: Sendable {
         let drawing = Drawing(chance: chance, boards: boards, payers: payers, leaning: control?.leaning)
         var acts = (0..<Int(chance.from(10...20)) * 3).map { _ in drawing.business() }
         acts += (0..<Int(chance.from(2...8)) * 3).map { _ in drawing.fault() }
+        acts += Plan.decisions(Chance(seed: seed, "people"), among: acts)
         self.acts = acts.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    }
+
+    /// What people at HQ decide: at any time, and most of all when HQ has just been restored.
+    private static func decisions(_ chance: Chance, among acts: [Act]) -> [Act] {
+        let restores = acts.filter { $0.deed == .restore && chance.percent(60) }
+        let moments =
+            (0..<chance.below(8)).map { _ in chance.from(60_000...lengthMs) }
+            + restores.flatMap { restore in (0..<2).map { _ in restore.at + chance.from(60_000...1_200_000) } }
+        return moments.map { Act(at: $0, deed: .decide(exception: chance.below(20), choice: chance.below(3))) }
     }
 
     /// How many faults are in it.

@@ -51,6 +51,7 @@ struct StoreState {
     var hotList: [KeyID: ListedRow] = [:]
     var batches: [BatchRow] = []
     var decisions: [DecisionRow] = []
+    var advices: [Int64: AdviceRow] = [:]
 
     /// A node's name beside something of it.
     struct OfNode<Name: Hashable & Sendable>: Hashable {

@@ -19,7 +19,9 @@ extension Witness {
                 continue
             }
             let verdict = state.cases[Int(number) - 1].row.state.verdict
-            if verdict != promise.outcome.verdict {
+            if verdict != promise.outcome.verdict,
+                promise.outcome.verdict.decision != .exception || !decided.contains(name)
+            {
                 found(
                     .verdictStands, "record \(promise.outcome.sequence) was \(promise.outcome.verdict), is \(verdict)")
             }
@@ -32,14 +34,42 @@ extension Witness {
         }
         for name in declined { checkDeclined(name, state) }
         for lamp in lamps where lamp.isGreen { checkGreen(lamp, state) }
+        for lamp in lamps where lamp.isApproved { checkApproved(lamp, state) }
+        checkBatches(state)
+        checkPurses(state)
         checkCodes(state)
     }
 
     private func checkGreen(_ lamp: Lamp, _ state: StoreState) {
-        guard !voiceless.contains(lamp.node), let number = state.caseOf[.init(lamp.node, lamp.digest)] else { return }
-        let verdict = state.cases[Int(number) - 1].row.state.verdict
+        let name = StoreState.OfNode(lamp.node, lamp.digest)
+        guard !voiceless.contains(lamp.node), let number = state.caseOf[name] else { return }
+        let row = state.cases[Int(number) - 1].row
+        let verdict = row.state.verdict
+        let changes = row.payment.flatMap { state.byOriginal[.init(lamp.node, $0)] } ?? []
+        if !suspects.contains(lamp.node), changes.contains(where: { state.cases[Int($0) - 1].row.kind == .reversal }) {
+            found(
+                .greenIsPaid, "\(lamp.board.name)'s record \(lamp.sequence) was green, and its own counter reversed it")
+        }
+        guard !decided.contains(name) else { return }
         if verdict.decision == .refused, verdict.reason != .presentedTooLate, !copied.contains(lamp.node) {
             found(.greenIsPaid, "\(lamp.board.name)'s record \(lamp.sequence) was green, and is \(verdict)")
+        }
+    }
+
+    private func checkApproved(_ lamp: Lamp, _ state: StoreState) {
+        guard !voiceless.contains(lamp.node), !suspects.contains(lamp.node),
+            let number = state.caseOf[.init(lamp.node, lamp.digest)]
+        else { return }
+        let row = state.cases[Int(number) - 1].row
+        let isVoided = row.payment.map { state.byOriginal[.init(lamp.node, $0)] ?? [] }?.contains {
+            let correction = state.cases[Int($0) - 1].row
+            return correction.kind == .void && correction.state.verdict.decision == .paid
+        }
+        if row.state.verdict.decision != .paid || (row.state.isReversed && isVoided != true) {
+            found(
+                .approvedStays,
+                "\(lamp.board.name)'s record \(lamp.sequence) was approved, and is \(row.state.verdict)\(row.state.isReversed ? ", undone" : "")"
+            )
         }
     }
 

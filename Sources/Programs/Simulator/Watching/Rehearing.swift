@@ -102,7 +102,7 @@ struct Rehearing {
             return base
         }
         let exchange = Exchange(
-            node: node, head: base, nonce: [UInt8](repeating: 0, count: 16), policyVersion: 0, outcomeCursor: 0,
+            node: node, nonce: [UInt8](repeating: 0, count: 16), policyVersion: 0, outcomeCursor: 0,
             upload: Upload.literal(records), base: ChainPoint(base), history: world.hq.history)
         let bytes = try store.transaction {
             try Office(transaction: $0, desk: world.hq.desk, policies: PolicyShelf(), now: world.seconds)
