@@ -20,7 +20,7 @@ import Testing
         return try Signed<Policy>.signed(draft.policy, by: key ?? board.world.policyKey).bytes
     }
 
-    private func part(_ bytes: [UInt8], _ exchange: Exchange, _ version: UInt64 = 2) -> PolicyPart {
+    private func part(_ bytes: [UInt8], _ exchange: HeardExchange, _ version: UInt64 = 2) -> PolicyPart {
         let held = exchange.policyProgress.map { $0.version == version ? $0.held : 0 } ?? 0
         return PolicyPart(version: version, of: bytes, offset: held)
     }

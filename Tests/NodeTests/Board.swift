@@ -1,3 +1,4 @@
+import Forwarding
 import Acceptance
 import GRDB
 import Journal

@@ -4,7 +4,7 @@ import SyncProtocol
 extension Exchange: Described {
     var expected: JSONValue {
         .members([
-            "node": node.json, "head": head.json, "nonce": hex(nonce), "policyVersion": .number(policyVersion),
+            "node": node.json, "nonce": hex(nonce), "policyVersion": .number(policyVersion),
             "outcomeCursor": .number(outcomeCursor), "upload": upload.isEmpty ? nil : hex(upload), "base": base.json,
             "keySetVersion": .number(keySetVersion),
             "policyProgress": policyProgress.map {

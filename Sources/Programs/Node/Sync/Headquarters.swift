@@ -131,7 +131,7 @@ public actor Headquarters {
             log.info("no exchange: \(error)")
             if error is AnswerFault { uplink.distrustConnection() }
             // It is only shown: what cannot be written down now is said again with the next exchange.
-            if case UplinkFault.status(403, _) = error { try? await till.noteUnknown() }
+            if case UplinkFault.status(403, _, _) = error { try? await till.noteUnknown() }
             return finish(Forwarder.Result(error), waiting: 1, hasMoved: false, fault: "\(error)")
         }
     }
