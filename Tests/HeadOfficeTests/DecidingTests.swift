@@ -147,9 +147,7 @@ import Testing
         #expect(try await restored.balance("payable:M-001") == 2_500)
         #expect(try await restored.balance("suspense:M-001") == 0)
         #expect(try await restored.balance("recovery") == -2_500)
-        let certified = TestPayer(
-            key: scene.payer.key, certificate: try await restored.certificate(of: scene.payer.key))
-        let again = try node.write(.payment(node.take(scene.payer.note(to: node, 2_500), from: certified)))
+        let again = try node.write(.payment(node.take(scene.payer.note(to: node, 2_500), from: scene.payer)))
         try await node.send([again], to: restored.headOffice)
         #expect(node.verdict(on: again)?.reason == .copiedNote)
         #expect(try await restored.balance("payable:M-001") == 2_500)
@@ -161,8 +159,8 @@ import Testing
         let elsewhere = try await scene.world.node("Back")
         let backup = scene.world.path + "/backup"
         try await scene.world.backUp(to: backup)
-        let payer = TestPayer(
-            key: scene.payer.key, certificate: try await scene.world.certificate(of: scene.payer.key))
+        let payer = scene.payer
+        _ = try await scene.world.ask(.payerCertificate(code: payer.certificate.text))
         #expect(try await scene.decide("accept").reason == "insufficientFunds")
         try await scene.node.send([])
         let restored = try scene.world.restored(from: backup)
