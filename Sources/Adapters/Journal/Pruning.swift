@@ -41,7 +41,11 @@ extension JournalTransaction {
             "pruned", ChainMark(ChainHead(epoch: epoch, sequence: UInt64(last), digest: digest)).bytes)
         try database.execute(sql: "DELETE FROM record WHERE sequence <= ?", arguments: [last])
         let forgotten = database.changesCount
-        let closed = last - Int64(keptBooks)
+        // What is refunded today is added up by what its sale was paid with.
+        let refunded = try Int64.fetchOne(
+            database, sql: "SELECT min(original) FROM correction WHERE sequence >= ?",
+            arguments: [try database.integer("dayFirst") ?? 1])
+        let closed = min(last - Int64(keptBooks), (refunded ?? .max) - 1)
         try database.execute(sql: "DELETE FROM payment WHERE sequence <= ?", arguments: [closed])
         try database.execute(sql: "DELETE FROM correction WHERE sequence <= ?", arguments: [closed])
         if let claimsBefore {

@@ -181,6 +181,21 @@ extension JournalContract {
                     try expect(transaction.view.outcomeCursor(), 4)
                 }
             },
+            JournalContract("what the open day has refunded is added up as it was paid, however old the sale is") {
+                books in
+                try books.write { transaction in
+                    for id in UInt8(1)...3 { try books.pay(id, 500, .cash, nil, in: &transaction) }
+                }
+                try books.settled(1)
+                try books.write { transaction in
+                    try books.correct(2, 9, 200, in: &transaction)
+                    try transaction.raise(horizon: Horizon(sequence: 3, cursor: 0))
+                    try expect(transaction.prune(limit: 100, keptBooks: 0, claimsBefore: nil), 3)
+                    let sales = try (UInt64(1)...3).map { try transaction.view.sale(sequence: $0) != nil }
+                    try expect(sales, [false, true, true])
+                    try expect(transaction.view.openDay().refunds.map(\.amount), [.kes(200)])
+                }
+            },
             JournalContract("the verdict on a forgotten record is known as long as its books are") { books in
                 let refused = Verdict(decision: .refused, reason: .copiedNote, liability: .merchant)
                 let sale = try books.write { transaction in

@@ -60,14 +60,16 @@ extension Control {
         case .claimForgotten, .claimForgottenAtHQ: Leaning(faults: [.weather], isHostile: true)
         case .approvalForgotten: Leaning(faults: [.kill])
         case .reversalForgotten: Leaning(faults: [.cut, .weather])
-        case .pruneAboveHorizon, .horizonBeforeBackupCompleted, .verdictChangedAfterRestore, .personTooEarly:
+        case .pruneAboveHorizon, .horizonBeforeBackupCompleted, .verdictChangedAfterRestore:
             Leaning(faults: [.backUp, .restore, .backUp])
+        case .personTooEarly: Leaning(faults: [.backUp, .restore, .backUp], hasPeople: true)
         case .answerNotVerified, .backoffResetOnConnect: Leaning(faults: [.weather])
         case .noDeDuplication, .outcomeSkipped: Leaning(faults: [.weather, .courier])
         case .markAdvancedBeforeCommit: Leaning(faults: [.cutHQ])
         case .cloneUnnoticed: Leaning(faults: [.copy, .image])
         case .poisonBlocks: Leaning(faults: [.copy, .backUp, .enrolAgain, .restore])
-        case .bookedTwice, .claimsMixedUp, .undoneUnnoticed, .nothingForgotten, .batchForgotten: Leaning(faults: [])
+        case .bookedTwice, .claimsMixedUp, .undoneUnnoticed, .nothingForgotten: Leaning(faults: [])
+        case .batchForgotten: Leaning(faults: [], hasPeople: true)
         }
     }
 
@@ -94,7 +96,7 @@ extension Control {
         case .nothingForgotten: [.queuesAreBounded]
         case .batchForgotten: [.batchesAddUp]
         case .claimForgottenAtHQ: [.noteChargedOnce]
-        case .approvalForgotten: [.approvedStays]
+        case .approvalForgotten: [.lampStands]
         }
     }
 }

@@ -197,7 +197,8 @@ class JournalTransaction: ShopTransaction {
         let epoch = readable?.record.epoch ?? state.pruned.epoch
         disk.set(\.pruned, ChainHead(epoch: epoch, sequence: last, digest: digest))
         for sequence in first...last { disk.put(\.records, sequence, nil) }
-        let closed = last - min(last, UInt64(keptBooks))
+        let refunded = state.corrections.filter { $0.key >= state.dayFirst }.values.map(\.original).min()
+        let closed = min(last - min(last, UInt64(keptBooks)), (refunded ?? .max) - 1)
         for sequence in state.payments.keys.sorted() where sequence <= closed { disk.put(\.payments, sequence, nil) }
         for sequence in state.corrections.keys.sorted() where sequence <= closed {
             disk.put(\.corrections, sequence, nil)

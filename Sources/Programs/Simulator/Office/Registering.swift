@@ -73,9 +73,9 @@ extension Headquarters {
             }
             return []
         }
-        if case .answer = reply, let record = row.record {
-            world.witness.decided.insert(.init(record.node, record.digest))
-        }
+        // What was written while the disk failed may still become durable.
+        if case .refused = reply { return }
+        if let record = row.record { world.witness.decided.insert(.init(record.node, record.digest)) }
     }
 
     /// A buyer pays online.

@@ -34,7 +34,7 @@ extension Witness {
         }
         for name in declined { checkDeclined(name, state) }
         for lamp in lamps where lamp.isGreen { checkGreen(lamp, state) }
-        for lamp in lamps where lamp.isApproved { checkApproved(lamp, state) }
+        for lamp in lamps { check(lamp, state) }
         checkBatches(state)
         checkPurses(state)
         checkCodes(state)
@@ -42,33 +42,27 @@ extension Witness {
 
     private func checkGreen(_ lamp: Lamp, _ state: StoreState) {
         let name = StoreState.OfNode(lamp.node, lamp.digest)
-        guard !voiceless.contains(lamp.node), let number = state.caseOf[name] else { return }
+        guard !voiceless.contains(lamp.node), !decided.contains(name), let number = state.caseOf[name] else { return }
         let row = state.cases[Int(number) - 1].row
         let verdict = row.state.verdict
-        let changes = row.payment.flatMap { state.byOriginal[.init(lamp.node, $0)] } ?? []
-        if !suspects.contains(lamp.node), changes.contains(where: { state.cases[Int($0) - 1].row.kind == .reversal }) {
-            found(
-                .greenIsPaid, "\(lamp.board.name)'s record \(lamp.sequence) was green, and its own counter reversed it")
-        }
-        guard !decided.contains(name) else { return }
+        // Nobody has guaranteed a sale that is paid already.
+        if verdict.reason == .equivocation, row.sale?.bytes != row.payment?.bytes { return }
         if verdict.decision == .refused, verdict.reason != .presentedTooLate, !copied.contains(lamp.node) {
             found(.greenIsPaid, "\(lamp.board.name)'s record \(lamp.sequence) was green, and is \(verdict)")
         }
     }
 
-    private func checkApproved(_ lamp: Lamp, _ state: StoreState) {
+    private func check(_ lamp: Lamp, _ state: StoreState) {
         guard !voiceless.contains(lamp.node), !suspects.contains(lamp.node),
             let number = state.caseOf[.init(lamp.node, lamp.digest)]
         else { return }
         let row = state.cases[Int(number) - 1].row
-        let isVoided = row.payment.map { state.byOriginal[.init(lamp.node, $0)] ?? [] }?.contains {
-            let correction = state.cases[Int($0) - 1].row
-            return correction.kind == .void && correction.state.verdict.decision == .paid
-        }
-        if row.state.verdict.decision != .paid || (row.state.isReversed && isVoided != true) {
+        let corrections = row.payment.flatMap { state.byOriginal[.init(lamp.node, $0)] } ?? []
+        let isReversed = corrections.contains { state.cases[Int($0) - 1].row.kind == .reversal }
+        if isReversed || (lamp.isApproved && row.state.verdict.decision != .paid) {
             found(
-                .approvedStays,
-                "\(lamp.board.name)'s record \(lamp.sequence) was approved, and is \(row.state.verdict)\(row.state.isReversed ? ", undone" : "")"
+                .lampStands,
+                "\(lamp.board.name)'s record \(lamp.sequence) was \(lamp.isApproved ? "approved" : "taken"), and is \(isReversed ? "reversed" : "\(row.state.verdict)")"
             )
         }
     }

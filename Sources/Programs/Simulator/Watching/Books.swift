@@ -77,7 +77,9 @@ extension Witness {
         case (.exception, _): owed = 0
         }
         let doubted = verdict.decision == .exception && owed == 0 && !(row.tender == .cash && isTwice) ? amount : 0
-        if payable != owed || suspense != doubted {
+        // Of what a person refuses, refunds may have given back a part before.
+        let back = verdict.decision == .exception ? 0 : suspenseGivenBack(of: row, state)
+        if payable != owed || suspense - back != doubted {
             found(
                 .moneyAddsUp,
                 "case \(row.number) of record \(row.record?.sequence ?? 0) is \(verdict): \(payable) owed, \(suspense) in suspense, of \(amount)"
@@ -117,8 +119,29 @@ extension Witness {
         }
     }
 
+    private func suspenseGivenBack(of row: CaseRow, _ state: StoreState) -> Int64 {
+        guard let payment = row.payment, let node = row.record?.node else { return 0 }
+        let corrections = state.byOriginal[.init(node, payment)] ?? []
+        return corrections.flatMap { state.entriesOf[$0] ?? [] }.reduce(0) { sum, index in
+            let posting = state.entries[index].posting
+            if case .suspense = posting.from { return sum + posting.amount.minorUnits }
+            return sum
+        }
+    }
+
+    /// What a case has moved, less what it has moved back.
     private func posted(_ number: Int64, _ state: StoreState) -> Int64 {
-        (state.entriesOf[number] ?? []).reduce(0) { $0 + state.entries[$1].posting.amount.minorUnits }
+        struct Way: Hashable { let from, to: Account }
+        var moved: [Way: Int64] = [:]
+        for posting in (state.entriesOf[number] ?? []).map({ state.entries[$0].posting }) {
+            let back = Way(from: posting.to, to: posting.from)
+            if moved[back] != nil {
+                moved[back, default: 0] -= posting.amount.minorUnits
+            } else {
+                moved[Way(from: posting.from, to: posting.to), default: 0] += posting.amount.minorUnits
+            }
+        }
+        return moved.values.reduce(0) { $0 + abs($1) }
     }
 
     private func isInspected(_ node: NodeID, _ state: StoreState) -> Bool {
