@@ -68,6 +68,21 @@ struct OwnCodeSymbolTests {
         #expect(try version(nonce.text) <= 2)
     }
 
+    @Test("a label with the longest names, and a usual one behind its page's address")
+    func labels() throws {
+        let longest = Label(
+            counter: world.node.counter, merchant: try #require(ShortName(String(repeating: "M", count: 24))),
+            article: String(repeating: "a", count: 32),
+            price: Money(minorUnits: Money.largestMinorUnits, currency: .of("KES")), validFrom: Int64(UInt32.max))
+        #expect(try version(Signed.signed(longest, by: world.node.key).text) <= 9)
+        let usual = Label(
+            counter: world.node.counter, merchant: .of("M-001"), article: "4006381333931", price: .kes(125_050),
+            validFrom: TestWorld.noon)
+        let link = try LabelLink(
+            base: "https://shop.example.org/label", label: Signed.signed(usual, by: world.node.key))
+        #expect(try version(link.text) <= 9)
+    }
+
     @Test("an enrolment code, with an address as long as it may be", arguments: [60, EnrolmentCode.longestURL])
     func enrolment(length: Int) throws {
         let url = "https://" + String(repeating: "h", count: length - 8)

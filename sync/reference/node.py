@@ -119,7 +119,7 @@ class Node(Exchanging):
         known = self.books["certificates"].get(name, [])
         shown = [read_code("certificate", certificate).envelope.data] if certificate else []
         # A payer may have several certificates: the note is signed under one of them.
-        data = next((one for one in shown + known if is_under(note, one)), shown[0] if shown else None)
+        data = next((one for one in shown + known if is_under(note, read("certificate", one))), shown[0] if shown else None)
         earliest, trusted = self.clock()
         basis = take_note(
             note, read("certificate", data) if data else None, (amount, self.registration["currency"]), self.policy,

@@ -1,6 +1,6 @@
 """What a counter asks of a note before it takes it (../protocol.md, section 4), and on what basis it does."""
 
-from messages import key_of, read
+from messages import key_of
 from record_fields import AWAITING_APPROVAL
 
 
@@ -14,8 +14,9 @@ def is_by(certificate, row):
 
 
 def is_under(note, certificate):
-    """Whether a note is signed under a certificate, whose bytes are given."""
-    return note.is_signed_by(key_of(read("certificate", certificate).fields["payerKey"]), certificate)
+    """Whether a note is signed under a certificate."""
+    key = key_of(certificate.fields["payerKey"])
+    return key.key_id == note.envelope.key_id and note.is_signed_by(key, certificate.envelope.data)
 
 
 def take_note(note, certificate, due, policy, counter, clock, is_link_up, exposure, payer_taken=0, nonces=()):

@@ -33,7 +33,7 @@ public struct LossBound: Equatable, Sendable {
         let count = Int64(clamping: limits.exposureCount)
         var counter = min(limits.exposureValue, count.timesOrMost(one))
         if let window = limits.payerWindow {
-            counter = min(counter, window.minorUnits.timesOrMost(seconds / window.seconds + 1))
+            counter = min(counter, window.minorUnits.timesOrMost(min(seconds, .max - 1) / window.seconds + 1))
         }
         ofOneCounter = counter
         cheating = counters.timesOrMost(counter)

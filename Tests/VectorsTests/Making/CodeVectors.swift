@@ -171,7 +171,7 @@ extension VectorSource {
             bytes: signed.bytes, text: text, key: "node")
         try list.refuse(
             "label", "label with another price", "one byte of what is signed was altered, the signature was kept",
-            text: page + "#" + Label.prefix + digits(repriced(signed.bytes, from: 12_550, to: 2_550)),
+            text: page + "#" + Label.prefix + digits(repriced(signed.short, from: 12_550, to: 2_550)),
             Reason("badSignature"))
         let own = try Signed.signed(label, by: world.stranger)
         try list.refuse(
