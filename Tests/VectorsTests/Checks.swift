@@ -48,6 +48,26 @@ enum Checks {
         return .members(["registration": answer.registration.json, "policyVersion": .number(policy.content.version)])
     }
 
+    /// What eight digits mean that somebody typed at a counter.
+    static func typed(_ given: JSONValue) throws(Reason) -> JSONValue {
+        guard let key = TypingKey(given.bytes("key")), let counter = CounterID(given.bytes("counter")),
+            let units = given["amount"]?.integer, let highest = given["highest"]?.integer,
+            let currency = given["currency"]?.integer.flatMap({ Currency(numeric: UInt16($0)) }),
+            let digits = TypedDigits(given["digits"]?.text ?? "")
+        else { throw Reason("given") }
+        let amount = Money(minorUnits: units, currency: currency)
+        guard let number = digits.number(near: UInt64(highest)),
+            digits == TypedDigits(number: number, counter: counter, amount: amount, key: key, using: .libcrypto)
+        else { throw Reason("wrongDigits") }
+        let confirmation = TypedConfirmation(number: number, digits: digits)
+        let claim = Claim(confirmation, .libcrypto)
+        return .members([
+            "number": .number(number), "keyName": key.name(.libcrypto).json,
+            "code": .text(Hexadecimal.text(confirmation.encoded())),
+            "spendKey": .text(Hexadecimal.text(claim.key.bytes)), "claim": claim.code.json,
+        ])
+    }
+
     /// What a node knows about the time.
     static func clock(_ given: JSONValue) throws(Reason) -> JSONValue {
         guard let hqTime = given["hqTime"]?.integer, let uptime = given["uptimeMs"]?.integer,

@@ -17,6 +17,8 @@ enum Reading {
         case "cbor": return try cbor(bytes).json
         case "digits": return try digits(vector)
         case "enrolment-code": return try enrolmentCode(vector).expected
+        case "counter-nonce": return try counterNonce(vector)
+        case "typed": return try Checks.typed(vector.given ?? .null)
         case "envelope": return try envelope(vector, bytes, keys)
         case "journal": return try journal(bytes, key(of: vector, in: keys))
         case "intake": return try Checks.intake(vector.given ?? .null, keys)
@@ -69,6 +71,13 @@ enum Reading {
         do throws(FormatFault) { return try EnrolmentCode(text: Array((vector.text ?? "").utf8)) } catch {
             throw Reason(error)
         }
+    }
+
+    private static func counterNonce(_ vector: Vector) throws(Reason) -> JSONValue {
+        do throws(FormatFault) {
+            let shown = try CounterNonce(text: Array((vector.text ?? "").utf8))
+            return .members(["counter": shown.counter.json, "nonce": .text(Hexadecimal.text(shown.nonce))])
+        } catch { throw Reason(error) }
     }
 
     private static func envelope(

@@ -87,6 +87,9 @@ struct World {
             time: World.time + 30, nonce: nonce)
     }
 
+    /// The node's secret for digits that are typed.
+    static let typingKey = TypingKey { [UInt8](repeating: 0x6B, count: $0) }
+
     func note() throws -> Signed<Note> { try sign(noteContent()) }
 
     func sign(_ note: Note) throws -> Signed<Note> {

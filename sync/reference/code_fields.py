@@ -53,6 +53,7 @@ ENROLMENT_CODE = [
     Field(3, "node", octets(8)),
     Field(4, "secret", octets(16)),
 ]
+COUNTER_NONCE = [Field(1, "counter", octets(8)), Field(2, "nonce", octets(1, 8))]
 PAYMENT_ORDER = [*CONFIRMATION[:4], Field(5, "time", integer)]
 KEY_ENTRY = [
     Field(1, "purpose", uint()),

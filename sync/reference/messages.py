@@ -89,6 +89,12 @@ def read_invitation(symbol):
     return fields | {"token": digest(data)[:16].hex()}
 
 
+def read_counter_nonce(symbol):
+    """The fields of what a counter's screen shows, which nobody signs."""
+    structure = "counter's nonce"
+    return read_map(decode(_code_bytes(symbol, "TPS", structure), structure), structure, code_fields.COUNTER_NONCE)
+
+
 def _code_bytes(symbol, prefix, structure):
     if not symbol.startswith(prefix):
         raise Refused("text", structure)

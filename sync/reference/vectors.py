@@ -14,6 +14,7 @@ import intake
 import messages
 import rules
 import sealing
+import typed
 import upload
 from tillpost import PublicKey, Refused, Sign1, decode, digest, from_digits, is_map
 
@@ -49,6 +50,12 @@ def read(vector, keys):
         return _envelope(vector, data, keys)
     if kind == "cbor":
         return describe(decode(data))
+    if kind == "counter-nonce":
+        return messages.read_counter_nonce(vector["text"])
+    if kind == "typed":
+        key, counter = bytes.fromhex(given["key"]), bytes.fromhex(given["counter"])
+        return typed.check(
+            given["digits"], counter, given["amount"], given["currency"], given["highest"], key)
     if kind == "enrolment-code":
         return messages.read_invitation(vector["text"])
     if kind == "digits":

@@ -100,6 +100,14 @@ struct CaseScene {
         body = .payment(try payment(.confirmed, .confirmed, code: world.confirmationCode().bytes))
     }
 
+    mutating func payByDigits() throws {
+        amount = 4_800
+        let digits = TypedDigits(
+            number: 42, counter: world.counter, amount: world.money(amount), key: World.typingKey, using: .libcrypto)
+        let code = TypedConfirmation(number: 42, digits: digits).encoded()
+        body = .payment(try payment(.confirmed, .confirmed, code: code))
+    }
+
     mutating func knowConfirmation(usedBy: Digest? = nil) throws {
         facts["confirmation"] = .text(Hexadecimal.text(try world.confirmationCode().bytes))
         facts["confirmationUsedBy"] = usedBy.map { .text($0.description) }

@@ -1,5 +1,6 @@
 import PaymentCodes
 import Payments
+import Signing
 import Testing
 
 extension VectorSource {
@@ -12,6 +13,8 @@ extension VectorSource {
         try plates(in: &list)
         try labels(in: &list)
         try invitations(in: &list)
+        try nonces(in: &list)
+        try typed(in: &list)
         return list.file(
             about: "Own codes: three letters, then the COSE_Sign1 as digits. Read from the text where there is one.")
     }
@@ -221,5 +224,74 @@ extension VectorSource {
         try list.refuse(
             structure, "enrolment code with a digit missing", "no tail has that width",
             text: String(code.text.dropLast()), Reason("text", in: structure, detail: "the digits are damaged"))
+    }
+
+    private static func nonces(in list: inout VectorList) throws {
+        let shown = CounterNonce(counter: list.world.counter, nonce: [0xAB, 0xCD, 0xEF, 0x01])
+        let item = CBOR.fields([(1, .bytes(shown.counter.bytes)), (2, .bytes(shown.nonce))])
+        try list.accept(
+            "counter-nonce", "counter's nonce", "what a counter's screen shows for one large sale; nobody signs it",
+            bytes: item.encoded(), text: shown.text)
+        let structure = "counter's nonce"
+        for (name, value) in [("an empty nonce", [UInt8]()), ("a nonce of 9 bytes", [UInt8](repeating: 1, count: 9))] {
+            let bytes = try item.changed { $0[2] = .bytes(value) }.encoded()
+            try list.refuse(
+                structure, "\(structure), \(name)", "1 to 8 bytes", bytes: bytes,
+                text: CounterNonce.prefix + digits(bytes), range(structure, 2))
+        }
+        try list.refuse(
+            structure, "\(structure) under a note's prefix", "TPS", text: "TPN" + shown.text.dropFirst(3),
+            Reason("text", in: structure, detail: "does not begin with TPS"))
+    }
+
+    /// Digits that HQ gives to a buyer, and somebody types at the counter.
+    private static func typed(in list: inout VectorList) throws {
+        let world = list.world
+        func digits(_ number: UInt64, _ minorUnits: Int64 = 4_800) -> JSONValue {
+            .text(
+                TypedDigits(
+                    number: number, counter: world.counter, amount: world.money(minorUnits), key: World.typingKey,
+                    using: .libcrypto
+                ).description)
+        }
+        func given(_ change: (inout [String: JSONValue]) -> Void = { _ in }) -> JSONValue {
+            var given: [String: JSONValue] = [
+                "key": .text(Hexadecimal.text(World.typingKey.bytes)), "counter": .text(world.counter.description),
+                "amount": 4_800, "currency": .number(world.kes.numeric), "highest": 41, "digits": digits(42),
+            ]
+            change(&given)
+            return .object(given)
+        }
+        try list.accept("typed", "typed digits", "number 42 over 48.00 KES, 41 the highest known", given: given())
+        try list.accept(
+            "typed", "typed digits, far ahead", "50 above the highest known",
+            given: given { $0["digits"] = digits(91) })
+        try list.accept(
+            "typed", "typed digits, far behind", "49 below the highest known",
+            given: given { ($0["highest"], $0["digits"]) = (141, digits(92)) })
+        let rows: [(String, String, JSONValue)] = [
+            ("for another amount", "a cent less", given { $0["amount"] = 4_799 }),
+            (
+                "at another counter", "the code is over the counter",
+                given { $0["counter"] = .text(world.otherCounter.description) }
+            ),
+            ("in another currency", "the code is over the currency", given { $0["currency"] = 840 }),
+            (
+                "under another key", "another node's, or the one before",
+                given { $0["key"] = .text(String(repeating: "6c", count: 32)) }
+            ),
+            (
+                "too far ahead", "51 above the highest known: read as another number",
+                given { $0["digits"] = digits(92) }
+            ),
+            (
+                "too far behind", "50 below the highest known: read as another number",
+                given { ($0["highest"], $0["digits"]) = (142, digits(92)) }
+            ),
+            ("of number 0", "numbers begin with 1", given { ($0["highest"], $0["digits"]) = (0, digits(0)) }),
+        ]
+        for (name, shows, given) in rows {
+            try list.refuse("typed digits", "typed digits \(name)", shows, given: given, Reason("wrongDigits"))
+        }
     }
 }
