@@ -29,18 +29,23 @@ public protocol Heard {
 /// What a real node said.
 @dynamicMemberLookup
 public struct HeardExchange: Heard {
+    /// What was said.
     public let exchange: Exchange
+    /// Where the node's chain ended then.
     public let head: ChainHead
 
+    /// Puts both together.
     public init(_ exchange: Exchange, head: ChainHead) {
         self.exchange = exchange
         self.head = head
     }
 
+    /// A field of the exchange.
     public subscript<Value>(dynamicMember field: KeyPath<Exchange, Value>) -> Value { exchange[keyPath: field] }
 }
 
 extension Exchange: Heard {
+    /// Itself.
     public var exchange: Exchange { self }
 
     /// Behind the last record of its upload, where that is literal.
