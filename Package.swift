@@ -227,7 +227,7 @@ let suites: [Target] = [
     tests("FaultDiskTests", imports: ["FaultDisk", "CSQLite"]),
     tests("ScanningTests", imports: ["Scanning", "Symbols", "DrawnPictures"]),
     tests("DecodingTests", imports: ["Decoding", "Scanning", "Symbols", "DrawnPictures"]),
-    tests("SymbolsTests", imports: ["Scanning", "Symbols"]),
+    tests("SymbolsTests", imports: ["Scanning", "Symbols", "PaymentCodes", "Payments", "Signing", "TestWorld"]),
     tests("DrawingTests", imports: ["Drawing", "Decoding", "Symbols"]),
     tests("PostersTests", imports: ["Posters", "Drawing", "Decoding", "Scanning", "Payments"]),
     tests("SigningTests", imports: ["Payments", "Signing"]),

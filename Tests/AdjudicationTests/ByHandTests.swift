@@ -60,7 +60,7 @@ struct ByHandTests {
         Row(
             "headquarters pays, and the number is spent",
             Expected(objection: .unknownPayer, decision: .pay, verdict: byHand, source: .recovery) {
-                $0.facts.certificate = nil
+                $0.facts.certificates = []
             }),
         Row(
             "headquarters pays for a number that is spent already",
@@ -131,7 +131,7 @@ struct ByHandTests {
             Refused(decision: .accept, fault: .notOffered, objection: .other, standing: { $0.isAtHome = false })),
         Row(
             "what nobody can charge yet",
-            Refused(decision: .accept, fault: .stillOpen(.unknownPayer), change: { $0.facts.certificate = nil })),
+            Refused(decision: .accept, fault: .stillOpen(.unknownPayer), change: { $0.facts.certificates = [] })),
     ]
 
     @Test("and what not", arguments: impossible)
@@ -215,7 +215,7 @@ struct ByHandTests {
     @Test("a restored headquarters pays again what a person had decided to pay, from the same account")
     func imposed() throws {
         var scene = Case(world)
-        scene.facts.certificate = nil
+        scene.facts.certificates = []
         let ruling = Adjudication.impose(Self.byHand, on: try scene.record(), scene.facts, using: world.primitives)
         #expect(ruling.verdict == Self.byHand && ruling.claim?.key == scene.claimKey && ruling.inspection == nil)
         let payable = Account.payable(merchant: world.merchant)

@@ -12,7 +12,7 @@ import Testing
     private static let unknownPayer = Verdict(decision: .exception, reason: .unknownPayer)
     private static let byHand = Verdict(decision: .paid, reason: .byHand)
 
-    /// A note of a payer whom HQ does not know, taken and heard.
+    /// A note of a payer whom HQ does not know, taken, heard, and waited for until two backups were past it.
     private struct Scene {
         let world: World
         let node: TestNode
@@ -20,15 +20,15 @@ import Testing
         let record: SignedRecord
 
         init() async throws {
-            // Another HQ has certified the payer, with the same issuer's name.
             world = try await World.shop()
             node = try await world.node()
             let key = try SigningKey.generate()
-            let elsewhere = try await World.shop()
-            payer = TestPayer(key: key, certificate: try await elsewhere.certificate(of: key))
+            payer = TestPayer(key: key, certificate: try await world.certificate(unseenOf: key))
             let taken = try node.take(payer.note(to: node, 2_500), from: payer, withCertificate: false)
             record = try node.write(.payment(taken))
             try await node.send([record])
+            for number in 1...2 { try await world.backUp(to: "\(world.path)/horizon-\(number)") }
+            try await node.send([])
         }
 
         func decide(_ decision: String, _ number: Int64 = 1) async throws -> DecidedInfo {
@@ -50,7 +50,7 @@ import Testing
         #expect(try await world.exceptions() == [])
         try await scene.node.send([])
         #expect(scene.node.verdict(on: scene.record) == Self.byHand)
-        #expect(scene.node.outcomes.map(\.cursor) == [1, 2])
+        #expect(scene.node.outcomes.map(\.verdict.decision) == [.held, .exception, .paid])
         #expect(try await world.pulled().map { $0["decision"] } == ["approved"])
         #expect(try await world.isBalanced())
     }
@@ -73,7 +73,7 @@ import Testing
         await #expect(throws: HeadOfficeFault.refused(.notNow(why: HandFaultText.stillOpen))) {
             try await scene.decide("accept")
         }
-        _ = try await world.certificate(of: scene.payer.key)
+        _ = try await world.ask(.payerCertificate(code: scene.payer.certificate.text))
         _ = try await world.ask(.fund(payer: scene.payer.key.keyID.description, currency: "KES", minorUnits: 3_000))
         // Long after the claim window: a person's time is not the merchant's.
         world.pass(seconds: 60 * 86_400)
@@ -147,9 +147,7 @@ import Testing
         #expect(try await restored.balance("payable:M-001") == 2_500)
         #expect(try await restored.balance("suspense:M-001") == 0)
         #expect(try await restored.balance("recovery") == -2_500)
-        let certified = TestPayer(
-            key: scene.payer.key, certificate: try await restored.certificate(of: scene.payer.key))
-        let again = try node.write(.payment(node.take(scene.payer.note(to: node, 2_500), from: certified)))
+        let again = try node.write(.payment(node.take(scene.payer.note(to: node, 2_500), from: scene.payer)))
         try await node.send([again], to: restored.headOffice)
         #expect(node.verdict(on: again)?.reason == .copiedNote)
         #expect(try await restored.balance("payable:M-001") == 2_500)
@@ -161,8 +159,8 @@ import Testing
         let elsewhere = try await scene.world.node("Back")
         let backup = scene.world.path + "/backup"
         try await scene.world.backUp(to: backup)
-        let payer = TestPayer(
-            key: scene.payer.key, certificate: try await scene.world.certificate(of: scene.payer.key))
+        let payer = scene.payer
+        _ = try await scene.world.ask(.payerCertificate(code: payer.certificate.text))
         #expect(try await scene.decide("accept").reason == "insufficientFunds")
         try await scene.node.send([])
         let restored = try scene.world.restored(from: backup)
@@ -359,15 +357,16 @@ extension HeadOffice {
 }
 
 extension World {
-    fileprivate func certificate(of key: SigningKey) async throws -> Signed<Certificate> {
-        guard
-            case .certificate(let text) = try await ask(
-                .certify(
-                    issuer: "BANK-A", algorithm: key.publicKey.algorithm.rawValue,
-                    key: Hexadecimal.text(key.publicKey.bytes), currency: "KES", capPayment: 600_000,
-                    capTotal: 1_000_000, days: 30)), let bytes = Hexadecimal.bytes(text)
-        else { throw HeadOfficeFault.otherVersion }
-        return try Signed(decoding: bytes)
+    /// A certificate of the bank's that HQ's books do not hold.
+    func certificate(
+        unseenOf key: SigningKey, issuer: String = "BANK-A"
+    ) async throws -> Signed<Certificate> {
+        let name = try #require(ShortName(issuer))
+        let currency = try #require(Currency(code: "KES"))
+        return try .signed(
+            Certificate(
+                issuer: name, currency: currency, capPayment: 600_000, capTotal: 1_000_000,
+                expires: now + 30 * 86_400, payerKey: key.publicKey), by: try await headOffice.issuerKey(name))
     }
 
     func decide(_ number: Int64, _ decision: String) async throws -> DecidedInfo {
@@ -379,6 +378,12 @@ extension World {
     func decisions() async throws -> [DecisionInfo] {
         guard case .decisions(let rows) = try await ask(.decisionList) else { throw HeadOfficeFault.otherVersion }
         return rows
+    }
+}
+
+extension HeadOffice {
+    fileprivate func issuerKey(_ name: ShortName) throws -> SigningKey {
+        try HeadOfficeKeys.existing(HeadOfficeKeys.issuer(name, 1), in: folder)
     }
 }
 

@@ -29,10 +29,10 @@ final class TestNode {
     private(set) var chain: [SignedRecord] = []
 
     init(_ invitation: NodeInvitation, world: World) throws {
-        let code = try Signed<EnrolmentCode>(text: Array(invitation.code.utf8)).content
+        let code = try EnrolmentCode(text: Array(invitation.code.utf8))
         guard let counter = CounterID(hexadecimal: invitation.counter) else { throw HeadOfficeFault.otherVersion }
         id = code.node
-        token = code.token
+        token = code.token(using: .libcrypto)
         merchant = invitation.merchant
         self.counter = counter
         self.world = world
@@ -67,7 +67,7 @@ final class TestNode {
             case .invitation(let invitation) = try await world.ask(
                 .nodeRenew(node: id.description, url: "https://hq.example"))
         else { throw HeadOfficeFault.otherVersion }
-        token = try Signed<EnrolmentCode>(text: Array(invitation.code.utf8)).content.token
+        token = try EnrolmentCode(text: Array(invitation.code.utf8)).token(using: .libcrypto)
     }
 
     /// Enrols and checks the answer as a board does.
@@ -198,7 +198,7 @@ struct TestPayer {
         try .signed(
             Note(
                 counter: node.counter, minorUnits: minorUnits, number: number, runningTotal: runningTotal ?? minorUnits,
-                time: time ?? node.world.now), by: key)
+                time: time ?? node.world.now), under: certificate, by: key, using: .libcrypto)
     }
 
     /// The bytes that a phone posts to pay online.

@@ -127,7 +127,7 @@ final class World: Sendable {
     }
 
     func policy() async throws -> PolicyInfo {
-        guard case .policy(let policy) = try await ask(.policyShow) else { throw HeadOfficeFault.otherVersion }
+        guard case .policy(let policy) = try await ask(.policyShow()) else { throw HeadOfficeFault.otherVersion }
         return policy
     }
 

@@ -175,7 +175,7 @@ struct ReadCodeTests {
         let plate = try world.plate(world.node)
         let label = try world.label(world.node)
         let link = try LabelLink(base: "https://shop.example/p", label: label).text
-        let enrolment = try world.enrolmentCode(world.node)
+        let enrolment = world.enrolmentCode(world.node)
         for isWaiting in [true, false] {
             #expect(read(note.text, awaitingPayment: isWaiting) == .note(note))
             #expect(

@@ -1,6 +1,7 @@
 import PaymentCodes
 import Payments
 import Policies
+import Signing
 import SyncProtocol
 
 /// Content that can say its fields under the names of `sync/schema.cddl`.
@@ -75,7 +76,10 @@ extension Label: Described {
 
 extension EnrolmentCode: Described {
     var expected: JSONValue {
-        .members(["url": .text(url), "rootDigest": rootDigest.json, "node": node.json, "token": hex(token)])
+        .members([
+            "url": .text(url), "rootDigest": rootDigest.json, "node": node.json, "secret": hex(secret),
+            "token": hex(token(using: .libcrypto)),
+        ])
     }
 }
 

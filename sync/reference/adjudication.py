@@ -2,7 +2,7 @@
 
 from giving_back import refund, reversal, void
 from messages import claim, key_of, read, readable
-from node_counter import is_by
+from node_counter import is_by, is_under
 from ruling import after_restore, in_suspense, payable, post, refused, ruling
 
 NOTE, CONFIRMED, CASH = 1, 2, 5
@@ -12,6 +12,21 @@ REFUND = 2
 
 def decide(record, digest, facts):
     """The ruling on a record with this digest."""
+    return _judge(record, digest, facts) | brought(record.fields["body"], facts)
+
+
+def brought(body, facts):
+    """What is learned: the certificate in a record, if an issuer of the policy named vouches for it."""
+    own = readable("certificate", body.get("certificate"))
+    if not own or "policy" not in facts:
+        return {}
+    issuers = read("policy", bytes.fromhex(facts["policy"])).fields["issuers"]
+    issuer = next((row for row in issuers if is_by(own, row)), None)
+    is_good = issuer and own.is_signed_by(key_of(issuer["key"]))
+    return {"learned": own.envelope.data.hex()} if is_good else {}
+
+
+def _judge(record, digest, facts):
     body, moment = record.fields["body"], record.fields["moment"]
     if facts.get("keyRevoked"):
         return in_suspense(body, "keyRevoked")
@@ -69,11 +84,9 @@ def _confirmed(body, digest, facts):
 
 
 def certificate_of(body, note, facts):
-    """The record's own, where it is for the note's key; else the one that HQ keeps."""
-    own = readable("certificate", body.get("certificate"))
-    if own and key_of(own.fields["payerKey"]).key_id == note.envelope.key_id:
-        return own
-    return readable("certificate", facts.get("certificate"))
+    """The one under which the note is signed: the record's own, or one of those that HQ keeps."""
+    known = [readable("certificate", one) for one in (body.get("certificate"), *facts.get("certificates", []))]
+    return next((one for one in known if one and is_under(note, one)), None)
 
 
 class Terms:
@@ -86,7 +99,6 @@ class Terms:
         self.is_genuine = (
             self.issuer is not None
             and certificate.is_signed_by(key_of(self.issuer["key"]))
-            and note.is_signed_by(key_of(self.certificate["payerKey"]))
             and note.fields["amount"] == body["amount"]
             and self.certificate["currency"] == body["currency"]
         )
@@ -121,11 +133,15 @@ def _note(body, moment, facts):
         return in_suspense(body, "other")
     certificate = certificate_of(body, note, facts)
     if not certificate:
-        return in_suspense(body, "unknownPayer")
+        own = readable("certificate", body.get("certificate"))
+        if own and key_of(own.fields["payerKey"]).key_id == note.envelope.key_id:
+            return refused("badCode")
+        # It may still come, with a later note of its payer.
+        return in_suspense(body, "unknownPayer") if facts.get("pastHorizon") else ruling("held", "unknownPayer")
     terms = Terms(body, moment, note, certificate, read("policy", bytes.fromhex(facts["policy"])).fields)
     if not terms.is_genuine:
         return refused("badCode")
-    return _genuine(terms, note, facts) | {"learned": certificate.envelope.data.hex()}
+    return _genuine(terms, note, facts)
 
 
 def _genuine(terms, note, facts):

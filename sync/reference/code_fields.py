@@ -51,8 +51,9 @@ ENROLMENT_CODE = [
     Field(1, "url", text(96)),
     Field(2, "rootDigest", octets(32)),
     Field(3, "node", octets(8)),
-    Field(4, "token", octets(16)),
+    Field(4, "secret", octets(16)),
 ]
+COUNTER_NONCE = [Field(1, "counter", octets(8)), Field(2, "nonce", octets(1, 8))]
 PAYMENT_ORDER = [*CONFIRMATION[:4], Field(5, "time", integer)]
 KEY_ENTRY = [
     Field(1, "purpose", uint()),

@@ -37,6 +37,27 @@ def sealed_item(value, place):
     return {"payment": payment.hex(), "box": box.hex()}
 
 
+LARGEST_NUMBER = 1 << 48
+
+
+def typing_offer(value, place):
+    """The node's secret for digits, sealed to HQ, and the highest running number that it knows."""
+    box, highest = pair(value, place)
+    if not isinstance(box, bytes) or not 1 <= len(box) <= 512:
+        raise place.shape()
+    if type(highest) is not int or not 0 <= highest <= LARGEST_NUMBER:
+        raise place.shape()
+    return {"box": box.hex(), "highest": highest}
+
+
+def typing_held(value, place):
+    """The name of the secret that HQ holds, and the last running number that a buyer was given."""
+    key, last = pair(value, place)
+    if not isinstance(key, bytes) or len(key) != 8 or type(last) is not int or not 0 <= last <= LARGEST_NUMBER:
+        raise place.shape()
+    return {"key": key.hex(), "last": last}
+
+
 EXCHANGE = [
     Field(1, "node", octets(8)),
     Field(3, "nonce", nonce),
@@ -50,6 +71,7 @@ EXCHANGE = [
     Field(11, "successor", octets(1, 512), optional=True),
     Field(12, "sealed", rows(64, sealed_item, least=1), optional=True),
     Field(13, "history", octets(16)),
+    Field(16, "typing", typing_offer, optional=True),
 ]
 SUCCESSOR_KEY = [Field(1, "node", octets(8)), Field(2, "key", public_key)]
 
@@ -107,6 +129,7 @@ ANSWER = [
     Field(14, "successor", octets(8), optional=True),
     Field(15, "wantsLiteral", boolean, default=False),
     Field(16, "sealedHeld", byte_strings(64, 16, least=1), optional=True),
+    Field(17, "typing", typing_held, optional=True),
 ]
 ENROLMENT_REQUEST = [
     Field(1, "node", octets(8)),

@@ -1,8 +1,8 @@
 """A verdict that HQ signed before it was restored, made true in the books as they are now (../conflicts.md)."""
 
-from adjudication import CONFIRMED, NOTE, REFUND, Terms, certificate_of, is_for
+from adjudication import CONFIRMED, NOTE, REFUND, brought, certificate_of, is_for
 from giving_back import back, from_payable, left
-from messages import claim, read, readable
+from messages import claim, readable
 from ruling import after_restore, in_suspense, payable, post
 
 # A note was not spent by a verdict with one of these reasons.
@@ -15,7 +15,7 @@ UNSPENT = {
 def impose(verdict, record, digest, facts):
     """The ruling with this very verdict."""
     body = record.fields["body"]
-    found = verdict | {"postings": []}
+    found = verdict | {"postings": []} | brought(body, facts)
     is_paid, by_hand = verdict["decision"] == "paid", verdict.get("reason") == "byHand"
     if "tender" in body:
         return found | _payment(verdict, record.fields, digest, facts)
@@ -76,10 +76,6 @@ def _note(verdict, fields, facts):
     note = readable("note", body["code"])
     certificate, payer = note and certificate_of(body, note, facts), note and note.envelope.key_id.hex()
     found = {}
-    if certificate and "policy" in facts:
-        policy = read("policy", bytes.fromhex(facts["policy"])).fields
-        if Terms(body, fields["moment"], note, certificate, policy).is_genuine:
-            found["learned"] = certificate.envelope.data.hex()
     if note and verdict["decision"] != "held" and reason not in UNSPENT:
         if not claimed:
             found["claim"] = _claim(note)

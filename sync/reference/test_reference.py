@@ -42,12 +42,14 @@ def test_a_vector_is_read_or_refused_as_it_says(name, vector, file):
 @pytest.mark.parametrize("name, vector, file", **named(SIGNED))
 def test_a_signature_can_be_made_again(name, vector, file):
     key, envelope = file["keys"][vector["key"]], tillpost.Sign1.read(data_of(vector))
-    message = tillpost.to_be_signed(envelope.protected, vector["context"], envelope.payload)
+    certificate = bytes.fromhex(vector.get("given", {}).get("certificate", ""))
+    other = tillpost.digest(certificate) if certificate else b""
+    message = tillpost.to_be_signed(envelope.protected, vector["context"], envelope.payload, other)
     if key["algorithm"] == tillpost.ED25519:
         private = tillpost.ed25519.Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key["seed"]))
         assert private.sign(message) == envelope.signature
         if vector["kind"] != "envelope":
-            assert tillpost.sign(envelope.payload, vector["context"], bytes.fromhex(key["seed"])) == data_of(vector)
+            assert tillpost.sign(envelope.payload, vector["context"], bytes.fromhex(key["seed"]), other) == data_of(vector)
     else:
         private = ec.derive_private_key(int(key["seed"], 16), ec.SECP256R1())
         der = private.sign(message, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))

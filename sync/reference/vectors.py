@@ -14,6 +14,7 @@ import intake
 import messages
 import rules
 import sealing
+import typed
 import upload
 from tillpost import PublicKey, Refused, Sign1, decode, digest, from_digits, is_map
 
@@ -49,6 +50,14 @@ def read(vector, keys):
         return _envelope(vector, data, keys)
     if kind == "cbor":
         return describe(decode(data))
+    if kind == "counter-nonce":
+        return messages.read_counter_nonce(vector["text"])
+    if kind == "typed":
+        key, counter = bytes.fromhex(given["key"]), bytes.fromhex(given["counter"])
+        return typed.check(
+            given["digits"], counter, given["amount"], given["currency"], given["highest"], key)
+    if kind == "enrolment-code":
+        return messages.read_invitation(vector["text"])
     if kind == "digits":
         return {"bytes": from_digits(vector["text"]).hex()}
     if kind == "journal":
@@ -84,7 +93,8 @@ def _message(vector, data, keys):
         message = messages.read_label(text) if kind == "label" else messages.read_code(kind, text)
     else:
         message = messages.read(kind, data)
-    if not message.is_signed_by(keys[vector["key"]]):
+    certificate = bytes.fromhex(vector.get("given", {}).get("certificate", ""))
+    if not message.is_signed_by(keys[vector["key"]], certificate):
         raise Refused("badSignature")
     fields = dict(message.fields)
     if kind in ("note", "confirmation"):

@@ -6,10 +6,11 @@ internal import SyncProtocol
 
 /// The facts that a decision at the counter asks for.
 extension JournalView {
-    /// A payer's certificate, and whether a record has carried it to HQ.
-    public func certificate(of key: KeyID) throws -> (bytes: [UInt8], isEmbedded: Bool)? {
-        try Row.fetchOne(
-            database.cachedStatement(sql: "SELECT bytes, is_embedded FROM certificate WHERE key_id = ?"),
+    /// A payer's certificates, and whether a record has carried each to HQ; the last four that were used, the latest first.
+    public func certificates(of key: KeyID) throws -> [(bytes: [UInt8], isEmbedded: Bool)] {
+        try Row.fetchAll(
+            database.cachedStatement(
+                sql: "SELECT bytes, is_embedded FROM certificate WHERE key_id = ? ORDER BY used DESC, bytes LIMIT 4"),
             arguments: [Data(key.bytes)]
         ).map { (Array($0[0] as Data), $0[1]) }
     }

@@ -19,8 +19,21 @@ enum Schema {
         migrator.registerMigration("5 old claims") { database in
             try database.execute(sql: oldClaims)
         }
+        migrator.registerMigration("6 certificates") { database in
+            try database.execute(sql: certificates)
+        }
         return migrator
     }
+
+    private static let certificates = """
+        -- A payer may have several certificates: each of its notes is signed under one of them.
+        ALTER TABLE certificate RENAME TO one_certificate;
+        CREATE TABLE certificate(
+            key_id BLOB NOT NULL, bytes BLOB NOT NULL, is_embedded INTEGER NOT NULL, used INTEGER NOT NULL,
+            PRIMARY KEY (key_id, bytes)) STRICT, WITHOUT ROWID;
+        INSERT INTO certificate SELECT key_id, bytes, is_embedded, used FROM one_certificate;
+        DROP TABLE one_certificate;
+        """
 
     private static let payers = """
         -- Whose note paid: what one payer may pay here in a while is limited.

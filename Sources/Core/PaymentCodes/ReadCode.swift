@@ -15,7 +15,7 @@ public enum ReadCode: Equatable, Sendable {
     /// A counter's nonce.
     case counterNonce(CounterNonce)
     /// An invitation to a node.
-    case enrolment(Signed<EnrolmentCode>)
+    case enrolment(EnrolmentCode)
     /// A code that somebody else defined.
     case foreign(ForeignFamily)
     /// Begins like one of ours, but is damaged.
@@ -46,7 +46,7 @@ public enum ReadCode: Equatable, Sendable {
             case Plate.prefix: self = .plate(try Signed(text: text))
             case Label.prefix: self = .label(try Signed(text: text))
             case CounterNonce.prefix: self = .counterNonce(try CounterNonce(text: text))
-            case EnrolmentCode.prefix: self = .enrolment(try Signed(text: text))
+            case EnrolmentCode.prefix: self = .enrolment(try EnrolmentCode(text: text))
             default:
                 if LabelLink.isMeant(text) {
                     self = .label(try LabelLink(text: text).label)

@@ -19,7 +19,7 @@ public struct KeySet: SignedContent {
 
     /// What a key may sign.
     public enum Purpose: UInt64, Equatable, Sendable, CaseIterable {
-        /// Answers to exchanges and enrolments, and enrolment codes.
+        /// Answers to exchanges and enrolments.
         case answer = 1
         /// Policies.
         case policy = 2

@@ -1,5 +1,6 @@
 internal import Acceptance
 public import Forwarding
+internal import PaymentCodes
 public import Payments
 internal import Policies
 public import SyncProtocol
@@ -233,7 +234,16 @@ extension Keeper {
         }
         try transaction.keep(outcome, sequence: outcome.sequence, needsAcknowledgement: wasTaken && isDeclined)
         if outcome.verdict.decision.isFinal, sale?.isOpen == true { try transaction.close(sequence: outcome.sequence) }
+        if outcome.verdict.reason == .unknownPayer { try carryAgain(outcome, in: &transaction) }
         if outcome.verdict.decision == .refused, sale == nil { try transaction.release(correction: outcome.sequence) }
+    }
+
+    /// HQ has not the certificate under which this record's note is signed: it was in a record that is lost, or HQ was restored.
+    private func carryAgain(_ outcome: Outcome, in transaction: inout some ShopTransaction) throws {
+        guard case .payment(let payment)? = try? transaction.view.record(outcome.sequence).record.body,
+            let note = try? Signed<Note>(decoding: payment.code ?? [])
+        else { return }
+        try transaction.carryAgain(certificatesOf: note.keyID)
     }
 
     private func isOwn(_ outcome: Outcome, _ view: some ShopView) throws -> Bool {

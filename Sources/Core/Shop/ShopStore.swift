@@ -24,8 +24,8 @@ public protocol ShopView {
     func verdict(on sequence: UInt64) throws -> Verdict?
     /// Digest of the record that this verdict is about. It is known as long as the verdict.
     func judged(_ sequence: UInt64) throws -> Digest?
-    /// A payer's certificate, and whether a record has carried it to HQ.
-    func certificate(of key: KeyID) throws -> (bytes: [UInt8], isEmbedded: Bool)?
+    /// A payer's certificates, and whether a record has carried each to HQ; the last four that were used, the latest first.
+    func certificates(of key: KeyID) throws -> [(bytes: [UInt8], isEmbedded: Bool)]
     /// Digest of the code that claimed something, and the record that it was claimed for; nil where nobody did.
     func claimant(of key: [UInt8]) throws -> (code: Digest, sequence: UInt64)?
     /// Whether a payment came to nothing: the counter undid it, or HQ refused it.
@@ -80,6 +80,8 @@ public protocol ShopTransaction {
     func reverse(sequence: UInt64) throws
     /// Learns a payer's certificate, or notes that it is used again. Bounded: the one not used for longest is forgotten.
     func learn(_ certificate: [UInt8], of key: KeyID, isEmbedded: Bool) throws
+    /// HQ holds none under which this payer's notes are signed: the next record carries it again.
+    func carryAgain(certificatesOf key: KeyID) throws
     /// Adds to the counts of refusals.
     func count(_ refusals: [String: Int]) throws
     /// Sets a named value, or removes it.

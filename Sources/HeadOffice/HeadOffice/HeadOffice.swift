@@ -25,7 +25,7 @@ public actor HeadOffice {
     var settings: HeadOfficeSettings
     let primitives = Primitives.libcrypto
     let policies = PolicyShelf()
-    nonisolated let payers = PayerKeys()
+    nonisolated let hints = PayerHints()
     nonisolated let certificates = CertificateSignatures()
     let store: any StoreOnDisk
     private let lock: FolderLock

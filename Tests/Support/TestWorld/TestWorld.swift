@@ -101,13 +101,10 @@ public struct TestWorld: Sendable {
     }
 
     /// An invitation to a node.
-    public func enrolmentCode(_ node: TestNode, url: String = "https://hq.example.org:8443") throws
-        -> Signed<EnrolmentCode>
-    {
-        let code = EnrolmentCode(
+    public func enrolmentCode(_ node: TestNode, url: String = "https://hq.example.org:8443") -> EnrolmentCode {
+        EnrolmentCode(
             url: url, rootDigest: primitives.digest(root.publicKey.bytes), node: node.id,
-            token: [UInt8](repeating: 0x5A, count: 16))
-        return try Signed.signed(code, by: answerKey)
+            secret: [UInt8](repeating: 0x5A, count: EnrolmentCode.secretLength))
     }
 }
 

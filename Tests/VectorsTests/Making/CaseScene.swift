@@ -18,9 +18,9 @@ struct CaseScene {
     var basis = Basis.guaranteed
     var moment: Moment
     var lines: [SaleLine] = []
+    /// The certificate in the record.
+    var embedded: Signed<Certificate>?
     var noteCounter: CounterID
-    /// The certificate that the record itself has.
-    var carried: [UInt8]?
     /// In place of the note.
     var body: RecordBody?
 
@@ -76,7 +76,7 @@ struct CaseScene {
         let note = Note(
             counter: noteCounter, minorUnits: minorUnits ?? amount, number: 7, runningTotal: runningTotal,
             time: World.time + 30)
-        return try .signed(note, by: world.payer)
+        return try .signed(note, under: certificate, by: world.payer, using: .libcrypto)
     }
 
     /// Somebody made the note's claim before, with this note or with another.
@@ -88,7 +88,7 @@ struct CaseScene {
         Payment(
             sale: try world.saleID(0x10), payment: try world.paymentID(0x10), merchant: world.merchant,
             counter: world.counter, receipt: 1, amount: world.money(amount), tender: tender, basis: basis, code: code,
-            certificate: carried, lines: lines)
+            certificate: embedded?.bytes, lines: lines)
     }
 
     mutating func carry(_ code: [UInt8]?) throws { body = .payment(try payment(.note, basis, code: code)) }
@@ -98,6 +98,14 @@ struct CaseScene {
     mutating func payOnline() throws {
         amount = 4_800
         body = .payment(try payment(.confirmed, .confirmed, code: world.confirmationCode().bytes))
+    }
+
+    mutating func payByDigits() throws {
+        amount = 4_800
+        let digits = TypedDigits(
+            number: 42, counter: world.counter, amount: world.money(amount), key: World.typingKey, using: .libcrypto)
+        let code = TypedConfirmation(number: 42, digits: digits).encoded()
+        body = .payment(try payment(.confirmed, .confirmed, code: code))
     }
 
     mutating func knowConfirmation(usedBy: Digest? = nil) throws {
@@ -160,7 +168,7 @@ struct CaseScene {
     /// Everything that is known. A certificate that is not known was taken out.
     func given() -> JSONValue {
         var facts = facts
-        if facts["certificate"] == nil { facts["certificate"] = .text(Hexadecimal.text(certificate.bytes)) }
+        if facts["certificates"] == nil { facts["certificates"] = .array([.text(Hexadecimal.text(certificate.bytes))]) }
         return .object(facts.filter { $0.value != .null })
     }
 }

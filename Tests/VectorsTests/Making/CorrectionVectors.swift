@@ -14,6 +14,21 @@ extension VectorSource {
             try $0.payOnline()
             try $0.knowConfirmation()
         }
+        try list.add("confirmation by digits", "looked up by the node's running number", .paid) {
+            try $0.payByDigits()
+            try $0.knowConfirmation()
+        }
+        try list.add(
+            "confirmation by digits: unknownConfirmation", "HQ gave no such number", exception(.unknownConfirmation),
+            twin: "confirmation by digits"
+        ) { try $0.payByDigits() }
+        try list.add(
+            "confirmation by digits: alreadyConfirmed", "another record used it", refused(.alreadyConfirmed),
+            twin: "confirmation by digits"
+        ) {
+            try $0.payByDigits()
+            try $0.knowConfirmation(usedBy: Digest.zero)
+        }
         try list.add(
             "confirmation: alreadyConfirmed", "another record used it", refused(.alreadyConfirmed), twin: "confirmation"
         ) {

@@ -51,9 +51,11 @@ extension VectorSource {
             successor: Signed.signed(
                 SuccessorKey(node: world.nodeID, key: world.nextNode.publicKey), by: world.nextNode
             )
-            .bytes, sealed: [SealedItem(payment: world.paymentID(0x18), box: box)], history: World.sixteen(0xA0))
+            .bytes, sealed: [SealedItem(payment: world.paymentID(0x18), box: box)], history: World.sixteen(0xA0),
+            typing: TypingOffer(box: box, highest: 41))
         try list.accept(
-            "exchange", "exchange with everything", "a policy begun, an answer brought back, a next key, a sealed box",
+            "exchange", "exchange with everything",
+            "a policy begun, an answer brought back, a next key, a sealed box, a key for digits",
             bytes: Signed.signed(full, by: world.node).bytes, key: "node")
         try list.accept(
             "exchange", "exchange with no answers left", "HQ asked for answers, and the node has none any more",
@@ -90,6 +92,14 @@ extension VectorSource {
             ("no boxes", "a list of nothing is left out", 12, .array([]), range(12)),
             ("65 answers", "64 at most", 10, .array([CBOR](repeating: .bytes([1]), count: 65)), range(10)),
             ("next key of 513 bytes", "512 at most", 11, .bytes([UInt8](repeating: 0, count: 513)), range(11)),
+            (
+                "key for digits without a box", "1 to 512 bytes", 16, .array([.bytes([]), 41]),
+                shape("not a typing key")
+            ),
+            (
+                "key for digits with too high a number", "2^48 at most", 16,
+                .array([.bytes([1]), .unsigned(1 << 48 + 1)]), shape("not a typing key")
+            ),
             (
                 "sealed item without a box", "1 to 4096 bytes", 12,
                 .array([.array([.bytes(World.sixteen(0x18)), .bytes([])])]), shape("not a sealed item")

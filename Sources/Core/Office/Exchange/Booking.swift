@@ -61,6 +61,14 @@ extension Hearing {
         for waiting in try transaction.held(for: payment, at: node.id) { try decideAnew(waiting) }
     }
 
+    /// Notes whose certificate was missing: a record may have brought it since, here or at another node.
+    mutating func decideNotesAnew() throws {
+        guard hasHeld else { return }
+        for waiting in try transaction.held(at: node.id, through: .max) where waiting.kind == .payment {
+            try decideAnew(waiting)
+        }
+    }
+
     /// Decides a case anew that was held.
     mutating func decideAnew(_ waiting: CaseRow, isPastHorizon: Bool = false) throws {
         guard let record = waiting.record, let branch = record.branch,
@@ -72,8 +80,7 @@ extension Hearing {
         let ruling = Adjudication.decide(signed, facts, using: primitives)
         guard ruling.verdict != waiting.state.verdict else { return }
         try noteUndone(waiting.kind, waiting.original, in: branch, at: record.sequence)
-        try change(waiting, to: ruling, at: record.sequence)
-        try tell(ruling.verdict, record.digest, at: record.sequence)
+        try apply(ruling, to: signed, branch, isSigned: false, in: waiting)
     }
 
     /// Gives a case that stands already another ruling, and what follows from it.

@@ -82,6 +82,7 @@ extension Office {
         try note(plan, by: key, &node)
         var hearing = try Hearing(office: self, node: node, key: key)
         for disposition in plan.dispositions { try hearing.hear(disposition) }
+        try hearing.decideNotesAnew()
         if hearing.hasSuspended { try publishing.renew() }
         reply.mark = plan.mark
         reply.isOnFollowedChain = plan.branch == node.followed

@@ -86,7 +86,7 @@ extension Office {
         if hasClaimed { facts.claimedBy = nil }
         var ruling = Adjudication.impose(outcome.verdict, on: signed, facts, using: primitives)
         if hasClaimed { ruling.claim = nil }
-        try hearing.enter(ruling, of: signed, branch, known: facts.certificate, in: row)
+        try hearing.enter(ruling, of: signed, branch, in: row)
         if hearing.hasSuspended { try publishing.renew() }
     }
 }

@@ -40,10 +40,25 @@ package struct PolicyPublishing {
         return try sign(again(policy, sealingKey: key))
     }
 
-    private func again(_ policy: Policy, sealingKey: SealingPublicKey?) throws -> Policy {
+    /// Publishes the latest policy again with the keys that an issuer has now. Its terms and its end stay.
+    ///
+    /// - Returns: nil where no policy trusts it.
+    @discardableResult
+    package func renewIssuer(_ issuer: IssuerRow) throws -> Signed<Policy>? {
+        guard let policy = try latest()?.content,
+            let basis = policy.issuers.first(where: { $0.name == issuer.name })?.basis
+        else { return nil }
+        let rows = policy.issuers.filter { $0.name != issuer.name } + issuer.trusted(basis, at: time)
+        guard rows.count <= Policy.mostIssuers else { throw OfficeFault.policyTooLong }
+        return try sign(again(policy, issuers: rows, sealingKey: policy.sealingKey))
+    }
+
+    private func again(
+        _ policy: Policy, issuers: [TrustedIssuer]? = nil, sealingKey: SealingPublicKey?
+    ) throws -> Policy {
         Policy(
             version: try nextVersion(), issued: time, expires: policy.expires, limits: policy.limits,
-            issuers: policy.issuers, hotList: try hotList(), noteLifetimeSeconds: policy.noteLifetimeSeconds,
+            issuers: issuers ?? policy.issuers, hotList: try hotList(), noteLifetimeSeconds: policy.noteLifetimeSeconds,
             claimWindowSeconds: policy.claimWindowSeconds, untrustedClockPercent: policy.untrustedClockPercent,
             sealingKey: sealingKey, prices: policy.prices)
     }

@@ -102,7 +102,7 @@ extension Hearing {
             try change(row, to: ruling, at: record.sequence)
             return try tell(ruling.verdict, record.digest, at: record.sequence)
         }
-        try apply(ruling, to: signed, branch, known: facts.certificate, isSigned: false, in: row)
+        try apply(ruling, to: signed, branch, isSigned: false, in: row)
     }
 
     private func record(_ record: CaseRecord) throws -> SignedRecord {

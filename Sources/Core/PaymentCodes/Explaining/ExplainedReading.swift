@@ -25,7 +25,7 @@ extension ExplainedCode {
         case .plate(let plate): ExplainedCode(own: plate, use: .oursToShow)
         case .label(let label): ExplainedCode(label: label, text)
         case .counterNonce(let shown): ExplainedCode(nonce: shown)
-        case .enrolment(let invitation): ExplainedCode(own: invitation, use: .control)
+        case .enrolment(let invitation): ExplainedCode(invitation: invitation)
         case .foreign(let family): explain(family, text, symbology)
         case .damaged(let fault):
             ExplainedCode(

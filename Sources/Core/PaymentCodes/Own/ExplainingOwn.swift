@@ -4,27 +4,46 @@ extension ExplainedCode {
     /// What one of our own codes says. Its signature is not checked: that needs the keys of whoever should have signed.
     init<Content: ExplainedContent>(own signed: Signed<Content>, use: Use) {
         let start = signed.bytes.firstRange(of: signed.payload)?.lowerBound ?? 0
-        var position = start + 1
-        var fields: [CodeField] = []
-        if case .map(let pairs) = signed.content.item {
-            for pair in pairs.sorted(by: { $0.key.encoded().lexicographicallyPrecedes($1.key.encoded()) }) {
-                guard case .unsigned(let number) = pair.key else { continue }
-                let length = pair.value.encoded().count
-                let known = signed.content.explained[number]
-                position += pair.key.encoded().count
-                fields.append(
-                    CodeField(
-                        id: "\(number)", name: known?.name ?? "Unknown field", position: position, length: length,
-                        value: known?.value ?? "0x" + Hexadecimal.text(pair.value.encoded())))
-                position += length
-            }
-        }
+        let fields = ExplainedCode.fields(of: signed.content.item, at: start, signed.content.explained)
         let signature = CodeField(
             id: "signature", name: "Signature, by the key named; not checked here", position: signed.bytes.count - 64,
             length: 64, value: signed.keyID.description)
         self.init(
             family: "Tillpost \(Content.structure)", standard: "Tillpost 1", use: use, fields: fields + [signature],
             amount: signed.content.amountDigits, currency: signed.content.currencyCode)
+    }
+
+    private static func fields(
+        of item: CBOR, at start: Int, _ explained: [UInt64: (name: String, value: String)]
+    ) -> [CodeField] {
+        guard case .map(let pairs) = item else { return [] }
+        var position = start + 1
+        var fields: [CodeField] = []
+        for pair in pairs.sorted(by: { $0.key.encoded().lexicographicallyPrecedes($1.key.encoded()) }) {
+            guard case .unsigned(let number) = pair.key else { continue }
+            let length = pair.value.encoded().count
+            let known = explained[number]
+            position += pair.key.encoded().count
+            fields.append(
+                CodeField(
+                    id: "\(number)", name: known?.name ?? "Unknown field", position: position, length: length,
+                    value: known?.value ?? "0x" + Hexadecimal.text(pair.value.encoded())))
+            position += length
+        }
+        return fields
+    }
+
+    /// What HQ gives to a new board. It is not signed.
+    init(invitation code: EnrolmentCode) {
+        let explained: [UInt64: (name: String, value: String)] = [
+            1: ("Headquarters", code.url), 2: ("Digest of the root's key", code.rootDigest.description),
+            3: ("Node", code.node.description),
+            // Whoever has it can enrol a board.
+            4: ("Secret", "16 bytes, not shown"),
+        ]
+        self.init(
+            family: "Tillpost enrolment code", standard: "Tillpost 1", use: .control,
+            fields: ExplainedCode.fields(of: code.item, at: 0, explained))
     }
 
     /// What a counter's screen shows. It is not signed.
@@ -139,17 +158,4 @@ extension Label: ExplainedContent {
     }
     var amountDigits: String? { price.digits }
     var currencyCode: String? { price.currency.code }
-}
-
-extension EnrolmentCode: ExplainedContent {
-    var explained: [UInt64: (name: String, value: String)] {
-        [
-            1: ("Headquarters", url), 2: ("Digest of the root's key", rootDigest.description),
-            3: ("Node", node.description),
-            // Whoever has it can enrol a board.
-            4: ("Token", "16 bytes, not shown"),
-        ]
-    }
-    var amountDigits: String? { nil }
-    var currencyCode: String? { nil }
 }

@@ -26,8 +26,9 @@ extension HeadOffice {
         case .sealedEraseOld(let days): .erased(try eraseSealed(olderThanDays: days))
         case .courier(let bundle): .courierAnswer(try hear(courier: Array(bundle)))
         case .policyPublish(let file): .policy(try publishPolicy(file))
-        case .policyShow: .policy(try showPolicy())
+        case .policyShow(let counters, let hours): .policy(try showPolicy(counters: counters, hours: hours))
         case .issuerNew(let name): .issuer(try newIssuer(name))
+        case .issuerRenew(let name, let days): .issuer(try renewIssuer(name, earlierDays: days))
         case .issuerList: .issuers(try issuerList())
         case .certify(let issuer, let algorithm, let key, let currency, let capPayment, let capTotal, let days):
             .certificate(
@@ -38,6 +39,7 @@ extension HeadOffice {
         case .fund(let payer, let currency, let minorUnits):
             .payer(try fund(payer: payer, currency: currency, minorUnits: minorUnits))
         case .payerList: .payers(try payerList())
+        case .payerCertificate(let code): .payer(try keepCertificate(code))
         case .payerBlock(let payers, let by, let why): .blocked(try block(payers, by: by, why: why))
         case .confirm(let payer, let counter, let currency, let minorUnits, let payment, let isTyped):
             .confirmed(

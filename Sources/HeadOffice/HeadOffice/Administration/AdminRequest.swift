@@ -33,10 +33,12 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case courier(bundle: Data)
     /// Publishes the policy that a file describes; the file's text.
     case policyPublish(file: String)
-    /// Shows the latest policy.
-    case policyShow
+    /// Shows the latest policy, and what can be lost under it with so many counters, each so many hours without HQ.
+    case policyShow(counters: Int64? = nil, hours: Int64? = nil)
     /// Registers an issuer and makes its key.
     case issuerNew(name: String)
+    /// Gives an issuer its next key; for how many days certificates under the present one stay good.
+    case issuerRenew(name: String, earlierDays: Int64)
     /// Lists issuers.
     case issuerList
     /// Signs a payer's certificate. The key is an algorithm's COSE number and hexadecimal bytes; caps are minor units.
@@ -47,6 +49,8 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case fund(payer: String, currency: String, minorUnits: Int64)
     /// Lists payers.
     case payerList
+    /// Keeps a payer's certificate that HQ has not, by the text of its code.
+    case payerCertificate(code: String)
     /// Puts payers on the hot list by their key ids; who does it, and why.
     case payerBlock(payers: [String], by: String, why: String)
     /// Pays a counter from a payer's purse, in minor units, and tells what the buyer shows there: a code, or digits to be typed.

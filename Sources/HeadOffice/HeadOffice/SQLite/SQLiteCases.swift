@@ -91,7 +91,7 @@ extension SQLiteTransaction {
     }
 
     func hasHeld(at node: NodeID) throws -> Bool {
-        try exists("SELECT 1 FROM cases WHERE node = ? AND original IS NOT NULL AND decision = 4 LIMIT 1", [node.blob])
+        try exists("SELECT 1 FROM cases WHERE node = ? AND decision = 4 LIMIT 1", [node.blob])
     }
 
     func held(at node: NodeID, through sequence: UInt64) throws -> [CaseRow] {

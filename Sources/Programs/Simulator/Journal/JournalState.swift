@@ -19,7 +19,8 @@ struct JournalState {
     /// Payments that awaited an approval.
     var awaiting: [UInt64] = []
     var claims: [[UInt8]: Claimed] = [:]
-    var certificates: [KeyID: Learned] = [:]
+    /// By payer and bytes.
+    var certificates: [Certified: Learned] = [:]
     var outcomes: [UInt64: OutcomeRow] = [:]
     /// Positions of a record's outcomes.
     var outcomesOf: [UInt64: [UInt64]] = [:]
@@ -77,9 +78,17 @@ struct JournalState {
         let sequence: UInt64
     }
 
-    struct Learned {
+    struct Certified: Hashable, Comparable {
+        let payer: KeyID
         let bytes: [UInt8]
-        let isEmbedded: Bool
+
+        static func < (one: Self, other: Self) -> Bool {
+            one.payer == other.payer ? one.bytes.lexicographicallyPrecedes(other.bytes) : one.payer < other.payer
+        }
+    }
+
+    struct Learned {
+        var isEmbedded: Bool
         let used: UInt64
     }
 

@@ -76,16 +76,21 @@ class JournalTransaction: ShopTransaction {
     }
 
     func learn(_ certificate: [UInt8], of key: KeyID, isEmbedded: Bool) throws {
-        let known = disk.state.certificates[key]
+        let name = JournalState.Certified(payer: key, bytes: certificate)
+        let known = disk.state.certificates[name]
         disk.put(
-            \.certificates, key,
-            .init(
-                bytes: certificate,
-                isEmbedded: isEmbedded || (known?.isEmbedded == true && known?.bytes == certificate),
-                used: view.head.sequence))
+            \.certificates, name,
+            .init(isEmbedded: isEmbedded || known?.isEmbedded == true, used: view.head.sequence))
         guard disk.state.certificates.count > JournalTransaction.mostCertificates else { return }
         let oldest = disk.state.certificates.min { ($0.value.used, $0.key) < ($1.value.used, $1.key) }
         if let oldest { disk.put(\.certificates, oldest.key, nil) }
+    }
+
+    func carryAgain(certificatesOf key: KeyID) throws {
+        for (name, var row) in disk.state.certificates where name.payer == key {
+            row.isEmbedded = false
+            disk.put(\.certificates, name, row)
+        }
     }
 
     /// Few, so that forgetting happens in a small world.

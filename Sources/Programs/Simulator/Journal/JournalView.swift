@@ -51,8 +51,10 @@ struct JournalView: ShopView {
         return disk.state.outcomes[last]?.record
     }
 
-    func certificate(of key: KeyID) throws -> (bytes: [UInt8], isEmbedded: Bool)? {
-        disk.state.certificates[key].map { ($0.bytes, $0.isEmbedded) }
+    func certificates(of key: KeyID) throws -> [(bytes: [UInt8], isEmbedded: Bool)] {
+        let own = disk.state.certificates.filter { $0.key.payer == key }
+        return own.sorted { ($1.value.used, $0.key) < ($0.value.used, $1.key) }
+            .prefix(4).map { ($0.key.bytes, $0.value.isEmbedded) }
     }
 
     func claimant(of key: [UInt8]) throws -> (code: Digest, sequence: UInt64)? {

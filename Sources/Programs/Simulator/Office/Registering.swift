@@ -29,7 +29,8 @@ extension Headquarters {
 
     func add(_ issuer: Issuer, at time: Int64) throws {
         try transaction {
-            try $0.transaction.add(IssuerRow(name: issuer.name, key: issuer.key.publicKey, created: time))
+            let key = IssuerKeyRow(key: issuer.key.publicKey)
+            try $0.transaction.add(IssuerRow(name: issuer.name, keys: [key], created: time))
         }
     }
 

@@ -11,7 +11,8 @@ struct StoreState {
     var counters: [CounterID: CounterRow] = [:]
     var nodes: [NodeID: Node] = [:]
     var issuers: [ShortName: IssuerRow] = [:]
-    var payers: [KeyID: PayerRow] = [:]
+    /// Certificates, the last to end first.
+    var payers: [KeyID: [PayerRow]] = [:]
     var pullTokens: [Digest: String] = [:]
 
     var raw: [OfNode<Digest>: RawRecord] = [:]

@@ -135,8 +135,9 @@ struct Rehearing {
             for (version, bytes) in known.policies.sorted(by: { $0.key < $1.key }) {
                 try books.addPolicy(version, bytes)
             }
-            for payer in known.payers.values.sorted(by: { $0.keyID < $1.keyID }) {
-                try books.keep(payer)
+            for (_, certificates) in known.payers.inOrder {
+                for certificate in certificates { try books.keep(certificate) }
+                guard let payer = certificates.first else { continue }
                 try books.post(
                     .init(
                         from: .float(issuer: payer.issuer), to: .purse(payer: payer.keyID),
