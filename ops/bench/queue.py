@@ -15,10 +15,11 @@ def drain(programs, folder, count, nodes):
         states = [stage.node(f"node-{number}") for number in range(nodes)]
         for state in states:
             stage.fill(state, count // nodes)
-        limit = int(stage.run("tillpost-bench", "verify-limit", cores=stage.hq_cores)) / 2
-        before = stage.cpu_seconds()
+        before, limit = stage.cpu_seconds(), verify_limit(stage)
         seconds = stage.drain(states)
         share = (stage.cpu_seconds() - before) / count
+        # A machine that others use is not as fast all the time: what stands beside each other is measured around each other.
+        limit = (limit + verify_limit(stage)) / 2
         plain = reference.rate(count)
         rate, cores = count / seconds, len(stage.hq_cores)
         print(f"{count} records with a payer's note each, {nodes} nodes at once, headquarters on {cores} core(s) of its own: "
@@ -28,6 +29,11 @@ def drain(programs, folder, count, nodes):
         print(f"  headquarters works {share * 1e6:.0f} us of one core for a record, {cores / limit / share:.2f} of it the two "
               "signatures")
         print(f"  headquarters holds {stage.memory():.0f} MB in memory")
+
+
+def verify_limit(stage):
+    """Records a second whose two signatures headquarters' cores can check."""
+    return int(stage.run("tillpost-bench", "verify-limit", cores=stage.hq_cores)) / 2
 
 
 def slow(programs, folder, count):

@@ -21,10 +21,16 @@ public struct UploadedRecord: Sendable {
     /// The same record with the key of these that signed it; the one that it names is tried first.
     public func checked(with keys: [PublicKey], using primitives: Primitives) -> UploadedRecord {
         guard signer == nil, let signed = try? record.get() else { return self }
-        let named = keys.last { primitives.keyID(of: $0) == signed.keyID }
-        let others = keys.filter { $0 != named }
         var checked = self
-        checked.signer = ((named.map { [$0] } ?? []) + others).first { signed.isSigned(by: $0, using: primitives) }
+        checked.signer = named(by: signed, keys, primitives).first { signed.isSigned(by: $0, using: primitives) }
         return checked
+    }
+
+    private func named(by signed: SignedRecord, _ keys: [PublicKey], _ primitives: Primitives) -> [PublicKey] {
+        // Most nodes have had one key all their life.
+        guard keys.count > 1, let named = keys.last(where: { primitives.keyID(of: $0) == signed.keyID }) else {
+            return keys
+        }
+        return [named] + keys.filter { $0 != named }
     }
 }

@@ -15,9 +15,6 @@ struct Facts {
     private var transaction: any StoreTransaction { office.transaction }
     private var node: NodeID { hearing.node.id }
 
-    /// The most certificates of one key that are tried. A note under another one waits, and then a person decides.
-    private static let mostCertificates = 64
-
     func about(_ signed: SignedRecord) throws -> CaseFacts {
         var facts = CaseFacts(now: hearing.now)
         for query in Adjudication.needs(signed.record, using: hearing.primitives) {
@@ -32,9 +29,7 @@ struct Facts {
         case .original(let payment): facts.original = try original(payment)
         case .reversal(let payment): facts.isReversed = try isReversed(payment)
         case .certificates(let key):
-            facts.certificates = try transaction.certificates(of: key, limit: Facts.mostCertificates).map {
-                try Signed<Certificate>(decoding: $0.certificate)
-            }
+            facts.certificates = try hearing.certificates.certificates(of: key, in: transaction)
         case .claim(let key): facts.claimedBy = try transaction.claimant(of: key)
         case .payer(let key, let currency):
             facts.balance = try transaction.balance(of: .purse(payer: key), in: currency)

@@ -11,6 +11,7 @@ struct Hearing {
     let merchant: MerchantRow
     /// The key that signed the exchange: who brings the records vouches for them.
     let key: NodeKeyRow
+    let certificates = CertificatesAtHand()
     /// Whether a payer's key was suspended, so that a new policy has to carry it.
     private(set) var hasSuspended = false
     /// Whether cases of the node wait for another record. Usually none does, and nothing is looked for.
@@ -132,8 +133,8 @@ struct Hearing {
     /// - Parameter row: the record's case, where it has one already.
     mutating func enter(_ ruling: Ruling, of record: SignedRecord, _ branch: Int64, in row: CaseRow?) throws {
         if let certificate = ruling.learned {
-            try transaction.keep(
-                PayerRow(certificate, keyID: primitives.keyID(of: certificate.content.payerKey)))
+            let payer = primitives.keyID(of: certificate.content.payerKey)
+            try certificates.keep(certificate, of: payer, in: transaction)
         }
         if let claim = ruling.claim { try transaction.spend(claim, record: record.digest) }
         if let key = ruling.suspended { try suspend(key, ruling.verdict.reason) }

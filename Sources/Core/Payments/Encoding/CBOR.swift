@@ -2,7 +2,7 @@
 ///
 /// Only the deterministic encoding of RFC 8949 section 4.2 is written, and only it is read: every value has
 /// exactly one form, so that the same content always has the same bytes, digest and signature.
-public indirect enum CBOR: Equatable, Sendable {
+public enum CBOR: Equatable, Sendable {
     /// An unsigned integer (major type 0).
     case unsigned(UInt64)
     /// The negative integer -1 - n (major type 1), kept as n so that all 64 bits fit.
@@ -16,7 +16,7 @@ public indirect enum CBOR: Equatable, Sendable {
     /// A map (major type 5). The order given here does not matter: keys are sorted when written.
     case map([CBORPair])
     /// A tagged item (major type 6).
-    case tagged(UInt64, CBOR)
+    indirect case tagged(UInt64, CBOR)
     /// A simple value (major type 7): 20 false, 21 true, 22 null, 23 undefined, or an unassigned one.
     case simple(UInt8)
     /// A floating-point number (major type 7), written in the shortest form that keeps its value.

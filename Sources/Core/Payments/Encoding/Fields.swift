@@ -28,7 +28,7 @@ public struct Fields: Sendable {
 
     /// Takes a field out, if it is there.
     public mutating func optional(_ field: UInt64) -> CBOR? {
-        guard let index = pairs.firstIndex(where: { $0.key == .unsigned(field) }) else { return nil }
+        guard let index = index(of: field) else { return nil }
         return pairs.remove(at: index).value
     }
 
@@ -109,7 +109,11 @@ public struct Fields: Sendable {
     }
 
     /// Whether a field is there and not yet read.
-    public func has(_ field: UInt64) -> Bool { pairs.contains { $0.key == .unsigned(field) } }
+    public func has(_ field: UInt64) -> Bool { index(of: field) != nil }
+
+    private func index(of field: UInt64) -> Int? {
+        pairs.firstIndex { if case .unsigned(field) = $0.key { true } else { false } }
+    }
 
     /// The fault for a value that the schema does not allow in this field.
     public func outOfRange(_ field: UInt64) -> FormatFault { FormatFault(structure, .outOfRange(field: field)) }

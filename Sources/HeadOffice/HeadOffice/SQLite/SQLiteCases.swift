@@ -21,7 +21,7 @@ extension SQLiteTransaction {
                 row.tender.map { Int64($0.rawValue) }, row.payer?.blob, row.businessDay.number, row.arrived,
             ] + SQLiteTransaction.arguments(row.record, row.sale) + SQLiteTransaction.arguments(row.state))
         let number = database.lastInsertedRowID
-        try publish(number, row.state, time: row.arrived)
+        if row.kind.isPulled { try publish(number, row.state, time: row.arrived) }
         return number
     }
 
@@ -47,17 +47,18 @@ extension SQLiteTransaction {
             UPDATE cases SET decision = ?, reason = ?, liability = ?, money = ?, is_late = ?, batch = ?,
                 is_reversed = ?, is_recorded = ? WHERE number = ?
             """, SQLiteTransaction.arguments(state) + [number])
-        try publish(number, state, time: time)
+        let isPulled = try exists("SELECT 1 FROM cases WHERE number = ? AND kind IN (1, 2, 3, 4)", [number])
+        if isPulled { try publish(number, state, time: time) }
     }
 
-    /// The position is the row's id: rows are never deleted, so it goes up by one each. Some kinds are HQ's own affair.
+    /// The position is the row's id: rows are never deleted, so it goes up by one each.
     private func publish(_ number: Int64, _ state: CaseState, time: Int64) throws {
         try run(
             """
             INSERT INTO pulled(
                 decision, reason, liability, money, is_late, batch, is_reversed, is_recorded, case_number, time)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, number, ? FROM cases WHERE number = ? AND kind IN (1, 2, 3, 4)
-            """, SQLiteTransaction.arguments(state) + [time, number])
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, SQLiteTransaction.arguments(state) + [number, time])
     }
 
     private static func arguments(_ state: CaseState) -> StatementArguments {

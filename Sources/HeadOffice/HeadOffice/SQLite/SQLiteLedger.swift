@@ -13,26 +13,12 @@ extension SQLiteTransaction {
                 posting.from.name, posting.to.name, Int64(currency.numeric), posting.amount.minorUnits, caseNumber,
                 time,
             ])
-        try move(posting.from, by: -posting.amount.minorUnits, currency)
-        try move(posting.to, by: posting.amount.minorUnits, currency)
-    }
-
-    /// A sum beyond 64 bits would be no integer any more, which a strict table refuses.
-    private func move(_ account: Account, by minorUnits: Int64, _ currency: Currency) throws {
-        do {
-            try run(
-                """
-                INSERT INTO account VALUES (?, ?, ?) ON CONFLICT (name, currency) DO UPDATE SET
-                    balance = balance + excluded.balance
-                """, [account.name, Int64(currency.numeric), minorUnits])
-        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_DATATYPE {
-            throw OfficeFault.accountFull
-        }
+        try accounts.move(posting.from, by: -posting.amount.minorUnits, currency, self)
+        try accounts.move(posting.to, by: posting.amount.minorUnits, currency, self)
     }
 
     func balance(of account: Account, in currency: Currency) throws -> Int64 {
-        try count(
-            "SELECT balance FROM account WHERE name = ? AND currency = ?", [account.name, Int64(currency.numeric)])
+        try accounts.balance(of: account, in: currency, self)
     }
 
     func postings(of caseNumber: Int64) throws -> [Posting] {
@@ -47,7 +33,8 @@ extension SQLiteTransaction {
     }
 
     func balances(limit: Int) throws -> [AccountBalance] {
-        try all("SELECT * FROM account ORDER BY currency, name LIMIT ?", [limit]).map { row in
+        try accounts.settle(in: self)
+        return try all("SELECT * FROM account ORDER BY currency, name LIMIT ?", [limit]).map { row in
             AccountBalance(
                 account: try row.text("name"), currency: try row.currency(), minorUnits: try row.integer("balance"))
         }
@@ -56,7 +43,8 @@ extension SQLiteTransaction {
     /// Every entry is one debit and one credit of the same amount; here both sides are added up from the entries by
     /// account, and compared with the balances kept beside them.
     func trial() throws -> [TrialBalance] {
-        try all(
+        try accounts.settle(in: self)
+        return try all(
             """
             WITH side AS (
                 SELECT debit AS name, currency, minor_units AS debited, 0 AS credited FROM entry

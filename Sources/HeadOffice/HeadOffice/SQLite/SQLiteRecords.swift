@@ -110,20 +110,31 @@ extension SQLiteTransaction {
     }
 
     func imposed(_ record: Digest, at node: NodeID) throws -> Outcome? {
-        try one("SELECT * FROM imposed WHERE node = ? AND record = ?", [node.blob, record.blob]).map(
-            SQLiteTransaction.outcome)
-    }
-
-    private static func outcome(_ row: Row) throws -> Outcome {
-        Outcome(
-            cursor: try row.unsigned("cursor"), sequence: try row.unsigned("sequence"),
-            record: try row.name("record"), verdict: try row.verdict(), time: try row.integer("time"))
+        try one(
+            """
+            SELECT cursor, sequence, record, decision, reason, liability, time FROM imposed
+            WHERE node = ? AND record = ?
+            """, [node.blob, record.blob]
+        ).map(SQLiteTransaction.outcome)
     }
 
     func outcomes(of node: NodeID, after cursor: UInt64, limit: Int) throws -> [Outcome] {
         try all(
-            "SELECT * FROM outcome WHERE node = ? AND cursor > ? ORDER BY cursor LIMIT ?",
-            [node.blob, Int64(clamping: cursor), limit]
+            """
+            SELECT cursor, sequence, record, decision, reason, liability, time FROM outcome
+            WHERE node = ? AND cursor > ? ORDER BY cursor LIMIT ?
+            """, [node.blob, Int64(clamping: cursor), limit]
         ).map(SQLiteTransaction.outcome)
+    }
+
+    /// By position: an answer has one of these for every record.
+    private static func outcome(_ row: Row) throws -> Outcome {
+        guard let decision = Decision(rawValue: try row.unsigned(at: 3)) else { throw Row.damaged("decision") }
+        return Outcome(
+            cursor: try row.unsigned(at: 0), sequence: try row.unsigned(at: 1), record: try row.name(at: 2),
+            verdict: Verdict(
+                decision: decision, reason: (row[4] as String?).map { VerdictReason(rawValue: $0) ?? .other },
+                liability: (row[5] as Int64?).flatMap { Liability(rawValue: UInt64($0)) }),
+            time: row[6])
     }
 }

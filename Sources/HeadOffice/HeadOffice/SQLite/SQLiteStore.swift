@@ -23,7 +23,12 @@ final class SQLiteStore: StoreOnDisk {
             try database.passBarrier()
             needsBarrier = false
         }
-        let result = try database.write { try body(SQLiteTransaction(database: $0)) }
+        let result = try database.write { database in
+            let transaction = SQLiteTransaction(database: database)
+            let result = try body(transaction)
+            try transaction.accounts.settle(in: transaction)
+            return result
+        }
         // What was just committed is durable; a checkpoint that fails is dealt with before the next answer.
         do { try database.checkpointIfDue() } catch { needsBarrier = true }
         return result

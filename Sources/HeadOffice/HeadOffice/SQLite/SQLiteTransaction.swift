@@ -7,6 +7,7 @@ import SyncProtocol
 /// One transaction on SQLite. Every statement is prepared once a connection.
 struct SQLiteTransaction: StoreTransaction {
     let database: Database
+    let accounts = OpenAccounts()
 
     func run(_ sql: String, _ arguments: StatementArguments) throws {
         try database.cachedStatement(sql: sql).execute(arguments: arguments)
@@ -72,6 +73,14 @@ extension Row {
     func name<Name: FixedBytes>(at column: Int, as type: Name.Type = Name.self) throws -> Name {
         guard let data = self[column] as Data?, let name = Name(Array(data)) else { throw Row.damaged("\(column)") }
         return name
+    }
+
+    /// An unsigned integer by its column's position.
+    func unsigned(at column: Int) throws -> UInt64 {
+        guard let value = (self[column] as Int64?).flatMap(UInt64.init(exactly:)) else {
+            throw Row.damaged("\(column)")
+        }
+        return value
     }
 
     func optionalName<Name: FixedBytes>(_ column: String, as type: Name.Type = Name.self) throws -> Name? {
