@@ -103,6 +103,7 @@ struct ByHandTests {
         var verdict: Verdict
         var givenBack = OpenException.GivenBack.nothing
         var isAtHome = true
+        var isReversalOpen = false
     }
 
     static let impossible: [Row<Refused>] = [
@@ -127,6 +128,12 @@ struct ByHandTests {
             "what was given back in part: headquarters does not pay all of it",
             Refused(decision: .pay, fault: .partGivenBack, standing: { $0.givenBack = .part })),
         Row(
+            "what the counter has shown as not taken is not paid",
+            Refused(decision: .pay, fault: .reversalWaits, standing: { $0.isReversalOpen = true })),
+        Row(
+            "what the counter has shown as not taken is not charged",
+            Refused(decision: .accept, fault: .reversalWaits, standing: { $0.isReversalOpen = true })),
+        Row(
             "what another merchant was to be paid",
             Refused(decision: .accept, fault: .notOffered, objection: .other, standing: { $0.isAtHome = false })),
         Row(
@@ -148,7 +155,8 @@ struct ByHandTests {
                 expected.decision,
                 OpenException(
                     verdict: standing.verdict, record: record, suspense: scene.inSuspense[0],
-                    givenBack: standing.givenBack, isAtHome: standing.isAtHome), scene.facts)
+                    givenBack: standing.givenBack, isAtHome: standing.isAtHome,
+                    isReversalOpen: standing.isReversalOpen), scene.facts)
         }
     }
 

@@ -19,6 +19,8 @@ struct RegressionTests {
         Row(seed: 501_556, found: "a restored HQ gave a policy's version to another text, and refused what was green"),
         Row(seed: 502_707, found: "a restored HQ did so while a payer was blocked"),
         Row(seed: 1_685, found: "a reversal rotted before HQ had it, and only a person can find out what it was"),
+        Row(seed: 9_114, found: "a void was lost, and headquarters counted what it had undone in the payer's window"),
+        Row(seed: 7_308, found: "a person paid what a board out of use had shown as not taken, and reversed"),
     ]
 
     @Test(arguments: rows)

@@ -20,6 +20,8 @@ public enum HandFault: Error, Equatable, Sendable {
     case givenBack
     /// A part of what nobody has decided was refunded: the rest can only be turned down.
     case partGivenBack
+    /// The counter has shown that it was not taken, and its reversal waits to be accepted.
+    case reversalWaits
     /// Nothing of this kind can be decided so.
     case notOffered
     /// HQ's confirmation has paid the merchant when the buyer paid.
@@ -52,11 +54,15 @@ public struct OpenException: Sendable {
     public let givenBack: GivenBack
     /// Whether it is of the merchant and the counter that its node speaks for.
     public let isAtHome: Bool
+    /// Whether the node has reversed it, and the reversal is an exception, too.
+    public let isReversalOpen: Bool
 
     /// States it.
     public init(
-        verdict: Verdict, record: SignedRecord?, suspense: Posting?, givenBack: GivenBack, isAtHome: Bool
+        verdict: Verdict, record: SignedRecord?, suspense: Posting?, givenBack: GivenBack, isAtHome: Bool,
+        isReversalOpen: Bool = false
     ) {
+        self.isReversalOpen = isReversalOpen
         self.verdict = verdict
         self.record = record
         self.suspense = suspense
@@ -77,6 +83,8 @@ extension Adjudication {
         guard open.givenBack != .all else { throw .givenBack }
         // Both would move all of it, and its refunds have moved a part of the claim.
         if open.givenBack == .part, open.suspense != nil, decision != .refuse { throw .partGivenBack }
+        // Goods that the counter kept are nobody's to pay.
+        if open.isReversalOpen, decision != .refuse { throw .reversalWaits }
         switch decision {
         case .accept: return try accept(open, facts, primitives)
         case .pay: return try pay(open, facts, primitives)

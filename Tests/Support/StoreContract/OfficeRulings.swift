@@ -115,6 +115,20 @@ extension OfficeContract {
                     try expect(store.held(for: .of(50), at: Ledgers.node), [])
                 }
             },
+            OfficeContract("a reversal that is an exception is open until it is decided") { books in
+                try books.write { store in
+                    let open = Verdict(decision: .exception, reason: .keyRevoked)
+                    let number = try store.openCase(Ledgers.correction(1, of: 50, 5, at: 1, .reversal, verdict: open))
+                    _ = try store.openCase(Ledgers.correction(2, of: 51, 5, at: 2, .void, verdict: open))
+                    _ = try store.openCase(Ledgers.correction(3, of: 52, 5, at: 3, .reversal, verdict: Ledgers.held))
+                    try expect(store.hasOpenReversal(of: .of(50), at: Ledgers.node), true)
+                    try expect(store.hasOpenReversal(of: .of(50), at: .of(9)), false)
+                    try expect(store.hasOpenReversal(of: .of(51), at: Ledgers.node), false)
+                    try expect(store.hasOpenReversal(of: .of(52), at: Ledgers.node), false)
+                    try store.change(number, to: CaseState(verdict: .paid, money: .none), time: 1)
+                    try expect(store.hasOpenReversal(of: .of(50), at: Ledgers.node), false)
+                }
+            },
             OfficeContract("an inspection is open for its reason until it is decided") { books in
                 try books.write { store in
                     let number = try store.openCase(Ledgers.inspection(.fork))

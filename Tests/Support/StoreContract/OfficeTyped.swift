@@ -44,6 +44,10 @@ extension OfficeContract {
                     try store.setUndone(numbers[0], in: 1, at: 5)
                     try expect(taken(before: 5), 120)
                     try expect(taken(), 25)
+                    // What is lost at 2 may have undone what came before it, and nothing that came behind it.
+                    _ = try store.openCase(Ledgers.correction(60, of: 61, 1, at: 2, .lost))
+                    try expect(taken(), 5)
+                    try expect(taken(before: 2), 100)
                 }
             },
             OfficeContract("a typed number names one payment of its node") { books in

@@ -92,7 +92,8 @@ extension Hearing {
         let open = OpenException(
             verdict: row.state.verdict, record: signed, suspense: try reading.suspense(of: row),
             givenBack: row.state.isReversed || refunded >= row.amount?.minorUnits ?? .max
-                ? .all : refunded > 0 ? .part : .nothing, isAtHome: signed.map { isAtHome($0.record.body) } ?? true)
+                ? .all : refunded > 0 ? .part : .nothing, isAtHome: signed.map { isAtHome($0.record.body) } ?? true,
+            isReversalOpen: try row.payment.map { try transaction.hasOpenReversal(of: $0, at: node.id) } ?? false)
         var ruling = try Adjudication.decide(decision, open, facts, using: primitives)
         if row.state.verdict.reason == .paidTwoWays {
             // It made its claim when it was found to be the second of its sale.

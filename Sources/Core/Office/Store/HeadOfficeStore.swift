@@ -105,6 +105,8 @@ package protocol CaseStore {
     func setEffect(of payment: PaymentID, at node: NodeID, record: Digest, caseNumber: Int64) throws
     /// Reversals, voids and refunds of a node's payment that wait for it, oldest first, at most 100. More wait for the horizon.
     func held(for original: PaymentID, at node: NodeID) throws -> [CaseRow]
+    /// Whether a reversal of a node's payment is an exception that nobody has decided.
+    func hasOpenReversal(of payment: PaymentID, at node: NodeID) throws -> Bool
     /// Whether anything of a node waits for another record.
     func hasHeld(at node: NodeID) throws -> Bool
     /// What waits for another record of a node, notes without a certificate included, of records up to a sequence, oldest first, at most 10,000.
@@ -126,7 +128,8 @@ package protocol CaseStore {
     /// Whether there is a payment of a payer like this one, besides some.
     func has(_ similar: SimilarPayment, of payer: KeyID, besides payments: [PaymentID]) throws -> Bool
     /// What payments of a payer, on the bases guaranteed and at risk, add up to in a node's chain before a sequence, between two
-    /// times by its trusted clock; those left out that any of the node's chains undid before that sequence.
+    /// times by its trusted clock; those left out that any of the node's chains undid before that sequence, and those before a lost or unreadable record of the
+    /// node, which may have undone them.
     func taken(
         from payer: KeyID, in currency: Currency, at node: NodeID, path: [BranchPart], before sequence: UInt64,
         times: ClosedRange<Int64>

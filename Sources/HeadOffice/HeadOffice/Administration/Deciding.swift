@@ -106,6 +106,7 @@ extension HandFault {
         case .notOpen: "it is no exception; what headquarters has signed is final"
         case .givenBack: "its money was given back at the counter already; there is nothing to decide"
         case .partGivenBack: "a part of it was given back at the counter already; the rest can only be refused"
+        case .reversalWaits: "the counter has reversed it; accept the reversal, which is an exception, too"
         case .notOffered: "it cannot be decided so; look into ops/runbooks/exceptions.md for what can"
         case .paidByConfirmation:
             "headquarters' confirmation has paid the merchant when the buyer paid; refuse this claim"

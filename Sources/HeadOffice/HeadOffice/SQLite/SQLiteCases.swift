@@ -91,6 +91,15 @@ extension SQLiteTransaction {
         ).map { try SQLiteTransaction.caseRow($0, state: $0) }
     }
 
+    func hasOpenReversal(of payment: PaymentID, at node: NodeID) throws -> Bool {
+        // The index holds only what waits.
+        try exists(
+            """
+            SELECT 1 FROM cases INDEXED BY waiting_case
+            WHERE decision IN (3, 4) AND decision = 3 AND kind = 4 AND node = ? AND original = ? LIMIT 1
+            """, [node.blob, payment.blob])
+    }
+
     func hasHeld(at node: NodeID) throws -> Bool {
         try exists("SELECT 1 FROM cases WHERE node = ? AND decision = 4 LIMIT 1", [node.blob])
     }
@@ -195,6 +204,9 @@ extension SQLiteTransaction {
                     SELECT coalesce(sum(minor_units), 0) FROM cases
                     WHERE payer = ?1 AND node = ?2 AND wall BETWEEN ?3 AND ?4 AND payer IS NOT NULL AND kind = 1
                         AND basis IN (1, 2) AND is_clock_trusted = 1 AND currency = ?5 AND branch = ?6 AND sequence < ?7
+                        AND sequence > (
+                            SELECT coalesce(max(sequence), 0) FROM cases
+                            WHERE node = ?2 AND kind IN (0, 9) AND sequence < ?8)
                         AND NOT EXISTS (
                             SELECT 1 FROM undone WHERE case_number = cases.number AND undone.sequence < ?8)
                     """,

@@ -22,6 +22,9 @@ enum Schema {
         migrator.registerMigration("8 issuers' keys") { database in
             try database.execute(sql: issuerKeys)
         }
+        migrator.registerMigration("9 unknown records") { database in
+            try database.execute(sql: unknownRecords)
+        }
         return migrator
     }
 
@@ -77,6 +80,11 @@ enum Schema {
         INSERT INTO issuer_key SELECT name, 1, algorithm, key, NULL FROM issuer;
         ALTER TABLE issuer DROP COLUMN algorithm;
         ALTER TABLE issuer DROP COLUMN key;
+        """
+
+    private static let unknownRecords = """
+        -- Records that nobody can read: each may have undone a payment before it.
+        CREATE INDEX unknown_case ON cases(node, sequence) WHERE kind IN (0, 9);
         """
 
     private static let certificates = """

@@ -60,6 +60,12 @@ extension MemoryStoreTransaction {
             try corrections(of: original, at: node).lazy.filter { $0.state.verdict.decision == .held }.prefix(100))
     }
 
+    func hasOpenReversal(of payment: PaymentID, at node: NodeID) throws -> Bool {
+        try corrections(of: payment, at: node).contains {
+            $0.kind == .reversal && $0.state.verdict.decision == .exception
+        }
+    }
+
     func hasHeld(at node: NodeID) throws -> Bool {
         state.cases.contains { $0.row.state.verdict.decision == .held && $0.row.record?.node == node }
     }

@@ -38,14 +38,24 @@ extension MemoryStoreTransaction {
         from payer: KeyID, in currency: Currency, at node: NodeID, path: [BranchPart], before sequence: UInt64,
         times: ClosedRange<Int64>
     ) throws -> Int64 {
-        (state.byPayer[payer] ?? []).map { state.cases[Int($0) - 1] }.filter { entry in
-            guard let record = entry.row.record, record.node == node, record.isClockTrusted,
+        let unknown = lastUnknown(at: node, before: sequence)
+        return (state.byPayer[payer] ?? []).map { state.cases[Int($0) - 1] }.filter { entry in
+            guard let record = entry.row.record, record.node == node, record.isClockTrusted, record.sequence > unknown,
                 record.basis == .guaranteed || record.basis == .atRisk, entry.row.amount?.currency == currency,
                 times.contains(record.wall), record.sequence < sequence, let branch = record.branch,
                 let part = path.first(where: { $0.branch == branch }), record.sequence <= part.last
             else { return false }
             return !(state.undone[entry.row.number] ?? [:]).values.contains { $0 < sequence }
         }.reduce(0) { $0 + ($1.row.amount?.minorUnits ?? 0) }
+    }
+
+    private func lastUnknown(at node: NodeID, before sequence: UInt64) -> UInt64 {
+        var last: UInt64 = 0
+        for row in state.cases.lazy.map(\.row) where row.kind == .lost || row.kind == .unreadable {
+            guard let record = row.record, record.node == node, record.sequence < sequence else { continue }
+            last = max(last, record.sequence)
+        }
+        return last
     }
 
     func postings(of caseNumber: Int64) throws -> [Posting] {
