@@ -13,9 +13,9 @@ struct WaitingRoom: Sendable {
     static let fewest = 8
     /// What a request costs beside its bytes, in bytes: a commit and a signature are as much work as a dozen records.
     static let overhead = 4_096
-    /// So many times as fast as its pace says HQ calls those back whom it sends away. While they all come at once it is busy with
-    /// sending them away, and slower than it will be. Who comes too soon waits inside or is sent away once more; a moment at
-    /// which nobody comes is lost.
+    /// So many times as fast as its pace says HQ calls those back whom it sends away. While they all come at once it is
+    /// busy with sending them away, and slower than it will be. Who comes too soon waits inside or is sent away once
+    /// more; a moment at which nobody comes is lost.
     static let hurry = 1.5
     /// Nobody is sent away for longer than an hour.
     static let longestSeconds = 3_600.0
@@ -50,15 +50,16 @@ struct WaitingRoom: Sendable {
         let isSoon = requests < WaitingRoom.fewest || backlog + own <= WaitingRoom.longestWaitMs
         guard !isSoon || bytes + count > WaitingRoom.mostBytes else { return nil }
         // When half of those inside are answered: whoever comes a little late must not find HQ idle.
-        promisedMs = min(max(promisedMs, now + backlog / 2) + own / WaitingRoom.hurry, now + WaitingRoom.longestSeconds * 1_000)
+        promisedMs = min(
+            max(promisedMs, now + backlog / 2) + own / WaitingRoom.hurry, now + WaitingRoom.longestSeconds * 1_000)
         return max(1, Int(((promisedMs - now) / 1_000).rounded()))
     }
 }
 
 /// How many bytes HQ works off while it is busy, the last ten seconds or so counting most.
 private struct Pace: Sendable {
-    /// Where to begin: a kibibyte in a millisecond; a second of real work outweighs it. Rather too fast than too slow: who comes too
-    /// soon is sent away once more, but nobody can be called back from a time that was too late.
+    /// Where to begin: a kibibyte in a millisecond; a second of real work outweighs it. Rather too fast than too slow: who
+    /// comes too soon is sent away once more, but nobody can be called back from a time that was too late.
     private var bytes = 262_144.0
     private var busyMs = 256.0
     private var lastMs = 0.0
