@@ -62,12 +62,12 @@ public struct OpenException: Sendable {
         verdict: Verdict, record: SignedRecord?, suspense: Posting?, givenBack: GivenBack, isAtHome: Bool,
         isReversalOpen: Bool = false
     ) {
-        self.isReversalOpen = isReversalOpen
         self.verdict = verdict
         self.record = record
         self.suspense = suspense
         self.givenBack = givenBack
         self.isAtHome = isAtHome
+        self.isReversalOpen = isReversalOpen
     }
 }
 

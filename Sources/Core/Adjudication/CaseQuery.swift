@@ -21,7 +21,8 @@ public enum CaseQuery: Equatable, Sendable {
     case payer(KeyID, Currency)
     /// What this node took of a payer before the record, by its trusted clock surely within the payer's window of the policy
     /// that the record names (`PayerWindow.times`), on the bases guaranteed and at risk; those left out that were undone,
-    /// or may have been by a record that is lost or unreadable; 0 without a window or a trusted clock. Asked after `policy`. Fills `payerTaken`.
+    /// or may have been by a record that is lost or unreadable; 0 without a window or a trusted clock. Asked after
+    /// `policy`. Fills `payerTaken`.
     case takenInWindow(KeyID, Currency)
     /// HQ's own confirmation and its use. Fills `confirmation`; where it is not in the books, `isOwnConfirmation`, and
     /// `confirmedPayer` with `balance` if the payer can still be told.

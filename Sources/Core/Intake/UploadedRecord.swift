@@ -22,15 +22,18 @@ public struct UploadedRecord: Sendable {
     public func checked(with keys: [PublicKey], using primitives: Primitives) -> UploadedRecord {
         guard signer == nil, let signed = try? record.get() else { return self }
         var checked = self
-        checked.signer = named(by: signed, keys, primitives).first { signed.isSigned(by: $0, using: primitives) }
+        checked.signer = keys.named(first: signed.keyID, using: primitives).first {
+            signed.isSigned(by: $0, using: primitives)
+        }
         return checked
     }
+}
 
-    private func named(by signed: SignedRecord, _ keys: [PublicKey], _ primitives: Primitives) -> [PublicKey] {
+extension [PublicKey] {
+    /// The same keys, the one of this name first.
+    fileprivate func named(first name: KeyID, using primitives: Primitives) -> [PublicKey] {
         // Most nodes have had one key all their life.
-        guard keys.count > 1, let named = keys.last(where: { primitives.keyID(of: $0) == signed.keyID }) else {
-            return keys
-        }
-        return [named] + keys.filter { $0 != named }
+        guard count > 1, let named = last(where: { primitives.keyID(of: $0) == name }) else { return self }
+        return [named] + filter { $0 != named }
     }
 }

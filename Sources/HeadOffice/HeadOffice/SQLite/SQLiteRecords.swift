@@ -129,12 +129,8 @@ extension SQLiteTransaction {
 
     /// By position: an answer has one of these for every record.
     private static func outcome(_ row: Row) throws -> Outcome {
-        guard let decision = Decision(rawValue: try row.unsigned(at: 3)) else { throw Row.damaged("decision") }
-        return Outcome(
+        Outcome(
             cursor: try row.unsigned(at: 0), sequence: try row.unsigned(at: 1), record: try row.name(at: 2),
-            verdict: Verdict(
-                decision: decision, reason: (row[4] as String?).map { VerdictReason(rawValue: $0) ?? .other },
-                liability: (row[5] as Int64?).flatMap { Liability(rawValue: UInt64($0)) }),
-            time: row[6])
+            verdict: try Row.verdict(row.unsigned(at: 3), row[4], row[5]), time: row[6])
     }
 }

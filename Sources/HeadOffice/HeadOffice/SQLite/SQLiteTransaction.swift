@@ -107,10 +107,14 @@ extension Row {
     }
 
     func verdict() throws -> Verdict {
-        guard let decision = Decision(rawValue: try unsigned("decision")) else { throw Row.damaged("decision") }
+        try Row.verdict(unsigned("decision"), self["reason"], self["liability"])
+    }
+
+    static func verdict(_ decision: UInt64, _ reason: String?, _ liability: Int64?) throws -> Verdict {
+        guard let decision = Decision(rawValue: decision) else { throw Row.damaged("decision") }
         return Verdict(
-            decision: decision, reason: (self["reason"] as String?).map { VerdictReason(rawValue: $0) ?? .other },
-            liability: (self["liability"] as Int64?).flatMap { Liability(rawValue: UInt64($0)) })
+            decision: decision, reason: reason.map { VerdictReason(rawValue: $0) ?? .other },
+            liability: liability.flatMap { Liability(rawValue: UInt64($0)) })
     }
 
     func hasNull(atColumn column: String) -> Bool { (self[column] as DatabaseValue?)?.isNull ?? true }
