@@ -53,6 +53,9 @@ struct BarTrustTests {
             Row("a short number on many lines", [sighting("96385074", .ean8, lines: 40)], believes: ["96385074"]),
             Row("Code 128, which has a better check", [sighting("SKU-1", .code128, lines: 5)], believes: ["SKU-1"]),
             Row("Code 128 on a single line", [sighting("SKU-1", .code128, lines: 1)], believes: []),
+            Row(
+                "two readings of one Code 128, neither by far",
+                [sighting("SKU-1", .code128, lines: 5), sighting("&KU-1", .code128, lines: 15)], believes: []),
             Row("Code 128 that says nothing", [sighting("", .code128, lines: 50)], believes: []),
             Row("a QR code needs no lines", [sighting("TPN1", .qrCode, lines: 1)], believes: ["TPN1"]),
             Row(

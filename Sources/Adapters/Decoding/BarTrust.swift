@@ -1,8 +1,8 @@
 internal import Scanning
 
 /// Which of one picture's sightings are believed. A QR code corrects its own errors. A bar code has one check digit: of
-/// blurred bars libzbar reads, on some lines, another number whose check digit is right. Such a number was never seen
-/// on more than a few lines, the right one is seen on tens or hundreds, and that is what tells them apart.
+/// blurred bars libzbar reads, on some lines, another number whose check digit is right. Such a number is seen on a few
+/// lines, the right one on tens or hundreds, and that is what tells them apart.
 enum BarTrust {
     /// The fewest lines that must agree, by kind. The short kinds are found in parts of longer ones and need more.
     private static func fewestLines(_ symbology: Symbology) -> Int {
@@ -24,19 +24,12 @@ enum BarTrust {
         }.map(\.symbol)
     }
 
-    /// Whether another article number stands where this one does, on more than a few lines.
+    /// Whether another bar code stands where this one does, on more than a few lines.
     private static func contradicts(_ other: Sighting, _ sighting: Sighting) -> Bool {
-        guard isArticle(other), isArticle(sighting), other.symbol != sighting.symbol,
+        guard other.symbol.symbology != .qrCode, sighting.symbol.symbology != .qrCode, other.symbol != sighting.symbol,
             other.lines * majority > sighting.lines
         else { return false }
         return Box(other.symbol.corners).meets(Box(sighting.symbol.corners))
-    }
-
-    private static func isArticle(_ sighting: Sighting) -> Bool {
-        switch sighting.symbol.symbology {
-        case .qrCode, .code128: false
-        case .ean13, .ean8, .upcA, .upcE: true
-        }
     }
 
     /// The upright box around points.
