@@ -38,6 +38,7 @@ bench: setup ## Measure, with a reference in the same run
 	$(RELEASE) --product tillpost-hq
 	$(RELEASE) --product tillpost-decode
 	@ops/bench/path.sh "$$($(RELEASE) --show-bin-path)" var/bench/path
+	@python3 ops/bench/lamp.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/bench
 	@python3 ops/bench/queue.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/bench
 	@python3 ops/bench/storm.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/bench
 
@@ -51,9 +52,10 @@ simulate: setup ## Play 10,000 worlds in which everything fails (SEED=n begins t
 	$(RELEASE) --product tillpost-sim
 	@"$$($(RELEASE) --show-bin-path)/tillpost-sim" --seed $(or $(SEED),1) --seeds $(or $(SEEDS),10000)
 
-fuzz: setup ## Hold up a million hostile codes to every parser (SEED=n holds up the same again, COUNT=n so many)
+fuzz: setup ## Hold up a million hostile codes to every parser, and as many board files (SEED=n holds up the same again, COUNT=n so many)
 	$(RELEASE) --product tillpost-fuzz
 	@"$$($(RELEASE) --show-bin-path)/tillpost-fuzz" $(if $(SEED),--seed $(SEED)) --count $(or $(COUNT),1000000)
+	@"$$($(RELEASE) --show-bin-path)/tillpost-fuzz" $(if $(SEED),--seed $(SEED)) --count $(or $(COUNT),1000000) --boards
 
 model: setup ## Check the model of the exchange (spin), its controls included
 	sync/model/check.sh

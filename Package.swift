@@ -65,7 +65,9 @@ let adapters: [Target] = [
     room("Decoding", in: "Adapters", imports: ["Scanning", "Confinement", "CZBar", "CPNG", "CJPEG"]),
     room("Confinement", in: "Adapters", imports: ["CSeccomp"]),
     room("Symbols", in: "Adapters", imports: ["CQRencode", "CPNG"]),
+    room("Drawing", in: "Adapters", imports: ["Symbols", "CPangoCairo", "CJPEG"]),
     room("Lights", in: "Adapters", imports: ["CGPIO"]),
+    room("Boards", in: "Adapters", imports: ["Lights", "CYAML"]),
     room("Uplink", in: "Adapters", imports: ["CCurl"]),
 ]
 
@@ -91,18 +93,26 @@ let programs: [Target] = [
         imports: [
             "Payments", "PaymentCodes", "Policies", "Acceptance", "SyncProtocol", "Forwarding", "Shop",
             "Signing", "Compression", "DurableSQLite", "Journal", "StateFolder", "SettingsFile", "Scanning", "Lights",
-            "Uplink",
+            "Boards", "Uplink",
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Logging", package: "swift-log"),
         ]),
+    room("Posters", in: "Programs", imports: ["Payments", "PaymentCodes", "Symbols", "Drawing"]),
     program(
         "tillpost",
         imports: [
-            "Node", "Scanning", "StateFolder", "Symbols",
+            "Node", "Scanning", "StateFolder", "Symbols", "Lights",
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ]),
     program("tillpost-decode", imports: ["Decoding"]),
+    program(
+        "tillpost-print",
+        imports: [
+            "Node", "Scanning", "StateFolder", "Payments", "PaymentCodes", "Drawing", "Posters",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]),
     program(
         "tillpost-hq",
         imports: [
@@ -113,7 +123,7 @@ let programs: [Target] = [
 
 /// Hostile codes, for `make fuzz` and for the tests.
 let fuzzing: [Target] = [
-    room("HostileCodes", in: "Programs", imports: ["PaymentCodes"]),
+    room("HostileCodes", in: "Programs", imports: ["PaymentCodes", "Boards", "Lights"]),
     program(
         "tillpost-fuzz", imports: ["HostileCodes", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 ]
@@ -153,7 +163,9 @@ let systemLibraries: [Target] = [
     system("CPNG", pkgConfig: "libpng", package: "libpng-dev"),
     system("CJPEG", pkgConfig: "libjpeg", package: "libjpeg-dev"),
     system("CQRencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
+    system("CPangoCairo", pkgConfig: "pangocairo", package: "libpango1.0-dev"),
     system("CGPIO", pkgConfig: "libgpiod", package: "libgpiod-dev"),
+    system("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
     .systemLibrary(name: "CEvdev", path: "Sources/System/CEvdev"),
     system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
     system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
@@ -207,13 +219,17 @@ let suites: [Target] = [
         "NodeTests",
         imports: [
             "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Acceptance", "Forwarding", "Shop", "Signing",
-            "StateFolder", "Journal", "Node", "MadeUp", "FaultDisk", "Scratch", "TestWorld",
+            "StateFolder", "SettingsFile", "Journal", "Scanning", "Boards", "Lights", "Node", "MadeUp", "FaultDisk",
+            "Scratch",
+            "TestWorld",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     tests("FaultDiskTests", imports: ["FaultDisk", "CSQLite"]),
     tests("ScanningTests", imports: ["Scanning", "Symbols", "DrawnPictures"]),
     tests("DecodingTests", imports: ["Decoding", "Scanning", "Symbols", "DrawnPictures"]),
-    tests("SymbolsTests", imports: ["Scanning", "Symbols"]),
+    tests("SymbolsTests", imports: ["Scanning", "Symbols", "PaymentCodes", "Payments", "Signing", "TestWorld"]),
+    tests("DrawingTests", imports: ["Drawing", "Decoding", "Symbols"]),
+    tests("PostersTests", imports: ["Posters", "Drawing", "Decoding", "Scanning", "Payments"]),
     tests("SigningTests", imports: ["Payments", "Signing"]),
     tests(
         "VectorsTests",
@@ -224,6 +240,7 @@ let suites: [Target] = [
         ]),
     tests("SimulatorTests", imports: ["Payments", "Simulator", "StoreContract"]),
     tests("LightsTests", imports: ["Lights"]),
+    tests("BoardsTests", imports: ["Boards", "Lights", "HostileCodes"]),
     tests("UplinkTests", imports: ["Uplink"]),
     tests("CompressionTests", imports: ["Payments", "SyncProtocol", "Compression", "Signing", "TestWorld"]),
     tests(
@@ -240,6 +257,7 @@ let package = Package(
     name: "tillpost",
     products: [
         .executable(name: "tillpost", targets: ["tillpost"]),
+        .executable(name: "tillpost-print", targets: ["tillpost-print"]),
         .executable(name: "tillpost-hq", targets: ["tillpost-hq"]),
         .executable(name: "tillpost-decode", targets: ["tillpost-decode"]),
     ],

@@ -6,14 +6,15 @@ usage() {
     cat <<'TEXT'
 usage: ops/install.sh BIN_DIR [--only node|hq] [--root DIR]
 
-Installs what it finds in BIN_DIR (tillpost, tillpost-hq), with tillpost-decode, which reads pictures for both, with units, users, folders, udev rules and an example
+Installs what it finds in BIN_DIR (tillpost, tillpost-hq) with tillpost-decode, which reads pictures for both, and
+tillpost-print, which 'tillpost poster' is; with units, users, folders, udev rules and an example
 configuration. Starts and enables nothing. /etc/tillpost/node.json is never overwritten.
 
   --only node|hq  only the counter's part, or only headquarters'
   --root DIR      install below DIR (an image, a package) and leave the running system alone
 
 Build first:  swift build -c release --static-swift-stdlib --product tillpost     (or tillpost-hq)
-              swift build -c release --static-swift-stdlib --product tillpost-decode
+              swift build -c release --static-swift-stdlib --product tillpost-decode     (and tillpost-print)
           and give the folder that "swift build -c release --show-bin-path" prints.
 TEXT
 }
@@ -96,18 +97,26 @@ for program in "${parts[@]}"; do
     put 644 "$ops/sysusers.d/$program.conf" "/usr/lib/sysusers.d/$program.conf"
     put 644 "$ops/tmpfiles.d/$program.conf" "/usr/lib/tmpfiles.d/$program.conf"
     [ "$program" = tillpost ] || continue
+    # A board sells without it: what is missing for printing stops nothing else.
+    if [ -x "$bin/tillpost-print" ]; then
+        if [ -z "$root" ] && ldd "$bin/tillpost-print" | grep -q 'not found'; then
+            echo "  left out tillpost-print: apt-get install libpangocairo-1.0-0 libqrencode4 fonts-noto-core"
+        else
+            put 755 "$bin/tillpost-print" /usr/bin/tillpost-print
+        fi
+    fi
     put 644 "$ops/modules-load.d/tillpost.conf" /usr/lib/modules-load.d/tillpost.conf
     put 644 "$hardware/udev/70-tillpost.rules" /usr/lib/udev/rules.d/70-tillpost.rules
-    for board in "$hardware"/boards/*.json; do
+    for board in "$hardware"/boards/*.yaml; do
         put 644 "$board" "/usr/share/tillpost/boards/$(basename "$board")"
     done
     put 644 "$ops/node.json" /etc/tillpost/node.example.json
     if [ -e "$root/etc/tillpost/node.json" ]; then
         echo "  kept     /etc/tillpost/node.json"
     else
-        # Starts on any board: no scanner, no lamps.
-        echo "  new      /etc/tillpost/node.json (no scanner, no lamps: see node.example.json)"
-        printf '{ "scanners": [], "lamps": "none" }\n' >"$root/etc/tillpost/node.json"
+        # The same on every board: lamps and scanner are those of the board's file, found by its model.
+        echo "  new      /etc/tillpost/node.json (the board is found by its model: see node.example.json)"
+        printf '{ "board": "auto" }\n' >"$root/etc/tillpost/node.json"
         chmod 644 "$root/etc/tillpost/node.json"
     fi
 done

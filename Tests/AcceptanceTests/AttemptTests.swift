@@ -28,7 +28,11 @@ struct AttemptTests {
             ({ [try note($0).text, try $0.confirmation(.kes(1_250)).text] }, .severalCodes)),
         Row("a note and a wallet's code", ({ [try note($0).text, "281234567890123456"] }, .severalCodes)),
         Row("a plate", ({ [try $0.plate($0.node).text] }, .plateShown)),
-        Row("an enrolment code", ({ [try $0.enrolmentCode($0.node).text] }, .enrolmentShown)),
+        Row("a shelf label", ({ [try $0.label($0.node).text] }, .merchantCode)),
+        Row(
+            "a shelf label behind its page's address",
+            ({ ["https://shop.example/p#" + (try $0.label($0.node).text)] }, .merchantCode)),
+        Row("an enrolment code", ({ [$0.enrolmentCode($0.node).text] }, .enrolmentShown)),
         Row("a damaged note", ({ [String(try note($0).text.dropLast(1))] }, .damagedCode)),
         Row("our prefix and noise", ({ _ in ["TPN123"] }, .damagedCode)),
         Row("a text of 5,000 bytes", ({ _ in [String(repeating: "7", count: 5_000)] }, .codeTooLong)),
@@ -83,7 +87,7 @@ struct AttemptTests {
         #expect(Attempt(due: due, means: .cash).needs(using: world.primitives).isEmpty)
         #expect(
             Attempt(due: due, means: .note(note)).needs(using: world.primitives) == [
-                .certificate(world.payer.key.keyID), .claim(SpendKey(payer: world.payer.key.keyID, number: 9)),
+                .certificates(world.payer.key.keyID), .claim(SpendKey(payer: world.payer.key.keyID, number: 9)),
                 .exposure(.of("KES")), .payer(world.payer.key.keyID, .of("KES")),
             ])
         let withNonce = try world.payer.note(1_250, at: world.node.counter, nonce: [1, 2, 3, 4])

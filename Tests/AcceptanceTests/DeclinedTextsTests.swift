@@ -1,4 +1,6 @@
 import Acceptance
+import FoundationEssentials
+import Payments
 import SyncProtocol
 import Testing
 
@@ -27,6 +29,23 @@ struct DeclinedTextsTests {
             for text in [words.what, words.next] {
                 #expect(text.first?.isUppercase == true && text.last == "." && (4...90).contains(text.count), "\(text)")
             }
+        }
+    }
+
+    @Test("what was paid twice, and not in a note, was not declined", arguments: [Tender.cash, .confirmed])
+    func twice(_ tender: Tender) {
+        #expect(CounterTexts.words(forDeclined: .paidTwoWays, tender: tender).what == "A sale was paid twice.")
+        #expect(CounterTexts.words(forDeclined: .copiedNote, tender: tender).what.hasPrefix("A sale was declined"))
+    }
+
+    @Test("sync/conflicts.md has the same words, row by row", arguments: [(sales, false), (corrections, true)])
+    func document(_ reasons: [VerdictReason], _ isCorrection: Bool) throws {
+        let path = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let rows = try String(contentsOfFile: "/\(path)/sync/conflicts.md", encoding: .utf8).split(separator: "\n")
+        for reason in reasons {
+            let words = CounterTexts.words(forDeclined: reason, isCorrection: isCorrection)
+            let what = words.what.drop { $0 != ":" }.dropFirst(2)
+            #expect(rows.contains("| `\(reason.rawValue)` | \(what) | \(words.next) |"), "\(reason)")
         }
     }
 }

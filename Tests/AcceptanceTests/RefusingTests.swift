@@ -64,6 +64,7 @@ struct RefusingTests {
                     let note = try scene.note()
                     let forged = try COSESign1.signed(note.payload, for: .paymentOrder, by: scene.payer.key).encoded()
                     scene.means = .note(try Signed<Note>(decoding: forged))
+                    scene.isShown = true
                 }, .badSignature
             )),
         Row(
@@ -73,6 +74,25 @@ struct RefusingTests {
                     var bytes = try scene.note().bytes
                     bytes[bytes.count - 1] ^= 1
                     scene.means = .note(try Signed<Note>(decoding: bytes))
+                    scene.isShown = true
+                }, .badSignature
+            )),
+        Row(
+            "a note under a certificate that was never shown here",
+            (
+                { scene in
+                    let renewed = try scene.world.bank.certify(scene.payer.key.publicKey, capTotal: 9_000_000)
+                    scene.means = .note(try scene.payer.note(1_250, at: scene.world.node.counter, under: renewed))
+                }, .unknownPayer
+            )),
+        Row(
+            "a note beside a certificate under which it is not signed",
+            (
+                { scene in
+                    scene.means = .note(try scene.note())
+                    scene.learned.isLearned = false
+                    scene.certificate = try scene.world.bank.certify(scene.payer.key.publicKey, capTotal: 9_000_000)
+                    scene.isShown = true
                 }, .badSignature
             )),
         Row("a note over less", ({ $0.noteAmount = 1_249 }, .amountDiffers)),
@@ -202,6 +222,7 @@ struct RefusingTests {
                     var bytes = try scene.note().bytes
                     bytes[bytes.count - 1] ^= 1
                     scene.means = .note(try Signed<Note>(decoding: bytes))
+                    scene.isShown = true
                 }, .badSignature
             )),
         Row(

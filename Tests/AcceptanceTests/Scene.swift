@@ -40,7 +40,7 @@ struct Scene {
     func note() throws -> Signed<Note> {
         try payer.note(
             noteAmount ?? due.minorUnits, at: noteCounter ?? world.node.counter, number: number,
-            runningTotal: runningTotal, time: noteTime, nonce: nonce)
+            runningTotal: runningTotal, time: noteTime, nonce: nonce, under: certificate)
     }
 
     /// Plays the scene to its decision.
@@ -48,7 +48,7 @@ struct Scene {
         var facts = facts
         if policy.version > 0 { facts.policy = policy.policy }
         if learned.isLearned {
-            facts.certificate = LearnedCertificate(certificate: certificate, isEmbedded: learned.isEmbedded)
+            facts.certificates = [LearnedCertificate(certificate: certificate, isEmbedded: learned.isEmbedded)]
         }
         let means = try means ?? .note(note())
         let attempt = Attempt(due: due, means: means, certificates: isShown ? [certificate] : [])

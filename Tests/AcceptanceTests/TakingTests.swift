@@ -229,8 +229,10 @@ struct TakingTests {
         var scene = Scene(world)
         let renewed = try world.bank.certify(world.payer.key.publicKey, capPayment: 2_000_000)
         scene.due = .kes(400_000)
-        scene.facts.certificate = LearnedCertificate(
-            certificate: try world.bank.certify(world.payer.key.publicKey, capPayment: 1), isEmbedded: true)
+        scene.facts.certificates = [
+            LearnedCertificate(
+                certificate: try world.bank.certify(world.payer.key.publicKey, capPayment: 1), isEmbedded: true)
+        ]
         scene.learned.isLearned = false
         scene.certificate = renewed
         scene.isShown = true
@@ -239,12 +241,33 @@ struct TakingTests {
         #expect(taking.embedded == renewed.bytes)
     }
 
+    @Test(
+        "of several certificates learned, the note is taken under its own; an older one shown again takes nothing away")
+    func severalLearned() throws {
+        let scene = Scene(world)
+        let older = try world.lender.certify(world.payer.key.publicKey, capPayment: 1)
+        var facts = scene.facts
+        facts.policy = world.policy
+        facts.certificates = [
+            LearnedCertificate(certificate: older, isEmbedded: false),
+            LearnedCertificate(certificate: world.payer.certificate, isEmbedded: true),
+        ]
+        for shown in [[], [older]] {
+            let attempt = Attempt(due: scene.due, means: .note(try scene.note()), certificates: shown)
+            guard case .take(let taking) = attempt.decide(facts, using: world.primitives) else {
+                Issue.record("refused")
+                return
+            }
+            #expect(taking.basis == .guaranteed && taking.learned == nil && taking.embedded == nil)
+        }
+    }
+
     @Test("a certificate of somebody else beside the note does no harm")
     func strangersCertificate() throws {
         let scene = Scene(world)
         var facts = scene.facts
         facts.policy = world.policy
-        facts.certificate = LearnedCertificate(certificate: world.payer.certificate, isEmbedded: true)
+        facts.certificates = [LearnedCertificate(certificate: world.payer.certificate, isEmbedded: true)]
         let attempt = Attempt(
             due: scene.due, means: .note(try scene.note()), certificates: [world.borrower.certificate])
         guard case .take(let taking) = attempt.decide(facts, using: world.primitives) else {

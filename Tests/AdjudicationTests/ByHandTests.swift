@@ -60,7 +60,7 @@ struct ByHandTests {
         Row(
             "headquarters pays, and the number is spent",
             Expected(objection: .unknownPayer, decision: .pay, verdict: byHand, source: .recovery) {
-                $0.facts.certificate = nil
+                $0.facts.certificates = []
             }),
         Row(
             "headquarters pays for a number that is spent already",
@@ -101,7 +101,7 @@ struct ByHandTests {
 
     struct Standing: Sendable {
         var verdict: Verdict
-        var isGivenBack = false
+        var givenBack = OpenException.GivenBack.nothing
         var isAtHome = true
     }
 
@@ -119,13 +119,19 @@ struct ByHandTests {
                 standing: { $0.verdict = Verdict(decision: .held, reason: .originalMissing) })),
         Row(
             "what was given back at the counter",
-            Refused(decision: .refuse, fault: .givenBack, standing: { $0.isGivenBack = true })),
+            Refused(decision: .refuse, fault: .givenBack, standing: { $0.givenBack = .all })),
+        Row(
+            "what was given back in part: the rest is not judged as if it were all",
+            Refused(decision: .accept, fault: .partGivenBack, standing: { $0.givenBack = .part })),
+        Row(
+            "what was given back in part: headquarters does not pay all of it",
+            Refused(decision: .pay, fault: .partGivenBack, standing: { $0.givenBack = .part })),
         Row(
             "what another merchant was to be paid",
             Refused(decision: .accept, fault: .notOffered, objection: .other, standing: { $0.isAtHome = false })),
         Row(
             "what nobody can charge yet",
-            Refused(decision: .accept, fault: .stillOpen(.unknownPayer), change: { $0.facts.certificate = nil })),
+            Refused(decision: .accept, fault: .stillOpen(.unknownPayer), change: { $0.facts.certificates = [] })),
     ]
 
     @Test("and what not", arguments: impossible)
@@ -142,7 +148,7 @@ struct ByHandTests {
                 expected.decision,
                 OpenException(
                     verdict: standing.verdict, record: record, suspense: scene.inSuspense[0],
-                    isGivenBack: standing.isGivenBack, isAtHome: standing.isAtHome), scene.facts)
+                    givenBack: standing.givenBack, isAtHome: standing.isAtHome), scene.facts)
         }
     }
 
@@ -175,6 +181,25 @@ struct ByHandTests {
         #expect(throws: HandFault.notOffered) { try decide(.pay, open, facts) }
     }
 
+    @Test(
+        "a second payment of a sale that was refunded in part: what is left of a claim is turned down, other money is accepted"
+    )
+    func partGivenBack() throws {
+        var scene = Case(world)
+        scene.facts.policy = scene.policy.policy
+        let left = Posting(from: .claims, to: .suspense(merchant: world.merchant), amount: .kes(850))
+        let note = open(try scene.record(), .paidTwoWays, suspense: left, givenBack: .part)
+        #expect(try decide(.refuse, note, scene.facts) == Ruling(Self.refused))
+        let cash = Payment(
+            sale: .of(1), payment: .of(2), merchant: world.merchant, counter: .of(0xC1), receipt: 2,
+            amount: .kes(1_250),
+            tender: .cash, basis: nil, code: nil, certificate: nil)
+        var facts = CaseFacts(now: TestWorld.noon)
+        facts.isSalePaid = true
+        let taken = open(try world.node.record(.payment(cash)), .paidTwoWays, suspense: nil, givenBack: .part)
+        #expect(try decide(.accept, taken, facts).verdict == .paid)
+    }
+
     @Test("what has no money is done with, and nothing else can be decided about it")
     func withoutMoney() throws {
         let lost = try world.node.record(.lost(LostRecord(digest: .of(3))))
@@ -190,7 +215,7 @@ struct ByHandTests {
     @Test("a restored headquarters pays again what a person had decided to pay, from the same account")
     func imposed() throws {
         var scene = Case(world)
-        scene.facts.certificate = nil
+        scene.facts.certificates = []
         let ruling = Adjudication.impose(Self.byHand, on: try scene.record(), scene.facts, using: world.primitives)
         #expect(ruling.verdict == Self.byHand && ruling.claim?.key == scene.claimKey && ruling.inspection == nil)
         let payable = Account.payable(merchant: world.merchant)
@@ -205,10 +230,13 @@ struct ByHandTests {
         open(record, reason, suspense: Case(world).inSuspense[0])
     }
 
-    private func open(_ record: SignedRecord?, _ reason: VerdictReason, suspense: Posting?) -> OpenException {
+    private func open(
+        _ record: SignedRecord?, _ reason: VerdictReason, suspense: Posting?,
+        givenBack: OpenException.GivenBack = .nothing
+    ) -> OpenException {
         OpenException(
             verdict: Verdict(decision: .exception, reason: reason), record: record, suspense: suspense,
-            isGivenBack: false, isAtHome: true)
+            givenBack: givenBack, isAtHome: true)
     }
 
     private func decide(_ decision: HandDecision, _ open: OpenException, _ facts: CaseFacts) throws -> Ruling {

@@ -22,6 +22,8 @@ struct Case {
     var node: TestNode
     /// The certificate that the record carries.
     var embedded: Signed<Certificate>?
+    /// The certificate under which the note is signed; the one at hand unless a row says otherwise.
+    var signedUnder: Signed<Certificate>?
     /// Overrides the payment that the rest gives.
     var payment: Payment?
     var isPolicyKnown = true
@@ -33,14 +35,14 @@ struct Case {
         payer = world.payer
         policy = world.policyDraft
         node = world.node
-        facts.certificate = world.payer.certificate
+        facts.certificates = [world.payer.certificate]
         facts.balance = 1_000_000
     }
 
     /// The payer of the lender: the merchant bears the loss.
     mutating func takeAtRisk() {
         payer = world.borrower
-        facts.certificate = world.borrower.certificate
+        facts.certificates = [world.borrower.certificate]
         basis = .atRisk
     }
 
@@ -58,7 +60,9 @@ struct Case {
     }
 
     func note() throws -> Signed<Note> {
-        try payer.note(amount, at: world.node.counter, runningTotal: runningTotal, time: noteTime, nonce: nonce)
+        try payer.note(
+            amount, at: world.node.counter, runningTotal: runningTotal, time: noteTime, nonce: nonce,
+            under: signedUnder ?? embedded ?? facts.certificates.first)
     }
 
     /// Another note with the same number was heard before.

@@ -63,7 +63,7 @@ struct ImposingTests {
             "paid by the issuer, though the purse holds it now", Expected(issuer, .issuer) { $0.facts.balance = 9_999 }),
         Row(
             "paid by the issuer, whose certificate nobody has any more",
-            Expected(issuer, .recovery, inspection: .restored) { $0.facts.certificate = nil }),
+            Expected(issuer, .recovery, inspection: .restored) { $0.facts.certificates = [] }),
         Row(
             "equivocation, paid by the issuer: the key is suspended again",
             Expected(

@@ -45,7 +45,7 @@ struct NeedsTests {
             "cash": common(.kes(100)),
             "cash with lines": common(.kes(1_250)) + [.latestPolicy],
             "note": common(.kes(1_250)) + [
-                .reversal(of: .of(1)), .policy(3), .certificate(payer), .claim(SpendKey(payer: payer, number: 7)),
+                .reversal(of: .of(1)), .policy(3), .certificates(payer), .claim(SpendKey(payer: payer, number: 7)),
                 .payer(payer, .of("KES")), .takenInWindow(payer, .of("KES")),
             ],
             "confirmation": common(.kes(1_250)) + [.confirmation(.of(0xB1))],
@@ -96,7 +96,7 @@ struct NeedsTests {
                 }
             ),
             ("reversal", { if case .reversal = $0 { true } else { false } }, { $0.isReversed = true }),
-            ("certificate", { if case .certificate = $0 { true } else { false } }, { $0.certificate = nil }),
+            ("certificates", { if case .certificates = $0 { true } else { false } }, { $0.certificates = [] }),
             ("claim", { if case .claim = $0 { true } else { false } }, { $0.claimedBy = .of(9) }),
             ("balance", { if case .payer = $0 { true } else { false } }, { $0.balance = 0 }),
             ("list", { if case .payer = $0 { true } else { false } }, { $0.isListed = true }),
@@ -122,7 +122,7 @@ struct NeedsTests {
     func nothingElse() throws {
         var usual = CaseFacts(now: TestWorld.noon)
         usual.policy = world.policy
-        usual.certificate = world.payer.certificate
+        usual.certificates = [world.payer.certificate]
         usual.balance = 1_000_000
         usual.merchantBalance = 1_250
         usual.original = DecidedPayment(

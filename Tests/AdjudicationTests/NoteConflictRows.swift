@@ -58,7 +58,7 @@ extension NoteConflictTests {
         Row(
             "the certificate comes with the record",
             paid { scene in
-                scene.facts.certificate = nil
+                scene.facts.certificates = []
                 scene.embedded = scene.payer.certificate
             }),
         Row("same payment id, same bytes", paid { $0.facts.samePayment = try $0.record().digest }),
@@ -154,14 +154,14 @@ extension NoteConflictTests {
             "presentedTooLate, by the certificate's end",
             refused(.presentedTooLate) {
                 let expires = TestWorld.noon + 60
-                $0.facts.certificate = try $0.world.bank.certify($0.payer.key.publicKey, expires: expires)
+                $0.facts.certificates = [try $0.world.bank.certify($0.payer.key.publicKey, expires: expires)]
                 $0.facts.now = expires + window + 1
             }),
         Row("expiredWhenTaken", refused(.expiredWhenTaken) { $0.moment = TestWorld.moment(wall: end + 1) }),
         Row(
             "expiredWhenTaken, by the certificate's end",
             refused(.expiredWhenTaken) {
-                $0.facts.certificate = try $0.world.bank.certify($0.payer.key.publicKey, expires: TestWorld.noon - 1)
+                $0.facts.certificates = [try $0.world.bank.certify($0.payer.key.publicKey, expires: TestWorld.noon - 1)]
             }),
         Row(
             "too late and expired: too late comes first",
@@ -195,11 +195,16 @@ extension NoteConflictTests {
             }),
         Row(
             "unknownPayer: no certificate came",
-            exception(.unknownPayer, isClaimed: false) { $0.facts.certificate = nil }),
+            exception(.unknownPayer, isClaimed: false) {
+                $0.facts.certificates = []
+                $0.facts.isPastHorizon = true
+            }),
         Row(
             "unknownPayer: another payer's certificate came",
             exception(.unknownPayer, isClaimed: false) {
-                $0.facts.certificate = nil
+                $0.facts.certificates = []
+                $0.facts.isPastHorizon = true
+                $0.signedUnder = $0.payer.certificate
                 $0.embedded = $0.world.borrower.certificate
             }),
         Row("a policy that HQ never had", exception(.other, isClaimed: false) { $0.isPolicyKnown = false }),

@@ -137,16 +137,16 @@ extension NoteConflictTests {
             inspected(
                 .overLimit,
                 paid(.overLimit) {
-                    $0.facts.certificate = try $0.world.bank.certify($0.payer.key.publicKey, capPayment: 1_249)
+                    $0.facts.certificates = [try $0.world.bank.certify($0.payer.key.publicKey, capPayment: 1_249)]
                 })),
         Row(
             "exactly the certificate's cap for one payment",
-            paid { $0.facts.certificate = try $0.world.bank.certify($0.payer.key.publicKey, capPayment: 1_250) }),
+            paid { $0.facts.certificates = [try $0.world.bank.certify($0.payer.key.publicKey, capPayment: 1_250)] }),
         Row(
             "overLimit: over the certificate's cap for one payment, approval awaited",
             overLimit {
                 $0.basis = .awaitingApproval
-                $0.facts.certificate = try $0.world.bank.certify($0.payer.key.publicKey, capPayment: 1_249)
+                $0.facts.certificates = [try $0.world.bank.certify($0.payer.key.publicKey, capPayment: 1_249)]
             }),
         Row(
             "overLimit: a currency without limits in the policy",

@@ -68,8 +68,8 @@ private struct Books {
                 facts.isReversed = entries.contains {
                     if case .reversal(let own) = $0.record.record.body { own.original == payment } else { false }
                 }
-            case .certificate(let key):
-                facts.certificate = [world.payer, world.borrower].first { $0.key.keyID == key }?.certificate
+            case .certificates(let key):
+                facts.certificates = [world.payer, world.borrower].filter { $0.key.keyID == key }.map(\.certificate)
             case .claim(let key): facts.claimedBy = claims[key]
             case .payer(let key, _): facts.balance = balances[.purse(payer: key)] ?? 0
             case .policy: facts.policy = world.policy

@@ -16,7 +16,13 @@ struct PrecedenceTests {
         (.existsWithDifferent, { $0.facts.samePayment = .of(9) }),
         (.badCode, { $0.carry([1, 2, 3]) }),
         (.other, { $0.isPolicyKnown = false }),
-        (.unknownPayer, { $0.facts.certificate = nil }),
+        (
+            .unknownPayer,
+            {
+                $0.facts.certificates = []
+                $0.facts.isPastHorizon = true
+            }
+        ),
         (.badCode, { $0.policy.issuers.removeFirst() }),
         (.copiedNote, { $0.node = $0.world.neighbour }),
         (.equivocation, { try $0.equivocate() }),

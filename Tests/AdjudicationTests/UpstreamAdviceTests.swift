@@ -19,6 +19,21 @@ struct UpstreamAdviceTests {
     static let silent =
         lost + [on(.timedOut, .query), on(.queryAnswered(.noAnswer), .query), on(.timedOut, .reverse(isRepeat: false))]
 
+    @Test("a state is kept as text and read back, and no other text is one")
+    func texts() {
+        let states: [Advice.State] =
+            [
+                .ready, .sending(attempt: 4), .waiting(attempt: 1), .querying(attempt: 2, query: 3),
+                .reversing(reversal: 10),
+            ]
+            + Advice.Ending.allCases.map { .ended($0) }
+        for state in states { #expect(Advice.State(text: state.text) == state) }
+        for text in [
+            "", "sending", "sending 0", "sending 5", "sending 01", "sending 1 1", "querying 1", "querying 1 4",
+            "reversing 11", "ended", "ended well", "ready ",
+        ] { #expect(Advice.State(text: text) == nil, "\(text)") }
+    }
+
     static let rows: [Row<[Step]>] = [
         Row("approved", first + [on(.answered(.approved), .end(.approved))]),
         Row(

@@ -70,6 +70,15 @@ struct MadeUpSales {
     /// What cannot be compressed, in bytes.
     var floor: Double { bits / 8 }
 
+    /// What the node says to HQ when it sends them in the middle of its life.
+    func exchange(of upload: [UInt8]) throws -> [UInt8] {
+        let exchange = Exchange(
+            node: context.node, nonce: [UInt8](repeating: 0xA5, count: 16), policyVersion: 37,
+            outcomeCursor: 48_311, upload: upload, base: ChainPoint(context.base), keySetVersion: 3,
+            history: [UInt8](repeating: 0x5A, count: 16))
+        return try COSESign1.signed(exchange.item.encoded(), for: .exchange, by: key).encoded()
+    }
+
     private mutating func newPayer(isTold: Bool) throws -> Payer {
         Payer(key: try SigningKey.generate(), number: UInt64(below(400)), total: Int64(below(500_000)), isTold: isTold)
     }

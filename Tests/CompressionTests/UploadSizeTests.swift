@@ -46,4 +46,13 @@ struct UploadSizeTests {
     func single() throws {
         #expect(try upload(MadeUpSales(.cash, 1, seed: 22)).count <= 64 + 16 + 45)
     }
+
+    @Test("an exchange of one cash sale: at most 1.6 times of two signatures, the id and a digest")
+    func singleExchange() throws {
+        for seed: UInt64 in 22..<42 {
+            let sales = try MadeUpSales(.cash, 1, seed: seed)
+            let exchange = try sales.exchange(of: upload(sales))
+            #expect(Double(exchange.count) <= 1.6 * (64 + 64 + 16 + 32), "\(exchange.count) bytes")
+        }
+    }
 }

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from conftest import BINARIES, Service, run
+from conftest import BINARIES, Headquarters, Service, run
 
 
 @pytest.fixture(scope="module")
@@ -233,3 +233,14 @@ def test_headquarters_ends_a_command_alike_whether_it_runs_or_not(hq, status, wo
     alone = run("tillpost-hq", *arguments, "--data", hq.data)
     told(running, status, words)
     assert (alone.returncode, alone.stderr) == (running.returncode, running.stderr)
+
+
+def test_a_board_that_cannot_be_enrolled_yet_is_told_why(tmp_path):
+    hq = Headquarters.__new__(Headquarters)
+    hq.folder, hq.data, hq.listen, hq.process = tmp_path, tmp_path / "hq", "127.0.0.1:0", None
+    hq.start()
+    merchant = hq.ask("merchant", "new", "--name", "Mama Njeri", "--currency", "KES")["id"]
+    hq.ask("node", "new", "--merchant", merchant, "--counter", "1", "--url", hq.url, "--out", tmp_path / "enrol.png")
+    done = run("tillpost", "enrol", "--state", tmp_path / "node", "--image", tmp_path / "enrol.png")
+    hq.stop()
+    told(done, 69, "no policy yet", "tillpost-hq policy publish", "nothing was changed")

@@ -8,8 +8,10 @@ import urllib.request
 import pytest
 
 from books import assert_books, balances, synced, token
-from conftest import run, run_json
-from giving import paid_online, sold_note
+from conftest import Counter, run, run_json
+from giving import offline, paid_online, sold_note
+from test_deciding import decide, paid_twice
+
 
 def put_back(hq, backup):
     """HQ begins again from a backup; the damaged folder is kept aside."""
@@ -216,3 +218,84 @@ def test_a_node_follows_the_keys_and_policies_that_a_restored_hq_makes_again(hq)
         run("tillpost", "sync", "--state", counter.state)
     counter.sold("1.00", "--cash")
     assert synced(counter) == {1: ("paid", None), 2: ("paid", None)} and counter.status()["policy"]["version"] > version
+
+
+def test_a_policy_published_after_a_restore_is_never_taken_for_the_one_that_was_lost(hq):
+    counter, rich = hq.counter("two-texts"), hq.wallet("rich")
+    hq.ask("backup", hq.folder / "backup")
+    hq.ask("policy", "publish", hq.folder / "policy.json")
+    synced(counter)
+    held = counter.status()["policy"]["version"]
+    hq.stop()
+    assert sold_note(counter, rich, "400.00")["lamp"] == "green"
+    hq.start()
+    put_back(hq, hq.folder / "backup")
+    strict = json.loads((hq.folder / "policy.json").read_text())
+    strict["limits"]["KES"]["floor"] = "100.00"
+    (hq.folder / "strict.json").write_text(json.dumps(strict))
+    published = hq.ask("policy", "publish", hq.folder / "strict.json")["version"]
+    assert synced(counter) == {1: ("paid", None)} and waiting(hq) == set()
+    assert counter.status()["policy"]["version"] == published > held
+
+
+def test_at_a_restored_hq_nobody_decides_before_the_node_was_heard(hq):
+    counter = hq.counter("early")
+    case = paid_twice(hq, counter)
+    hq.ask("backup", hq.folder / "backup")
+    assert decide(hq, case, "accept").returncode == 0
+    assert synced(counter) == {1: ("paid", None), 2: ("paid", "suspectedDuplicate")}
+    books = balances(hq)
+    put_back(hq, hq.folder / "backup")
+    early = decide(hq, case, "refuse")
+    assert early.returncode == 1 and "wait until the node has called" in early.stderr
+    assert synced(counter) == {1: ("paid", None), 2: ("paid", "suspectedDuplicate")} and balances(hq) == books
+    assert decide(hq, case, "refuse").returncode == 1 and waiting(hq) == set()
+
+
+def test_what_a_person_had_accepted_spends_its_note_at_a_restored_hq_too(hq):
+    counter, wallet = hq.counter("spent"), hq.wallet("spent", balance="100.00")
+    counter.sold("1.00", "--cash")
+    synced(counter)
+    clone = Counter(counter.folder / "clone")
+    clone.folder.mkdir()
+    shutil.copytree(counter.state, clone.state, ignore=shutil.ignore_patterns("control.sock"))
+    note = counter.note(wallet, "6.00")
+    with offline(hq):
+        clone.sold("6.00", "--image", note)
+    hq.ask("node", "renew", counter.status()["node"], "--url", hq.url, "--out", counter.folder / "again.png")
+    run_json("tillpost", "enrol", "--state", counter.state, "--image", counter.folder / "again.png", "--again")
+    run("tillpost", "sync", "--state", clone.state)
+    case, = [row["caseNumber"] for row in hq.ask("exceptions") if row["reason"] == "keyRevoked"]
+    hq.ask("backup", hq.folder / "backup")
+    assert decide(hq, case, "accept").returncode == 0
+    run("tillpost", "sync", "--state", clone.state)
+    put_back(hq, hq.folder / "backup")
+    run("tillpost", "sync", "--state", clone.state)
+    assert json.loads(counter.sell("6.00", "--image", note).stdout)["decisionReason"] == "copiedNote"
+    assert balances(hq)[f"payable:{hq.merchant}"] == 600
+
+
+def test_a_board_that_was_enrolled_after_the_backup_is_taken_back_with_its_queue(hq):
+    wallet = hq.wallet("early", balance="100.00")
+    hq.ask("backup", hq.folder / "backup")
+    counter = hq.counter("forgotten")
+    sold_note(counter, wallet, "10.00")
+    assert synced(counter) == {1: ("paid", None)}
+    put_back(hq, hq.folder / "backup")
+    counter.sold("5.00", "--cash")
+    sold_note(counter, wallet, "2.00")
+    assert run("tillpost", "sync", "--state", counter.state).returncode == 1
+
+    def told():
+        lines = run("tillpost", "exceptions", "--state", counter.state, "--json").stdout.splitlines()
+        return [(row["kind"], row["who"]) for row in map(json.loads, lines)]
+
+    assert told() == [("unknown", "headquarters")]
+    board = counter.folder / "board.json"
+    board.write_text(run("tillpost", "key", "--state", counter.state, "--json").stdout)
+    adopted = hq.ask("node", "adopt", board)
+    assert adopted["node"] == counter.status()["node"] and adopted["sequence"] == 0
+    assert synced(counter) == {1: ("paid", None), 2: ("paid", None), 3: ("paid", None)} and told() == []
+    assert balances(hq)[f"payable:{hq.merchant}"] == 1200 and waiting(hq) == set()
+    again = run("tillpost-hq", "node", "adopt", board, "--data", hq.data)
+    assert again.returncode == 1 and "exists already" in again.stderr

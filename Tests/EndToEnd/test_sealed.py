@@ -10,6 +10,7 @@ from books import assert_books, balances, rows, synced
 from carrying import at_hq, brought, export
 from conftest import Service, run
 from giving import offline
+from test_restored_hq import put_back
 
 CONTACT = "Behind the church, blue door, ask for Wanjiku"
 
@@ -57,6 +58,10 @@ def boxes(counter):
     return [box for box, in select(counter.state / "journal.sqlite", "SELECT box FROM sealed")]
 
 
+def unsent(counter):
+    return [box for box, in select(counter.state / "journal.sqlite", "SELECT box FROM sealed WHERE held_at IS NULL")]
+
+
 def holding(content, *folders):
     return [path for folder in folders for path in folder.rglob("*") if path.is_file() and content in path.read_bytes()]
 
@@ -68,7 +73,7 @@ def test_it_is_opened_and_erased_and_the_record_still_verifies(shared_hq, counte
         export(counter, tmp_path / "stick")
     box, = boxes(counter)
     assert at_hq(shared_hq, tmp_path / "stick") and brought(counter, tmp_path / "stick")[0]["isExpected"]
-    assert boxes(counter) == [] and holding(box, counter.state) == [] and holding(box, shared_hq.data) != []
+    assert unsent(counter) == [] and boxes(counter) == [box] and holding(box, shared_hq.data) != []
     assert shown(shared_hq, counter, payment) == CONTACT
     before = balances(shared_hq), assert_books(shared_hq, counter), rows(shared_hq)
     assert [erased(shared_hq, *named(counter, payment)) for _ in range(2)] == [1, 0] and is_gone(shared_hq, counter, payment)
@@ -83,12 +88,29 @@ def test_what_is_erased_is_off_the_disk(shared_hq, counter):
     assert synced(counter) and erased(shared_hq, *named(counter, payment)) == 1 and holding(box, shared_hq.data) == []
 
 
-def test_the_node_keeps_none_when_a_stick_is_overtaken(shared_hq, counter, tmp_path):
+def test_the_counter_keeps_it_until_two_backups_hold_it_and_then_not_on_its_disk(shared_hq, counter, tmp_path):
     with offline(shared_hq):
         left(counter)
         box, = boxes(counter)
         export(counter, tmp_path / "stick")
+    assert synced(counter) and unsent(counter) == []
+    counter.sold("1.00", "--cash")
+    for name in ("one", "two"):
+        assert synced(counter) and boxes(counter) == [box]
+        shared_hq.ask("backup", tmp_path / name)
     assert synced(counter) and boxes(counter) == [] and holding(box, counter.state) == []
+
+
+def test_a_restored_headquarters_gets_it_from_the_counter(hq):
+    counter = hq.counter("sealed")
+    counter.sold("1.00", "--cash")
+    synced(counter)
+    hq.ask("backup", hq.folder / "backup")
+    payment = left(counter)
+    assert synced(counter) and shown(hq, counter, payment) == CONTACT
+    put_back(hq, hq.folder / "backup")
+    synced(counter), synced(counter)
+    assert shown(hq, counter, payment) == CONTACT and unsent(counter) == []
 
 
 def test_what_is_older_is_erased_and_the_rest_stays(shared_hq, counter):

@@ -100,7 +100,7 @@ def test_lost_answers_are_repeated_until_all_is_acknowledged(small, till):
 
 
 def test_policies_in_parts_and_keys_in_succession_reach_the_real_node(small, till):
-    small.publish(hot_list=bytes(range(8)) * 200)
+    small.publish(hot_list=b"".join(key.to_bytes(8, "big") for key in range(200)))
     till.synced()
     assert till.status()["policy"]["version"] == 2
     small.renew_keys(answer=os.urandom(32), policy=os.urandom(32))

@@ -23,7 +23,7 @@ struct AnswerCheckTests {
     private func check(
         _ bytes: [UInt8], exchange other: Exchange? = nil, earliest: Int64 = TestWorld.noon
     ) throws -> AcceptedAnswer {
-        try (other ?? exchange).awaited.check(
+        try (other ?? exchange).awaited(at: chain[2].head).check(
             answer: bytes, keySet: world.keySet, earliest: earliest, using: world.primitives
         ) { sequence in
             (2...3).contains(sequence) ? chain[Int(sequence) - 1].digest : nil
@@ -125,7 +125,9 @@ struct AnswerCheckTests {
         struct DiskFault: Error {}
         let bytes = try signed(exchange.answer())
         #expect(throws: DiskFault.self) {
-            _ = try exchange.awaited.check(answer: bytes, keySet: world.keySet, earliest: 0, using: world.primitives) {
+            _ = try exchange.awaited(at: chain[2].head).check(
+                answer: bytes, keySet: world.keySet, earliest: 0, using: world.primitives
+            ) {
                 _ in
                 throw DiskFault()
             }

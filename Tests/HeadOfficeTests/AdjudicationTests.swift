@@ -74,13 +74,13 @@ import Testing
         #expect(try await world.balance("payable:M-001") == 3_000)
         #expect(try await world.balance("receivable:BANK-A") == -2_000)
         // The answer to the very exchange that showed it carries the new policy; the other node gets it next.
-        #expect(back.policyVersion == 2)
+        #expect(back.policyVersion == World.firstPolicy + 1)
         let policy = try await world.policy()
-        #expect(policy.version == 2)
+        #expect(policy.version == World.firstPolicy + 1)
         #expect(policy.hotList == [payer.key.keyID.description])
         let answer = try await front.send([])
         #expect(answer.policy != nil)
-        #expect(front.policyVersion == 2)
+        #expect(front.policyVersion == World.firstPolicy + 1)
         guard case .payers(let payers) = try await world.ask(.payerList) else { throw HeadOfficeFault.otherVersion }
         #expect(payers.map(\.suspended) == ["equivocation"])
         #expect(try await world.exceptions().map(\.payer) == [payer.key.keyID.description])
@@ -164,7 +164,7 @@ import Testing
         let late = try back.take(payer.note(to: back, 300, number: 8), from: payer)
         #expect(
             try await back.settle(.payment(late)) == Verdict(decision: .paid, reason: .listedLater, liability: .issuer))
-        #expect(back.policyVersion == 2)
+        #expect(back.policyVersion == World.firstPolicy + 1)
         let forbidden = try back.take(payer.note(to: back, 400, number: 9), from: payer)
         #expect(
             try await back.settle(.payment(forbidden))

@@ -26,7 +26,7 @@ import Testing
         }
         #expect(fault?.isRefusal == true)
         #expect(fault?.description.contains(named) == true)
-        #expect(try await world.policy().version == 1)
+        #expect(try await world.policy().version == World.firstPolicy)
     }
 
     @Test func `merchants are numbered, and names are given once`() async throws {

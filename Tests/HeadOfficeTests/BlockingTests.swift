@@ -26,7 +26,8 @@ import Testing
         let key = payer.key.keyID.description
         let note = try node.take(payer.note(to: node, 1_000), from: payer)
         #expect(
-            try await block(world, [key]) == BlockedInfo(blocked: 1, listed: 1, inPolicy: 1, policyVersion: 2))
+            try await block(world, [key])
+                == BlockedInfo(blocked: 1, listed: 1, inPolicy: 1, policyVersion: World.firstPolicy + 1))
         #expect(try await world.policy().hotList == [key])
         #expect(
             try await node.settle(.payment(note))
@@ -43,8 +44,11 @@ import Testing
         let world = try await World.shop()
         let key = String(repeating: "0a", count: 8)
         #expect(
-            try await block(world, [key, key]) == BlockedInfo(blocked: 1, listed: 1, inPolicy: 1, policyVersion: 2))
-        #expect(try await block(world, [key]) == BlockedInfo(blocked: 0, listed: 1, inPolicy: 1, policyVersion: 2))
+            try await block(world, [key, key])
+                == BlockedInfo(blocked: 1, listed: 1, inPolicy: 1, policyVersion: World.firstPolicy + 1))
+        #expect(
+            try await block(world, [key])
+                == BlockedInfo(blocked: 0, listed: 1, inPolicy: 1, policyVersion: World.firstPolicy + 1))
     }
 
     @Test func `a key that HQ has never seen can be blocked, and taken off again`() async throws {

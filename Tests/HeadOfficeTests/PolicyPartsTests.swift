@@ -32,15 +32,15 @@ import Testing
         let size = try #require(first.policy).size
         #expect(bytes.count == PolicyPart.largest && first.callAgainSeconds == 0)
         for _ in 0..<10 where bytes.count < size {
-            let answer = try await part(board, 2, held: bytes.count)
+            let answer = try await part(board, World.firstPolicy + 1, held: bytes.count)
             let next = try #require(answer.policy)
-            #expect(next.version == 2 && next.size == size && next.offset == bytes.count)
+            #expect(next.version == World.firstPolicy + 1 && next.size == size && next.offset == bytes.count)
             bytes += next.bytes
             #expect((answer.callAgainSeconds == 0) == (bytes.count < size))
         }
         let policy = try Signed<Policy>(decoding: bytes)
-        #expect(policy.content.version == 2 && policy.content.hotList.count == 10_000)
-        #expect(board.policyVersion == 2)
+        #expect(policy.content.version == World.firstPolicy + 1 && policy.content.hotList.count == 10_000)
+        #expect(board.policyVersion == World.firstPolicy + 1)
         #expect(try await board.send([]).policy == nil)
         #expect(try await world.policy().hotList.count == 10_000)
     }
@@ -51,10 +51,13 @@ import Testing
         let keys = (0..<100_000).map { Hexadecimal.text(Self.spread($0)) }
         let request = AdminRequest.payerBlock(payers: keys, by: "asha", why: "phones lost")
         guard case .blocked(let done) = try await world.ask(request) else { throw HeadOfficeFault.otherVersion }
-        #expect(done == BlockedInfo(blocked: 100_000, listed: 100_000, inPolicy: 100_000, policyVersion: 2))
+        #expect(
+            done
+                == BlockedInfo(
+                    blocked: 100_000, listed: 100_000, inPolicy: 100_000, policyVersion: World.firstPolicy + 1))
         var (bytes, carried, parts) = ([UInt8](), 0, 0)
         repeat {
-            let answer = try await part(board, bytes.isEmpty ? 1 : 2, held: bytes.count)
+            let answer = try await part(board, World.firstPolicy + (bytes.isEmpty ? 0 : 1), held: bytes.count)
             let next = try #require(answer.policy)
             bytes += next.bytes
             carried += answer.item.encoded().count
@@ -83,13 +86,13 @@ import Testing
     @Test func `parts of another version are of no use: a newer policy begins anew`() async throws {
         let (world, board) = try await longPolicy()
         _ = try await world.ask(.policyPublish(file: World.policyText))
-        let answer = try await part(board, 2, held: PolicyPart.largest)
-        #expect(answer.policy?.version == 3 && answer.policy?.offset == 0)
+        let answer = try await part(board, World.firstPolicy + 1, held: PolicyPart.largest)
+        #expect(answer.policy?.version == World.firstPolicy + 2 && answer.policy?.offset == 0)
     }
 
     @Test func `a board that claims to hold more than there is gets nothing more`() async throws {
         let (_, board) = try await longPolicy()
-        let answer = try await part(board, 2, held: 1_000_000)
+        let answer = try await part(board, World.firstPolicy + 1, held: 1_000_000)
         let part = try #require(answer.policy)
         #expect(part.bytes.isEmpty && part.offset == part.size)
     }

@@ -155,4 +155,48 @@ import Testing
         #expect(answer.mark == next.head && answer.outcomes.map(\.cursor) == [2])
         #expect(try await restored.exceptions() == [])
     }
+
+    @Test func `what a restored HQ publishes never has the version of a policy that nodes hold`() async throws {
+        let lost = try await World.shop()
+        let board = try await lost.node()
+        let payer = try await lost.payer()
+        try await lost.backUp(to: lost.path + "/backup")
+        lost.pass(seconds: 3_600)
+        _ = try await lost.ask(.policyPublish(file: World.policyText))
+        try await board.send([])
+        let held = board.policyVersion
+        guard let signed = try await lost.headOffice.policy(held) else { throw HeadOfficeFault.otherVersion }
+        let sale = try board.write(.payment(board.take(payer.note(to: board, 400_000), from: payer)))
+        lost.pass(seconds: 3_600)
+        let restored = try lost.restored(from: lost.path + "/backup")
+        // Other terms, under which the sale would not be guaranteed.
+        let strict = World.policyText.replacing("\"guaranteed\"", with: "\"atRisk\"")
+        _ = try await restored.ask(.policyPublish(file: strict))
+        #expect(try await restored.policy().version > held)
+        // The board keeps its policy until it has brought it.
+        #expect(try await board.send([], to: restored.headOffice).policy == nil)
+        var aside = TestNode.Aside()
+        (aside.answers, aside.policy) = ([], signed)
+        try await board.say(board.content([sale.bytes], aside), to: restored.headOffice)
+        #expect(board.verdict(on: sale) == Verdict(decision: .paid, reason: .insufficientFunds, liability: .issuer))
+        let version = try await restored.policy().version
+        #expect(board.policyVersion == version)
+    }
+
+    @Test func `a board that holds a policy which HQ has lost for good is given one above it`() async throws {
+        let lost = try await World.shop()
+        let board = try await lost.node()
+        try await lost.backUp(to: lost.path + "/backup")
+        lost.pass(seconds: 3_600)
+        _ = try await lost.ask(.policyPublish(file: World.policyText))
+        try await board.send([])
+        lost.pass(seconds: 3_600)
+        let restored = try lost.restored(from: lost.path + "/backup")
+        let held = board.policyVersion
+        try await board.send([], to: restored.headOffice)
+        var aside = TestNode.Aside()
+        aside.answers = []
+        try await board.say(board.content([], aside), to: restored.headOffice)
+        #expect(board.policyVersion > held)
+    }
 }

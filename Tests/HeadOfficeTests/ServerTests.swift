@@ -28,7 +28,7 @@ import Uplink
     }
 
     private func status(_ body: () async throws -> UplinkAnswer) async throws -> Int {
-        do { return try await body().status } catch UplinkFault.status(let status, _) { return status }
+        do { return try await body().status } catch UplinkFault.status(let status, _, _) { return status }
     }
 
     @Test func `HQ answers over HTTP, and refuses what does not belong there`() async throws {

@@ -21,6 +21,7 @@ extension TestNode {
         var keySetVersion: UInt64 = 1
         var policyProgress: PolicyProgress?
         var answers: [[UInt8]]?
+        var policy: [UInt8]?
         var successor: [UInt8]?
         var sealed: [SealedItem] = []
         var typing: TypingOffer?
@@ -36,10 +37,11 @@ extension TestNode {
         let base = base ?? mark
         let compact = records.isEmpty ? [] : Upload.encode(records, try context(base), .zstd, using: .libcrypto)
         return Exchange(
-            node: id, head: head, nonce: RandomBytes.bytes(16), policyVersion: policyVersion,
+            node: id, nonce: RandomBytes.bytes(16), policyVersion: policyVersion,
             outcomeCursor: cursor ?? outcomes.last?.cursor ?? 0, upload: upload ?? compact, base: ChainPoint(base),
             keySetVersion: aside.keySetVersion, policyProgress: aside.policyProgress, answers: aside.answers,
-            successor: aside.successor, sealed: aside.sealed, history: history, typing: aside.typing)
+            successor: aside.successor, sealed: aside.sealed, history: history, policy: aside.policy,
+            typing: aside.typing)
     }
 
     /// Its bytes, signed.

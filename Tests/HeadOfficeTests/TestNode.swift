@@ -24,15 +24,15 @@ final class TestNode {
     var history: [UInt8] = [UInt8](repeating: 0, count: 16)
     /// HQ's signed answers that carried outcomes, oldest first.
     var answers: [[UInt8]] = []
-    var policyVersion: UInt64 = 1
+    var policyVersion: UInt64 = 0
     private(set) var receipts: UInt64 = 0
     private(set) var chain: [SignedRecord] = []
 
     init(_ invitation: NodeInvitation, world: World) throws {
-        let code = try Signed<EnrolmentCode>(text: Array(invitation.code.utf8)).content
+        let code = try EnrolmentCode(text: Array(invitation.code.utf8))
         guard let counter = CounterID(hexadecimal: invitation.counter) else { throw HeadOfficeFault.otherVersion }
         id = code.node
-        token = code.token
+        token = code.token(using: .libcrypto)
         merchant = invitation.merchant
         self.counter = counter
         self.world = world
@@ -67,7 +67,7 @@ final class TestNode {
             case .invitation(let invitation) = try await world.ask(
                 .nodeRenew(node: id.description, url: "https://hq.example"))
         else { throw HeadOfficeFault.otherVersion }
-        token = try Signed<EnrolmentCode>(text: Array(invitation.code.utf8)).content.token
+        token = try EnrolmentCode(text: Array(invitation.code.utf8)).token(using: .libcrypto)
     }
 
     /// Enrols and checks the answer as a board does.
@@ -79,13 +79,14 @@ final class TestNode {
         let signed = try Signed<EnrolmentRequest>.signed(request, by: key)
         let answer = try Signed<EnrolmentAnswer>(decoding: try await world.headOffice.enrol(signed.bytes))
         let keySet = try Signed<KeySet>(decoding: answer.content.keySet)
+        let policy = try Signed<Policy>(decoding: answer.content.policy)
         guard answer.content.nonce == request.nonce,
             keySet.isSigned(by: keySet.content.root, using: .libcrypto),
             keySet.content.vouches(for: answer, as: .answer, at: world.now, using: .libcrypto),
-            keySet.content.vouches(
-                for: try Signed<Policy>(decoding: answer.content.policy), as: .policy, at: world.now, using: .libcrypto)
+            keySet.content.vouches(for: policy, as: .policy, at: world.now, using: .libcrypto)
         else { throw HeadOfficeFault.damaged(what: "enrolment answer") }
         (history, epoch) = (answer.content.history, answer.content.registration.epoch)
+        policyVersion = policy.content.version
         return answer.content
     }
 
@@ -197,7 +198,7 @@ struct TestPayer {
         try .signed(
             Note(
                 counter: node.counter, minorUnits: minorUnits, number: number, runningTotal: runningTotal ?? minorUnits,
-                time: time ?? node.world.now), by: key)
+                time: time ?? node.world.now), under: certificate, by: key, using: .libcrypto)
     }
 
     /// The bytes that a phone posts to pay online.

@@ -12,6 +12,8 @@ import SyncProtocol
 /// HQ on a real store in a folder of its own, with a clock that the test turns.
 final class World: Sendable {
     static let start: Int64 = 1_800_000_000
+    /// The version of the first policy of a world in which no time has passed; the next ones follow it.
+    static let firstPolicy = UInt64(start)
     static let policyText = """
         {"expiresInDays": 30, "noteLifetimeHours": 24, "claimWindowDays": 7, "untrustedClockPercent": 50,
          "limits": {"KES": {"floor": "5000.00", "exposureValue": "50000.00", "exposureCount": 200,
@@ -125,7 +127,7 @@ final class World: Sendable {
     }
 
     func policy() async throws -> PolicyInfo {
-        guard case .policy(let policy) = try await ask(.policyShow) else { throw HeadOfficeFault.otherVersion }
+        guard case .policy(let policy) = try await ask(.policyShow()) else { throw HeadOfficeFault.otherVersion }
         return policy
     }
 
@@ -170,6 +172,9 @@ extension HeadOffice {
             for key in keys { try transaction.list(ListedRow(keyID: key, since: now, reason: "equivocation")) }
         }
     }
+
+    /// A policy as HQ keeps it.
+    func policy(_ version: UInt64) throws -> [UInt8]? { try transaction { try $0.policy(version) } }
 
     /// The box that travelled beside a payment, as HQ keeps it.
     func box(of payment: PaymentID, at node: NodeID) throws -> [UInt8]? {

@@ -9,7 +9,7 @@ struct HouseRuleTests {
     static let foreign = [
         "OpaquePointer", "UnsafePointer", "UnsafeMutablePointer", "UnsafeRawPointer", "UnsafeMutableRawPointer",
         "CInt", "CChar", "sqlite3", "sqlite3_stmt", "zbar_image_t", "gpiod_line", "gpiod_chip", "EVP_PKEY", "CURL",
-        "QRcode", "png_structp",
+        "QRcode", "png_structp", "cairo_t", "PangoLayout",
     ]
 
     static func leaks(_ text: String) -> [String] {

@@ -120,6 +120,38 @@ struct PoisonTests {
         #expect(after.branchings.isEmpty)
     }
 
+    @Test("the same noise at two places, sent again after a lost answer, is told of once and begins no chain")
+    func sameNoiseAgain() throws {
+        var chains = scene.holding(2)
+        var upload = try poisoned([1, 2, 3]) + [[1, 2, 3]]
+        let noise = ChainHead(epoch: 1, sequence: 5, digest: world.primitives.digest([1, 2, 3]))
+        upload += [try world.node.record(.payment(world.node.cash(.kes(5), id: 60)), after: noise).bytes, [1, 2, 3]]
+        let first = try scene.plan(upload, chains, base: scene.head(2))
+        #expect(first.fates == [.quarantine(3), .append(4), .duplicate, .append(6), .duplicate])
+        chains.take(first)
+        for base in [2, 0] {
+            let repeated = base == 0 ? scene.chain.prefix(2).map(\.bytes) + upload : upload
+            let again = try scene.plan(repeated, chains, base: scene.head(base))
+            #expect(again.fates.allSatisfy { $0 == .duplicate } && again.branchings.isEmpty && again.tips.isEmpty)
+            #expect(again.mark == first.mark)
+        }
+    }
+
+    @Test("noise that is kept already, where HQ holds a record: what follows it begins a chain before the noise")
+    func sameNoiseBeside() throws {
+        var chains = scene.holding(2)
+        let upload = try poisoned([1, 2, 3])
+        chains.take(try scene.plan(upload, chains, base: scene.head(2)))
+        let mark = try chains.tip(of: 1)
+        let next = try scene.other(after: mark)
+        chains.take(try scene.plan([next.bytes], chains, base: mark))
+        let noise = ChainHead(epoch: 1, sequence: 5, digest: world.primitives.digest([1, 2, 3]))
+        let clone = try scene.other(after: noise, id: 78)
+        let plan = try scene.plan([[1, 2, 3], clone.bytes], chains, base: mark)
+        #expect(plan.fates == [.duplicate, .append(6, branch: 2)])
+        #expect(plan.branchings.map(\.parent.head) == [mark])
+    }
+
     @Test("a whole upload of poison moves the mark to its end")
     func onlyPoison() throws {
         let plan = try scene.plan([[1], [2], [3]], scene.holding(2), base: scene.head(2))

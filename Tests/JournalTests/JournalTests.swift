@@ -115,7 +115,7 @@ import Testing
             try transaction.beginDay()
             try transaction.raise(horizon: Horizon(sequence: 2, cursor: 0))
         }
-        #expect(try journal.write { try $0.prune(limit: 100) } == 2)
+        #expect(try journal.write { try $0.prune(limit: 100, keptBooks: 100, claimsBefore: nil) } == 2)
         #expect(try journal.read { try $0.prunedThrough() }.digest == digests[1])
     }
 
@@ -127,11 +127,11 @@ import Testing
             try transaction.set(mark: head)
             try transaction.beginDay()
             try transaction.raise(horizon: Horizon(sequence: 4, cursor: 0))
-            try transaction.raise(horizon: Horizon(sequence: 2, cursor: 9))
+            try transaction.raise(horizon: Horizon(sequence: 2, cursor: 0))
         }
-        #expect(try journal.write { try $0.prune(limit: 1) } == 1)
-        #expect(try journal.write { try $0.prune(limit: 100) } == 3)
-        #expect(try journal.write { try $0.prune(limit: 100) } == 0)
+        #expect(try journal.write { try $0.prune(limit: 1, keptBooks: 100, claimsBefore: nil) } == 1)
+        #expect(try journal.write { try $0.prune(limit: 100, keptBooks: 100, claimsBefore: nil) } == 3)
+        #expect(try journal.write { try $0.prune(limit: 100, keptBooks: 100, claimsBefore: nil) } == 0)
         #expect(try journal.read { try $0.records(from: 1, limit: 10) }.count == 2)
         #expect(try journal.read { try $0.prunedThrough() }.sequence == 4)
         // A cut here: what was verified at the last start is forgotten now.
@@ -147,7 +147,7 @@ import Testing
             try transaction.beginDay()
             try transaction.raise(horizon: Horizon(sequence: 3, cursor: 3))
         }
-        #expect(try journal.write { try $0.prune(limit: 100) } == 0)
+        #expect(try journal.write { try $0.prune(limit: 100, keptBooks: 100, claimsBefore: nil) } == 0)
     }
 
     @Test func aNewerSchemaIsRefused() throws {

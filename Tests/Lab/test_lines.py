@@ -10,9 +10,9 @@ LINES = ["LAMP_G", "LAMP_A", "LAMP_R", "LAMP_L"]
 
 
 class Probe:
-    def __init__(self, major, *arguments):
+    def __init__(self, major, *arguments, under=()):
         self.process = subprocess.Popen(
-            [ROOT / ".build" / "lab" / f"lines-{major}", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            [*under, ROOT / ".build" / "lab" / f"lines-{major}", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.opened = self.process.stdout.readline().strip()
 
     def set(self, mask):
@@ -52,6 +52,15 @@ def test_a_lamp_that_is_lit_by_a_low_line(chip, major):
     assert probe.set(3) == "ok"
     assert chip.lit() == {"LAMP_G"}
     probe.end()
+
+
+def test_all_lamps_change_in_one_call_to_the_kernel(chip, major, tmp_path):
+    calls = tmp_path / "calls"
+    probe = Probe(major, "lab-lamps", *LINES, under=["strace", "-e", "trace=ioctl", "-o", calls])
+    assert [probe.set(mask) for mask in [15, 5, 0]] == ["ok"] * 3
+    assert chip.lit() == set()
+    probe.end()
+    assert len([line for line in calls.read_text().splitlines() if "SET" in line and "VALUES" in line]) == 3
 
 
 def test_a_chip_and_a_line_that_are_not_there(chip, major):

@@ -161,3 +161,74 @@ struct LampSequencerTests {
         #expect(sequencer.step(atMilliseconds: 0).lamps == .amber)
     }
 }
+
+@Suite("Showing an engineer what the lamps say")
+struct DemonstrationTests {
+    private var standing: LampSequencer {
+        var sequencer = LampSequencer()
+        sequencer.link(.up, atMilliseconds: 0)
+        sequencer.play(.needsEngineer, atMilliseconds: 0)
+        return sequencer
+    }
+
+    @Test("what stands comes back by itself, whatever was shown", arguments: LampStatus.allCases)
+    func returns(_ status: LampStatus) {
+        var sequencer = standing
+        let isShown = sequencer.demonstrate(status, forMilliseconds: 6_000, atMilliseconds: 2_000)
+        #expect(isShown)
+        #expect(sequencer.step(atMilliseconds: 8_100).lamps == [.red, .link])
+        #expect(sequencer.step(atMilliseconds: 9_300).lamps == .link, "needs the engineer, from its beginning")
+    }
+
+    @Test(
+        "each status is shown as its pattern, and those of the link on the link lamp alone",
+        arguments: LampStatus.allCases)
+    func shows(_ status: LampStatus) {
+        var sequencer = LampSequencer()
+        _ = sequencer.demonstrate(status, forMilliseconds: 6_000, atMilliseconds: 0)
+        let pattern = LampPattern.pattern(for: status.signal)
+        #expect(sequencer.step(atMilliseconds: 0).lamps.intersection(.sale) == pattern.frames[0].lamps)
+        let linkLamp = [0, 300, 1_100].map { sequencer.step(atMilliseconds: $0).lamps.contains(.link) }
+        switch status {
+        case .linkUp: #expect(linkLamp == [true, true, true])
+        case .linkWithoutHQ: #expect(linkLamp == [true, true, false])
+        case .sent: #expect(linkLamp == [false, true, true])
+        default: #expect(linkLamp == [false, false, false])
+        }
+    }
+
+    @Test("a sale ends it at once, and is shown from its beginning")
+    func sale() {
+        for signal in [LampSignal.working, .takenGuaranteed, .notTaken] {
+            var sequencer = standing
+            _ = sequencer.demonstrate(.taken, forMilliseconds: 6_000, atMilliseconds: 0)
+            sequencer.play(signal, atMilliseconds: 3_000)
+            let lamps = LampPattern.pattern(for: signal).frames[0].lamps
+            #expect(sequencer.step(atMilliseconds: 3_001).lamps == lamps.union(.link))
+        }
+    }
+
+    @Test("a sale is never covered up")
+    func covered() {
+        for signal in [LampSignal.working, .takenGuaranteed, .takenAtRisk, .cashNoted, .notTaken, .doNotCutPower] {
+            var sequencer = LampSequencer()
+            sequencer.play(signal, atMilliseconds: 0)
+            let isShown = sequencer.demonstrate(.off, forMilliseconds: 1_000, atMilliseconds: 50)
+            #expect(!isShown)
+            #expect(sequencer.step(atMilliseconds: 60).lamps == LampPattern.pattern(for: signal).frames[0].lamps)
+        }
+    }
+
+    @Test("what changes meanwhile stands afterwards")
+    func changes() {
+        var sequencer = LampSequencer()
+        sequencer.play(.ready, atMilliseconds: 0)
+        _ = sequencer.demonstrate(.ready, forMilliseconds: 1_000, atMilliseconds: 500)
+        sequencer.rest(.needsEngineer, atMilliseconds: 600)
+        #expect(sequencer.step(atMilliseconds: 610).lamps == .sale)
+        #expect(sequencer.step(atMilliseconds: 1_900).lamps == .red)
+    }
+
+    @Test("every status has words and a name of its own")
+    func words() { #expect(Set(LampStatus.allCases.map(\.words)).count == LampStatus.allCases.count) }
+}

@@ -20,7 +20,7 @@ import Testing
         return try Signed<Policy>.signed(draft.policy, by: key ?? board.world.policyKey).bytes
     }
 
-    private func part(_ bytes: [UInt8], _ exchange: Exchange, _ version: UInt64 = 2) -> PolicyPart {
+    private func part(_ bytes: [UInt8], _ exchange: HeardExchange, _ version: UInt64 = 2) -> PolicyPart {
         let held = exchange.policyProgress.map { $0.version == version ? $0.held : 0 } ?? 0
         return PolicyPart(version: version, of: bytes, offset: held)
     }
@@ -139,7 +139,22 @@ import Testing
         }
     }
 
-    @Test func `what is sealed travels with its record or after it, and is erased when HQ holds it`() async throws {
+    @Test func `a list that is cut says how many more there are`() async throws {
+        let board = try await Board()
+        for _ in 0..<103 { try await board.sellForCash(100) }
+        let verdict = Verdict(decision: .exception, reason: .paidTwoWays)
+        let outcomes = try await board.verdicts(verdict)
+        try await board.exchange { $0.answer(outcomes: outcomes) }
+        let waiting = try await board.till.waiting()
+        #expect(waiting.count == 101 && waiting.last?.kind == "more" && waiting.last?.count == 3)
+        let status = try await board.till.status()
+        #expect(status.declined.count == 100 && status.moreDeclined == 3)
+        #expect(try await board.till.acknowledge(upTo: 3) == 3)
+        #expect(try await board.till.waiting().map(\.kind) == Array(repeating: "declined", count: 100))
+        #expect(try await board.till.status().moreDeclined == 0)
+    }
+
+    @Test func `what is sealed travels with its record or after it, and no more when HQ holds it`() async throws {
         let key = try SealingKey.generate()
         let board = try await Board()
         let details = SaleDetails(sealed: Array("Njeri, Kiosk Lane 4".utf8))
@@ -159,12 +174,23 @@ import Testing
             #expect(sale.payment.sealed == Primitives.libcrypto.digest(plain))
             return exchange.answer()
         }
-        // Not acknowledged, it comes again; acknowledged, it is gone.
+        // Not acknowledged, it comes again; acknowledged, it is kept until HQ's backups hold it.
         try await board.restart()
         try await board.exchange { exchange in
             #expect(exchange.sealed.count == 1)
             return exchange.answer(sealedHeld: [sale.payment.payment])
         }
+        #expect(try await board.till.exchange(limit: 10).signed.content.sealed.isEmpty)
+        // HQ was restored: who knows whether it still has the box.
+        let history = [UInt8](repeating: 9, count: 16)
+        try await board.exchange { $0.answer(history: history) }
+        try await board.exchange { exchange in
+            #expect(exchange.sealed.map(\.payment) == [sale.payment.payment])
+            return exchange.answer(sealedHeld: [sale.payment.payment], history: history)
+        }
+        try await board.sellForCash(100)
+        try await board.exchange { $0.answer(horizon: Horizon(sequence: 3, cursor: 0), history: history) }
+        try await board.exchange { $0.answer() }
         #expect(try await board.till.exchange(limit: 10).signed.content.sealed.isEmpty)
     }
 }

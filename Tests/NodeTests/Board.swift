@@ -1,3 +1,4 @@
+import Forwarding
 import Acceptance
 import GRDB
 import Journal
@@ -94,10 +95,12 @@ final class Board {
     /// One exchange, answered as the test likes; by HQ's key for answers unless told otherwise.
     @discardableResult
     func exchange(
-        limit: Int = 1_000, by key: SigningKey? = nil, _ answer: (Exchange) throws -> Answer = { $0.answer() }
+        limit: Int = 1_000, by key: SigningKey? = nil, _ answer: (HeardExchange) throws -> Answer = { $0.answer() }
     ) async throws -> AppliedAnswer {
         let prepared = try await till.exchange(limit: limit)
-        let signed = try Signed<Answer>.signed(answer(prepared.signed.content), by: key ?? world.answerKey)
+        let signed = try Signed<Answer>.signed(
+            answer(HeardExchange(prepared.signed.content, head: prepared.sent.awaited.head)), by: key ?? world.answerKey
+        )
         return try await till.apply(signed.bytes, to: prepared.sent)
     }
 
@@ -109,11 +112,12 @@ final class Board {
     }
 
     /// The records of an exchange's upload after a base.
-    func records(_ exchange: Exchange, after base: ChainHead = .start) throws -> [SignedRecord] {
+    func records(_ heard: some Heard, after base: ChainHead = .start) throws -> [SignedRecord] {
         let context = UploadContext(
             node: world.node.id, merchant: world.merchant, counter: world.node.counter, currency: .of("KES"),
             base: base)
-        return try Upload.decode(exchange.upload, context, Keeper.Tools.board.compression, using: .libcrypto).map {
+        return try Upload.decode(heard.exchange.upload, context, Keeper.Tools.board.compression, using: .libcrypto).map
+        {
             try SignedRecord(decoding: $0, using: .libcrypto)
         }
     }

@@ -10,7 +10,7 @@ import Testing
 
 /// HQ holds another chain of this node than its own: its card was cloned or set back, or its key is out of use.
 @Suite struct DoubtTests {
-    typealias Doubtful = @Sendable (Exchange) -> Answer
+    typealias Doubtful = @Sendable (HeardExchange) -> Answer
 
     private static func head(_ sequence: UInt64) -> ChainHead {
         ChainHead(epoch: 1, sequence: sequence, digest: .of(9))

@@ -58,7 +58,6 @@ import Testing
         }
         let prepared = try await board.till.exchange(limit: 10)
         #expect(prepared.signed.keyID == new.keyID)
-        #expect(prepared.signed.content.head.epoch == 2)
         #expect(try await board.records(prepared.signed.content) == board.till.chain())
         #expect(try await board.exchange().waiting == 0)
     }

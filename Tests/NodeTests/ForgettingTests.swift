@@ -98,7 +98,7 @@ import Testing
             Outcome(verdict($0), on: $1, cursor: UInt64($0) + 1)
         }
         try await board.exchange {
-            $0.answer(outcomes: outcomes, horizon: Horizon(sequence: horizon, cursor: horizon))
+            $0.answer(outcomes: outcomes, horizon: Horizon(sequence: horizon, cursor: min(horizon, 7)))
         }
         try await board.till.rest()
         return board
@@ -149,6 +149,101 @@ import Testing
         #expect(try await board.till.acknowledge(upTo: 3) == 1)
         try await board.till.rest()
         #expect(try await kept(board) == [6, 7])
+    }
+
+    @Test func `a person's later decision on a forgotten exception is told, once`() async throws {
+        let exception = Verdict(decision: .exception, reason: .paidTwoWays)
+        let board = try await pruned { $0 == 2 ? exception : .paid }
+        let third = try await board.till.chain()[0]
+        #expect(try await board.till.acknowledge(upTo: 3) == 1)
+        try await board.till.rest()
+        #expect(try await kept(board) == [6, 7])
+        let refused = Verdict(decision: .refused, reason: .byHand, liability: .merchant)
+        let clone = Outcome(
+            cursor: 9, sequence: 3, record: .of(9), verdict: Verdict(decision: .refused, reason: .copiedNote), time: 7)
+        try await board.exchange { $0.answer(outcomes: [Outcome(refused, on: third, cursor: 8), clone]) }
+        let declined = try await board.till.look { try $0.unacknowledged().rows }
+        #expect(declined.map(\.sequence) == [3])
+        #expect(declined.map(\.receipt) == [3])
+        #expect(declined.map(\.reason) == [.byHand])
+    }
+
+    @Test func `a forgotten refund that a person refuses may be made again`() async throws {
+        let board = try await Board()
+        try await board.sell(1_000)
+        _ = try await board.till.refund(receipt: 1, amount: 400, by: "Njeri").get()
+        _ = try await board.till.closeDay()
+        try await board.sellForCash(100)
+        let chain = try await board.till.chain()
+        let exception = Verdict(decision: .exception, reason: .existsWithDifferent)
+        let outcomes = chain.enumerated().map {
+            Outcome($0 == 1 ? exception : .paid, on: $1, cursor: UInt64($0) + 1)
+        }
+        try await board.exchange { $0.answer(outcomes: outcomes, horizon: Horizon(sequence: 3, cursor: 4)) }
+        #expect(try await board.till.acknowledge(upTo: 2) == 1)
+        try await board.till.rest()
+        #expect(try await kept(board) == [4])
+        let refused = Verdict(decision: .refused, reason: .byHand)
+        try await board.exchange { $0.answer(outcomes: [Outcome(refused, on: chain[1], cursor: 5)]) }
+        #expect(
+            try await board.till.refund(receipt: 1, amount: nil, by: "Njeri").get().correction.amount == .kes(1_000))
+    }
+
+    /// A sale that HQ approved while the buyer waited, of a day that is closed and forgotten.
+    private func approvedAndForgotten(_ verdict: Verdict = .paid) async throws -> Board {
+        let board = try await Board()
+        guard let stored = try await board.sell(600_000, isLinkUp: true).stored else {
+            throw ShopFault.noRecord(sequence: 1)
+        }
+        #expect(stored.payment.basis == .awaitingApproval)
+        let first = try await board.till.chain()[0]
+        try await board.exchange { $0.answer(outcomes: [Outcome(verdict, on: first, cursor: 1)]) }
+        await board.till.letGo(stored.sequence)
+        _ = try await board.till.closeDay()
+        try await board.sellForCash(100)
+        let others = try await board.verdicts(from: 2, cursor: 1)
+        try await board.exchange { $0.answer(outcomes: others, horizon: Horizon(sequence: 2, cursor: 3)) }
+        try await board.till.rest()
+        #expect(try await kept(board) == [3])
+        return board
+    }
+
+    @Test func `an approved sale that is forgotten is never undone by a start`() async throws {
+        let board = try await approvedAndForgotten()
+        for afterCut in [false, true] {
+            try await board.restart(afterCut: afterCut)
+            try await board.till.rest()
+            #expect(try await kept(board) == [3])
+        }
+        try await board.exchange { exchange in
+            #expect(exchange.head.sequence == 3)
+            return exchange.answer()
+        }
+        #expect(try await board.till.refund(receipt: 1, amount: nil, by: "Njeri").get().sequence == 4)
+    }
+
+    @Test func `a sale in hand is kept although its day is closed and HQ's backups hold it, and a start undoes it`()
+        async throws
+    {
+        let board = try await Board()
+        try await board.sell(600_000, isLinkUp: true)
+        _ = try await board.till.closeDay()
+        try await board.sellForCash(100)
+        try await board.exchange { $0.answer(horizon: Horizon(sequence: 2, cursor: 0)) }
+        try await board.till.rest()
+        #expect(try await kept(board) == [1, 2, 3])
+        try await board.restart(afterCut: true)
+        #expect(try await board.till.chain().map(\.record.body.kind) == [1, 5, 1, 4])
+    }
+
+    @Test func `a declined sale that is forgotten is still known as declined`() async throws {
+        let refused = Verdict(decision: .refused, reason: .insufficientFunds, liability: .merchant)
+        let board = try await pruned { $0 == 2 ? refused : .paid }
+        #expect(try await board.till.acknowledge(upTo: 3) == 1)
+        try await board.till.rest()
+        #expect(try await kept(board) == [6, 7])
+        #expect(
+            try await board.till.refund(receipt: 3, amount: nil, by: "Njeri") == .failure(.wasDeclined))
     }
 
     @Test func `the horizon never goes back`() async throws {

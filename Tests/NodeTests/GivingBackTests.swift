@@ -26,8 +26,9 @@ import Testing
         let rest = try await board.till.refund(receipt: 1, amount: nil, by: "Otieno").get()
         #expect(rest.correction.amount == .kes(700))
         for amount: Int64? in [nil, 1, 0, -1] {
-            #expect(refused(try await board.till.refund(receipt: 1, amount: amount, by: "Njeri")) == .moreThanPaid)
+            #expect(refused(try await board.till.refund(receipt: 1, amount: amount, by: "Njeri")) == .alreadyRefunded)
         }
+        #expect(refused(try await board.till.void(receipt: 1, by: "Njeri")) == .alreadyRefunded)
         let chain = try await board.till.chain()
         #expect(chain.map(\.record.body.kind) == [1, 2, 2])
         guard case .refund(let written) = chain[1].record.body else { throw ShopFault.noRecord(sequence: 2) }
@@ -74,6 +75,38 @@ import Testing
         #expect(refused(try await board.till.void(receipt: 2, by: "Njeri")) == .inHand)
         try await board.till.reverse(waiting.sequence)
         #expect(refused(try await board.till.refund(receipt: 2, amount: nil, by: "Njeri")) == .alreadyUndone)
+    }
+
+    @Test func `a second payment of a sale may be refunded or voided, as HQ offers it, whatever else it excepts not`()
+        async throws
+    {
+        let board = try await Board()
+        for _ in 0..<3 { try await board.sell(1_000) }
+        let chain = try await board.till.chain()
+        let outcomes = chain.enumerated().map { index, record in
+            Outcome(
+                Verdict(decision: .exception, reason: index < 2 ? .paidTwoWays : .keyRevoked), on: record,
+                cursor: UInt64(index) + 1)
+        }
+        try await board.exchange { $0.answer(outcomes: outcomes) }
+        #expect(try await board.till.refund(receipt: 1, amount: 400, by: "Njeri").get().correction.amount == .kes(400))
+        #expect(try await board.till.void(receipt: 2, by: "Njeri").get().isVoid)
+        #expect(refused(try await board.till.refund(receipt: 3, amount: nil, by: "Njeri")) == .wasDeclined)
+    }
+
+    @Test func `a second payment in cash or by a confirmation was not declined: its money is here`() async throws {
+        let board = try await Board()
+        try await board.sellForCash(1_000)
+        try await board.sell(1_000)
+        let twice = Verdict(decision: .exception, reason: .paidTwoWays)
+        let outcomes = try await board.verdicts(twice)
+        try await board.exchange { $0.answer(outcomes: outcomes) }
+        let waiting = try await board.till.waiting()
+        #expect(
+            waiting.map(\.why) == [
+                "A sale was paid twice.", "A sale was declined: it was paid before, by other means.",
+            ])
+        #expect(Set(waiting.map(\.next)) == ["Refund one of the two at this counter."])
     }
 
     @Test func `receipts are counted together with those of sales, across restarts`() async throws {

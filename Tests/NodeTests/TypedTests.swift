@@ -21,7 +21,7 @@ import Testing
     }
 
     /// The key that the board offers in an exchange.
-    private func offered(_ exchange: Exchange) throws -> TypingKey {
+    private func offered(_ exchange: HeardExchange) throws -> TypingKey {
         let offer = try #require(exchange.typing)
         let opened = try SealedBox.open(
             offer.box, with: sealing, associated: TypingKey.context + board.world.node.id.bytes, atMost: 512)

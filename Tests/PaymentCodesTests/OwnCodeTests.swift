@@ -22,8 +22,9 @@ struct OwnCodeTests {
             #expect(read == signed)
             #expect(read.content == signed.content)
             #expect(read.content.item.encoded() == signed.payload)
-            #expect(read.isSigned(by: key.publicKey, using: world.primitives))
-            #expect(!read.isSigned(by: world.root.publicKey, using: world.primitives))
+            let other = Code.self == Note.self ? world.primitives.digest(world.payer.certificate.bytes) : nil
+            #expect(read.isSigned(by: key.publicKey, with: other, using: world.primitives))
+            #expect(!read.isSigned(by: world.root.publicKey, with: other, using: world.primitives))
         }
         try check(try note(), "TPN", by: world.payer.key)
         let withNonce = try world.payer.note(1, at: world.node.counter, nonce: [1, 2, 3, 4])
@@ -31,9 +32,10 @@ struct OwnCodeTests {
         try check(world.payer.certificate, "TPC", by: world.bank.key)
         try check(try world.confirmation(.kes(1_250)), "TPK", by: world.confirmationKey)
         try check(try world.plate(world.node), "TPL", by: world.confirmationKey)
-        try check(try world.enrolmentCode(world.node), "TPE", by: world.answerKey)
+        try check(try world.label(world.node), "TPA", by: world.node.key)
         let prefixes = [
             Note.prefix, Certificate.prefix, PaymentCodes.Confirmation.prefix, Plate.prefix, EnrolmentCode.prefix,
+            CounterNonce.prefix, Label.prefix,
         ]
         #expect(Set(prefixes).count == prefixes.count)
     }
@@ -45,7 +47,22 @@ struct OwnCodeTests {
         let note = try TestPayer(key: key, certificate: certificate).note(1_250, at: world.node.counter)
         let read = try Signed<Note>(text: note.text.utf8)
         #expect(try Signed<Certificate>(text: certificate.text.utf8).content.payerKey == key.publicKey)
-        #expect(read.isSigned(by: key.publicKey, using: world.primitives))
+        #expect(read.isSigned(under: certificate, using: world.primitives))
+    }
+
+    @Test("a note is worth nothing but under its certificate, of all that a payer has")
+    func underItsCertificate() throws {
+        let key = world.payer.key.publicKey
+        let others = [
+            try world.bank.certify(key, capTotal: 1), try world.lender.certify(key),
+            try Signed.signed(world.payer.certificate.content, by: world.lender.key), world.borrower.certificate,
+        ]
+        let note = try note()
+        for other in others { #expect(!note.isSigned(under: other, using: world.primitives)) }
+        #expect(!note.isSigned(by: key, using: world.primitives))
+        #expect(others.certificate(of: note, using: world.primitives) == nil)
+        let all = others + [world.payer.certificate]
+        #expect(all.certificate(of: note, using: world.primitives) == world.payer.certificate)
     }
 
     @Test("fields of a newer schema are kept")
@@ -62,33 +79,49 @@ struct OwnCodeTests {
         try check(world.payer.certificate)
         try check(try world.confirmation(.kes(1_250)))
         try check(try world.plate(world.node))
-        try check(try world.enrolmentCode(world.node))
+        try check(try world.label(world.node))
     }
 
-    /// `codes.md`: a note of 119 bytes is a symbol of version 7, and a symbol of version 9 at level M holds 182 bytes
-    /// of bit stream: three letters, and about 424 digits.
-    @Test("with usual values a note is at most 119 bytes, and every code of a sale fits a symbol of version 9")
-    func sizes() throws {
-        #expect(try note().bytes.count <= 119)
-        let confirmation = try world.confirmation(.kes(125_050))
-        let texts = [
-            try note().text, world.payer.certificate.text, confirmation.text, try world.plate(world.node).text,
-        ]
-        for text in texts { #expect(text.utf8.count <= 3 + 424, "\(text.prefix(3)): \(text.utf8.count)") }
+    @Test("an enrolment code comes back as it was made, and its token stands for every byte of it")
+    func enrolment() throws {
+        let code = world.enrolmentCode(world.node)
+        let read = try EnrolmentCode(text: code.text.utf8)
+        #expect(read == code)
+        let token = read.token(using: world.primitives)
+        #expect(token.count == 16)
+        let elsewhere = world.enrolmentCode(world.node, url: "https://hq.example.com:8443")
+        #expect(elsewhere.secret == code.secret && elsewhere.token(using: world.primitives) != token)
+        let newer = CBOR.fields([
+            (1, .text(code.url)), (2, .bytes(code.rootDigest.bytes)), (3, .bytes(code.node.bytes)),
+            (4, .bytes(code.secret)), (90, .text("new")),
+        ]).encoded()
+        let later = try EnrolmentCode(text: ("TPE" + DigitText.digits(newer)).utf8)
+        #expect(later.bytes == newer && later.url == code.url && later.token(using: world.primitives) != token)
     }
 
-    @Test("an enrolment code stays below the versions that a camera reads badly")
-    func enrolmentSize() throws {
-        let url = "https://" + String(repeating: "h", count: 20) + ".example.org"
-        // Version 11 at level M holds 604 digits; from 12 on reading falls off.
-        #expect(try world.enrolmentCode(world.node, url: url).text.utf8.count <= 600)
+    @Test("a field of an enrolment code that is missing or out of its limits is refused")
+    func enrolmentLimits() throws {
+        let code = world.enrolmentCode(world.node)
+        func expectRefusal(_ field: UInt64, _ value: CBOR?) {
+            let fields: [(UInt64, CBOR?)] = [
+                (1, .text(code.url)), (2, .bytes(code.rootDigest.bytes)), (3, .bytes(code.node.bytes)),
+                (4, .bytes(code.secret)),
+            ].map { $0.0 == field ? (field, value) : $0 }
+            let text = "TPE" + DigitText.digits(CBOR.fields(fields).encoded())
+            let fault = #expect(throws: FormatFault.self) { try EnrolmentCode(text: text.utf8) }
+            #expect(fault?.structure == "enrolment code")
+            if value == nil { #expect(fault?.problem == .missing(field: field)) }
+        }
+        for field: UInt64 in [1, 2, 3, 4] { expectRefusal(field, nil) }
+        expectRefusal(1, .text("https://" + String(repeating: "x", count: 89)))
+        expectRefusal(4, .bytes([UInt8](repeating: 0, count: 15)))
     }
 
     /// What happens to a note's text on the way, and how the refusal begins.
     typealias Damage = (change: @Sendable (String) -> String, refusal: String)
 
     static let damages: [Row<Damage>] = [
-        Row("nothing behind the prefix", ({ String($0.prefix(3)) }, "note: not deterministic CBOR (truncated")),
+        Row("nothing behind the prefix", ({ String($0.prefix(3)) }, "note: not the short form")),
         Row("another code's prefix", ({ "TPC" + $0.dropFirst(3) }, "note: does not begin with TPN")),
         Row("lower case", ({ $0.lowercased() }, "note: does not begin with TPN")),
         Row("a blank in front", ({ " " + $0 }, "note: does not begin with TPN")),
@@ -99,7 +132,8 @@ struct OwnCodeTests {
         Row("a letter among the digits", ({ $0.prefix(20) + "A" + $0.dropFirst(21) }, "note: the digits are damaged")),
         Row("a line end behind it", ({ $0 + "\n" }, "note: the digits are damaged")),
         Row("a chunk too large", ({ $0.prefix(3) + "99999999999999999" + $0.dropFirst(20) }, "note: the digits")),
-        Row("the first chunk lost", ({ "TPN" + $0.dropFirst(20) }, "note: not deterministic CBOR")),
+        Row("the first chunk lost", ({ "TPN" + $0.dropFirst(20) }, "note: not the short form")),
+        Row("cut off within the signature", ({ String($0.prefix(3 + 17 * 10)) }, "note: not the short form")),
         Row(
             "a chunk in the middle lost", ({ String($0.prefix(54)) + $0.dropFirst(71) }, "note: not deterministic CBOR")
         ),
@@ -126,7 +160,7 @@ struct OwnCodeTests {
             var wrong = text
             wrong[index] = wrong[index] == UInt8(ascii: "9") ? UInt8(ascii: "0") : wrong[index] + 1
             guard let read = try? Signed<Note>(text: wrong) else { continue }
-            #expect(!read.isSigned(by: world.payer.key.publicKey, using: world.primitives), "digit \(index)")
+            #expect(!read.isSigned(under: world.payer.certificate, using: world.primitives), "digit \(index)")
         }
     }
 
@@ -180,10 +214,14 @@ struct OwnCodeTests {
         try expectRefusal(plate, 3, .text(String(repeating: "x", count: 33)))
         try expectRefusal(plate, 3, .text("a\u{7}b"))
 
-        let code = try world.enrolmentCode(world.node).content
-        for field: UInt64 in [1, 2, 3, 4] { try expectRefusal(code, field, nil) }
-        try expectRefusal(code, 1, .text("https://" + String(repeating: "x", count: 89)))
-        try expectRefusal(code, 4, .bytes([UInt8](repeating: 0, count: 15)))
+        let label = try world.label(world.node).content
+        for field: UInt64 in [1, 2, 3, 4, 5, 6] { try expectRefusal(label, field, nil) }
+        try expectRefusal(label, 3, .text(""))
+        try expectRefusal(label, 3, .text(String(repeating: "x", count: 33)))
+        try expectRefusal(label, 3, .text("a\u{7}b"))
+        try expectRefusal(label, 4, .unsigned(0))
+        try expectRefusal(label, 5, .unsigned(1))
+        try expectRefusal(label, 6, .negative(0))
     }
 
     @Test("a code of one kind is not read as another, even when the digits are good")

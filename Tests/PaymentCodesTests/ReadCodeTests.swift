@@ -173,19 +173,25 @@ struct ReadCodeTests {
         let note = try world.payer.note(1_250, at: world.node.counter)
         let confirmation = try world.confirmation(.kes(1_250))
         let plate = try world.plate(world.node)
-        let enrolment = try world.enrolmentCode(world.node)
+        let label = try world.label(world.node)
+        let link = try LabelLink(base: "https://shop.example/p", label: label).text
+        let enrolment = world.enrolmentCode(world.node)
         for isWaiting in [true, false] {
             #expect(read(note.text, awaitingPayment: isWaiting) == .note(note))
             #expect(
                 read(world.payer.certificate.text, awaitingPayment: isWaiting) == .certificate(world.payer.certificate))
             #expect(read(confirmation.text, awaitingPayment: isWaiting) == .confirmation(confirmation))
             #expect(read(plate.text, awaitingPayment: isWaiting) == .plate(plate))
+            #expect(read(label.text, awaitingPayment: isWaiting) == .label(label))
+            #expect(read(link, awaitingPayment: isWaiting) == .label(label))
+            #expect(read("HTTPS" + link.dropFirst(5), awaitingPayment: isWaiting) == .label(label))
             #expect(read(enrolment.text, awaitingPayment: isWaiting) == .enrolment(enrolment))
         }
     }
 
     @Test(
-        "one of ours that is damaged is called damaged, never unknown", arguments: ["TPN", "TPC", "TPK", "TPL", "TPE"])
+        "one of ours that is damaged is called damaged, never unknown",
+        arguments: ["TPN", "TPC", "TPK", "TPL", "TPA", "TPE", "https://shop.example/p#TPA"])
     func damaged(_ prefix: String) {
         for rest in ["", "1", "123", "abc", "000", " 1", "\u{0}", String(repeating: "9", count: 300)] {
             guard case .damaged = read(prefix + rest) else {

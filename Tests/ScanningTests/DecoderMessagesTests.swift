@@ -11,26 +11,31 @@ struct DecoderMessagesTests {
         ScannedSymbol(symbology: .upcE, bytes: Array("01234565".utf8), corners: []),
     ]
 
-    static let answers: [Result<[ScannedSymbol], ScanningFault>] = [
-        .success(symbols), .failure(.notAnImage), .failure(.corrupt(.png, reason: "broken")),
-        .failure(.unsupported(.jpeg, reason: "")), .failure(.tooLarge(width: 20_000, height: 0xFFFF_FFFF)),
-        .failure(.noCode), .failure(.outOfMemory),
-    ]
+    static let picture = ColourPicture(width: 1, height: 2, pixels: [1, 2, 3, 4, 5, 6])
+
+    static let answers: [Result<DecoderFinding, ScanningFault>] =
+        [
+            .success(.symbols(symbols)), .failure(.notAnImage), .failure(.corrupt(.png, reason: "broken")),
+            .failure(.unsupported(.jpeg, reason: "")), .failure(.tooLarge(width: 20_000, height: 0xFFFF_FFFF)),
+            .failure(.noCode), .failure(.outOfMemory),
+        ] + (picture.map { [.success(.colours($0))] } ?? [])
 
     @Test("what is said is what is heard", arguments: answers)
-    func answer(_ said: Result<[ScannedSymbol], ScanningFault>) {
+    func answer(_ said: Result<DecoderFinding, ScanningFault>) {
         #expect(DecoderAnswer(bytes: DecoderAnswer(said).bytes)?.result == said)
     }
 
-    @Test("a question comes through whole")
-    func question() {
+    @Test(
+        "a question comes through whole",
+        arguments: [DecoderQuestion.Wish.codes(budgetMs: 4), .colours(mostSide: 1_600)])
+    func question(_ wish: DecoderQuestion.Wish) {
         let asked = DecoderQuestion(
-            limits: ImageLimits(maxFileBytes: 1, maxPixels: 2, maxSide: 3), budgetMs: 4, picture: [5, 6])
+            limits: ImageLimits(maxFileBytes: 1, maxPixels: 2, maxSide: 3), wish: wish, picture: [5, 6])
         #expect(DecoderQuestion(bytes: asked.bytes) == asked)
     }
 
     @Test("an answer cut short or with more behind it is none", arguments: answers)
-    func cut(_ said: Result<[ScannedSymbol], ScanningFault>) {
+    func cut(_ said: Result<DecoderFinding, ScanningFault>) {
         let bytes = DecoderAnswer(said).bytes
         // Words have no length of their own: cut, they are shorter words.
         if case .failure(.corrupt) = said { return }
@@ -61,6 +66,10 @@ struct DecoderMessagesTests {
             Row(
                 "a corner beyond every picture", [0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 65, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]),
             Row("an unknown format", [2, 9, 65]),
+            Row("a picture without pixels", [7, 0, 0, 0, 0, 0, 0, 0, 0]),
+            Row("a picture with a pixel too few", [7, 0, 0, 0, 2, 0, 0, 0, 1, 1, 2, 3]),
+            Row(
+                "a picture of 1,601 pixels a side", [7, 0, 0, 6, 65, 0, 0, 0, 1] + [UInt8](repeating: 0, count: 4_803)),
             Row("words without end", [2, 1] + [UInt8](repeating: 65, count: 481)),
         ])
     func refused(row: Row) { #expect(DecoderAnswer(bytes: row.bytes) == nil) }
@@ -74,13 +83,13 @@ struct DecoderMessagesTests {
     @Test("any bytes are an answer or none")
     func chance() {
         var generator = TestRandom(seed: 11)
-        let sound = DecoderAnswer(.success(Self.symbols)).bytes
+        let sound = DecoderAnswer(.success(.symbols(Self.symbols))).bytes
         for _ in 0..<20_000 {
             var bytes = sound
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
                 bytes[Int.random(in: bytes.indices, using: &generator)] = .random(in: 0...255, using: &generator)
             }
-            if case .success(let symbols) = DecoderAnswer(bytes: bytes)?.result {
+            if case .success(.symbols(let symbols)) = DecoderAnswer(bytes: bytes)?.result {
                 #expect(!symbols.isEmpty && symbols.allSatisfy { !$0.bytes.isEmpty && $0.corners.count <= 4 })
             }
         }

@@ -16,6 +16,8 @@ struct RegressionTests {
         Row(seed: 1_799, found: "a payment whose record was lost before HQ had it was open for ever"),
         Row(seed: 1_560, found: "a void on one card took a shared payment out of the day of its clone"),
         Row(seed: 2_189, found: "a void on one of three cards took a shared payment out of the day of the others"),
+        Row(seed: 501_556, found: "a restored HQ gave a policy's version to another text, and refused what was green"),
+        Row(seed: 502_707, found: "a restored HQ did so while a payer was blocked"),
         Row(seed: 1_685, found: "a reversal rotted before HQ had it, and only a person can find out what it was"),
     ]
 

@@ -30,7 +30,7 @@ struct SyncProtocolFuzzTests {
     @Test("exchanges")
     func exchanges() throws {
         let exchange = Exchange(
-            node: .of(1), head: head, nonce: nonce, policyVersion: 3, outcomeCursor: 9,
+            node: .of(1), nonce: nonce, policyVersion: 3, outcomeCursor: 9,
             upload: Upload.literal([[1, 2, 3], [4]]), base: ChainPoint(head), keySetVersion: 2,
             policyProgress: PolicyProgress(version: 4, held: 7), answers: [[1], [2]], successor: [3],
             sealed: [SealedItem(payment: .of(1), box: [4])], history: nonce, keySet: [5],

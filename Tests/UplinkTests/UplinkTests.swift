@@ -7,25 +7,39 @@ struct UplinkTests {
     typealias Scenario = (name: String, act: ScriptedServer.Act, fault: UplinkFault)
 
     static let refusals: [Scenario] = [
-        ("404", .answer("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno"), .status(404, retryAfterSeconds: nil)),
+        (
+            "404", .answer("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno"),
+            .status(404, retryAfterSeconds: nil, said: "no")
+        ),
         (
             "503 that asks to wait",
             .answer("HTTP/1.1 503 Busy\r\nRetry-After: 17\r\nContent-Length: 0\r\n\r\n"),
-            .status(503, retryAfterSeconds: 17)
+            .status(503, retryAfterSeconds: 17, said: nil)
         ),
         (
             "a wait of a century is cut to a day",
             .answer("HTTP/1.1 503 Busy\r\nRetry-After: 3153600000\r\nContent-Length: 0\r\n\r\n"),
-            .status(503, retryAfterSeconds: 86_400)
+            .status(503, retryAfterSeconds: 86_400, said: nil)
+        ),
+        (
+            "what it says is one line that can be printed, and bounded",
+            .answer(
+                "HTTP/1.1 409 No\r\nContent-Length: 311\r\n\r\nn\u{1B}o\(String(repeating: "x", count: 300))\nsecond\n"),
+            .status(409, retryAfterSeconds: nil, said: "n?o" + String(repeating: "x", count: 197))
+        ),
+        (
+            "a page of a network says nothing",
+            .answer("HTTP/1.1 409 No\r\nContent-Length: 6\r\n\r\n<html>"),
+            .status(409, retryAfterSeconds: nil, said: nil)
         ),
         (
             "201 is not 200", .answer("HTTP/1.1 201 Made\r\nContent-Length: 0\r\n\r\n"),
-            .status(201, retryAfterSeconds: nil)
+            .status(201, retryAfterSeconds: nil, said: nil)
         ),
         (
             "a redirect is not followed",
             .answer("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"),
-            .status(302, retryAfterSeconds: nil)
+            .status(302, retryAfterSeconds: nil, said: nil)
         ),
         (
             "half an answer, then closed",

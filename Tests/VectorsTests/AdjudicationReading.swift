@@ -61,10 +61,16 @@ extension CaseFacts {
         if let original = given["original"] { self.original = try DecidedPayment(original) }
         isPastHorizon = given.isTrue("pastHorizon")
         isReversed = given.isTrue("reversed")
-        certificate = try given.signed("certificate")
+        for certificate in given["certificates"]?.array ?? [] {
+            guard let bytes = Hexadecimal.bytes(certificate.text ?? ""),
+                let signed = try? Signed<Certificate>(decoding: bytes)
+            else { throw Reason("given") }
+            certificates.append(signed)
+        }
         claimedBy = given.digest("claimedBy")
         balance = given["balance"]?.integer ?? 0
         isListed = given.isTrue("listed")
+        payerTaken = given["payerTaken"]?.integer ?? 0
         let confirmation: Signed<PaymentCodes.Confirmation>? = try given.signed("confirmation")
         self.confirmation = confirmation.map {
             ConfirmationState(confirmation: $0.content, usedBy: given.digest("confirmationUsedBy"))

@@ -14,7 +14,8 @@ enum Checks {
         do {
             let exchange = try Signed<Exchange>(decoding: given.bytes("exchange"))
             let keySet = try Signed<KeySet>(decoding: given.bytes("keySet"))
-            let accepted = try exchange.content.awaited.check(
+            let head = try ChainHead(given["head"] ?? .null)
+            let accepted = try exchange.content.awaited(at: head).check(
                 answer: bytes, keySet: keySet.content, earliest: given["earliest"]?.integer ?? 0, using: .libcrypto
             ) { own[String($0)] }
             return .members([
@@ -31,21 +32,40 @@ enum Checks {
     /// What a board asks of the answer to its enrolment. Trust begins with the root's digest in the code.
     static func enrolment(_ bytes: [UInt8], _ given: JSONValue) throws(Reason) -> JSONValue {
         guard let request = try? Signed<EnrolmentRequest>(decoding: given.bytes("request")),
-            let code = try? Signed<EnrolmentCode>(text: Array((given["code"]?.text ?? "").utf8))
+            let code = try? EnrolmentCode(text: Array((given["code"]?.text ?? "").utf8))
         else { throw Reason("given") }
         guard let signed = try? Signed<EnrolmentAnswer>(decoding: bytes),
             let keySet = try? Signed<KeySet>(decoding: signed.content.keySet),
             let policy = try? Signed<Policy>(decoding: signed.content.policy)
         else { throw Reason("notAnAnswer") }
         let (answer, keys) = (signed.content, keySet.content)
-        guard Primitives.libcrypto.digest(keys.root.bytes) == code.content.rootDigest,
+        guard Primitives.libcrypto.digest(keys.root.bytes) == code.rootDigest,
             keySet.isSigned(by: keys.root, using: .libcrypto),
             keys.vouches(for: signed, as: .answer, at: answer.time, using: .libcrypto),
-            keys.vouches(for: code, as: .answer, at: answer.time, using: .libcrypto),
             keys.vouches(for: policy, as: .policy, at: answer.time, using: .libcrypto),
-            answer.nonce == request.content.nonce, answer.registration.node == code.content.node
+            answer.nonce == request.content.nonce, answer.registration.node == code.node
         else { throw Reason("untrusted") }
         return .members(["registration": answer.registration.json, "policyVersion": .number(policy.content.version)])
+    }
+
+    /// What eight digits mean that somebody typed at a counter.
+    static func typed(_ given: JSONValue) throws(Reason) -> JSONValue {
+        guard let key = TypingKey(given.bytes("key")), let counter = CounterID(given.bytes("counter")),
+            let units = given["amount"]?.integer, let highest = given["highest"]?.integer,
+            let currency = given["currency"]?.integer.flatMap({ Currency(numeric: UInt16($0)) }),
+            let digits = TypedDigits(given["digits"]?.text ?? "")
+        else { throw Reason("given") }
+        let amount = Money(minorUnits: units, currency: currency)
+        guard let number = digits.number(near: UInt64(highest)),
+            digits == TypedDigits(number: number, counter: counter, amount: amount, key: key, using: .libcrypto)
+        else { throw Reason("wrongDigits") }
+        let confirmation = TypedConfirmation(number: number, digits: digits)
+        let claim = Claim(confirmation, .libcrypto)
+        return .members([
+            "number": .number(number), "keyName": key.name(.libcrypto).json,
+            "code": .text(Hexadecimal.text(confirmation.encoded())),
+            "spendKey": .text(Hexadecimal.text(claim.key.bytes)), "claim": claim.code.json,
+        ])
     }
 
     /// What a node knows about the time.

@@ -1,6 +1,7 @@
 import PaymentCodes
 import Payments
 import Policies
+import Signing
 import SyncProtocol
 
 /// Content that can say its fields under the names of `sync/schema.cddl`.
@@ -64,9 +65,21 @@ extension Plate: Described {
     }
 }
 
+extension Label: Described {
+    var expected: JSONValue {
+        .members([
+            "counter": counter.json, "merchant": .text(merchant.description), "article": .text(article),
+            "price": .integer(price.minorUnits), "currency": price.currency.json, "validFrom": .integer(validFrom),
+        ])
+    }
+}
+
 extension EnrolmentCode: Described {
     var expected: JSONValue {
-        .members(["url": .text(url), "rootDigest": rootDigest.json, "node": node.json, "token": hex(token)])
+        .members([
+            "url": .text(url), "rootDigest": rootDigest.json, "node": node.json, "secret": hex(secret),
+            "token": hex(token(using: .libcrypto)),
+        ])
     }
 }
 

@@ -4,7 +4,7 @@ import SyncProtocol
 extension Exchange: Described {
     var expected: JSONValue {
         .members([
-            "node": node.json, "head": head.json, "nonce": hex(nonce), "policyVersion": .number(policyVersion),
+            "node": node.json, "nonce": hex(nonce), "policyVersion": .number(policyVersion),
             "outcomeCursor": .number(outcomeCursor), "upload": upload.isEmpty ? nil : hex(upload), "base": base.json,
             "keySetVersion": .number(keySetVersion),
             "policyProgress": policyProgress.map {
@@ -14,6 +14,7 @@ extension Exchange: Described {
             "sealed": sealed.isEmpty
                 ? nil : .array(sealed.map { .members(["payment": $0.payment.json, "box": hex($0.box)]) }),
             "history": hex(history),
+            "typing": typing.map { .members(["box": hex($0.box), "highest": .number($0.highest)]) },
         ])
     }
 }
@@ -39,6 +40,7 @@ extension Answer: Described {
             "keySets": keySets.isEmpty ? nil : .array(keySets.map(hex)), "successor": successor?.json,
             "wantsLiteral": .bool(wantsLiteral),
             "sealedHeld": sealedHeld.isEmpty ? nil : .array(sealedHeld.map(\.json)),
+            "typing": typing.map { .members(["key": $0.key.json, "last": .number($0.last)]) },
         ])
     }
 }

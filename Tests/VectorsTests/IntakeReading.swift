@@ -37,7 +37,8 @@ private struct GivenChains: KnownChains {
 
     func place(at point: ChainPoint) -> ChainPlace? {
         if point.names(.start) { return .start }
-        return rows.lazy.compactMap(\.place).first { point.names($0.head) }
+        let ends = tips.enumerated().lazy.map { ChainPlace(branch: Int64($0.offset) + 1, head: $0.element) }
+        return rows.lazy.compactMap(\.place).first { point.names($0.head) } ?? ends.first { point.names($0.head) }
     }
 
     func kept(_ digest: Digest) -> KeptBytes {
@@ -47,7 +48,7 @@ private struct GivenChains: KnownChains {
 }
 
 extension ChainHead {
-    fileprivate init(_ given: JSONValue) throws(Reason) {
+    init(_ given: JSONValue) throws(Reason) {
         guard let epoch = given["epoch"]?.integer, let sequence = given["sequence"]?.integer,
             let digest = Digest(given.bytes("digest"))
         else { throw Reason("given") }

@@ -16,6 +16,9 @@ enum Reading {
         switch vector.kind {
         case "cbor": return try cbor(bytes).json
         case "digits": return try digits(vector)
+        case "enrolment-code": return try enrolmentCode(vector).expected
+        case "counter-nonce": return try counterNonce(vector)
+        case "typed": return try Checks.typed(vector.given ?? .null)
         case "envelope": return try envelope(vector, bytes, keys)
         case "journal": return try journal(bytes, key(of: vector, in: keys))
         case "intake": return try Checks.intake(vector.given ?? .null, keys)
@@ -44,7 +47,7 @@ enum Reading {
                 form = try kind.read(bytes)
             }
         } catch { throw Reason(error) }
-        guard form.isSigned(try key(of: vector, in: keys)) else { throw Reason("badSignature") }
+        guard form.isSigned(try key(of: vector, in: keys), vector.certificate) else { throw Reason("badSignature") }
         return form
     }
 
@@ -62,6 +65,19 @@ enum Reading {
     private static func digits(_ vector: Vector) throws(Reason) -> JSONValue {
         guard let bytes = DigitText.bytes(Array((vector.text ?? "").utf8)) else { throw Reason("text") }
         return .object(["bytes": .text(Hexadecimal.text(bytes))])
+    }
+
+    private static func enrolmentCode(_ vector: Vector) throws(Reason) -> EnrolmentCode {
+        do throws(FormatFault) { return try EnrolmentCode(text: Array((vector.text ?? "").utf8)) } catch {
+            throw Reason(error)
+        }
+    }
+
+    private static func counterNonce(_ vector: Vector) throws(Reason) -> JSONValue {
+        do throws(FormatFault) {
+            let shown = try CounterNonce(text: Array((vector.text ?? "").utf8))
+            return .members(["counter": shown.counter.json, "nonce": .text(Hexadecimal.text(shown.nonce))])
+        } catch { throw Reason(error) }
     }
 
     private static func envelope(

@@ -12,7 +12,7 @@ struct SignedForm {
     /// What writing the content again gives; equal to `payload` unless it holds fields that the reader drops.
     let rewritten: [UInt8]
     let fields: JSONValue
-    let isSigned: (PublicKey) -> Bool
+    let isSigned: (PublicKey, Digest?) -> Bool
 }
 
 /// One kind of signed message.
@@ -37,7 +37,11 @@ struct MessageKind: Sendable {
             return ["spendKey": .text(Hexadecimal.text(SpendKey(code: digest).bytes)), "claim": digest.json]
         },
         "plate": code(Plate.self),
-        "enrolment-code": code(EnrolmentCode.self),
+        "label": MessageKind(
+            context: .label, read: { (bytes) throws(FormatFault) in form(try Signed<Label>(decoding: bytes)) },
+            readText: { (text) throws(FormatFault) in
+                form(text.starts(with: "https:".utf8) ? try LabelLink(text: text).label : try Signed<Label>(text: text))
+            }),
         "enrolment-request": message(EnrolmentRequest.self),
         "enrolment-answer": message(EnrolmentAnswer.self),
         "key-set": message(KeySet.self),
@@ -76,7 +80,7 @@ struct MessageKind: Sendable {
         return SignedForm(
             bytes: signed.bytes, payload: signed.payload, rewritten: signed.content.item.encoded(),
             fields: .object(fields),
-            isSigned: { signed.isSigned(by: $0, using: .libcrypto) })
+            isSigned: { signed.isSigned(by: $0, with: $1, using: .libcrypto) })
     }
 
     private static func record(_ bytes: [UInt8]) throws(FormatFault) -> SignedForm {
@@ -84,6 +88,6 @@ struct MessageKind: Sendable {
         let envelope = try COSESign1(decoding: bytes, as: "record")
         return SignedForm(
             bytes: bytes, payload: envelope.payload, rewritten: signed.record.encoded(), fields: signed.record.expected,
-            isSigned: { signed.isSigned(by: $0, using: .libcrypto) })
+            isSigned: { key, _ in signed.isSigned(by: key, using: .libcrypto) })
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Payments
+import Signing
 
 /// One golden vector: bytes, and what a right implementation makes of them.
 struct Vector: Codable, Equatable, Sendable {
@@ -29,6 +30,11 @@ struct Vector: Codable, Equatable, Sendable {
     var reason: Reason?
     /// The accepted vector that differs from it in one thing.
     var twin: String?
+
+    /// The digest of the certificate under which a note is signed: it stands behind the context.
+    var certificate: Digest? {
+        given?["certificate"]?.text.flatMap { Hexadecimal.bytes($0) }.map(Primitives.libcrypto.digest)
+    }
 }
 
 /// Why a vector is refused.

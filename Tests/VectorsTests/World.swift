@@ -87,7 +87,14 @@ struct World {
             time: World.time + 30, nonce: nonce)
     }
 
-    func note() throws -> Signed<Note> { try .signed(noteContent(), by: payer) }
+    /// The node's secret for digits that are typed.
+    static let typingKey = TypingKey { [UInt8](repeating: 0x6B, count: $0) }
+
+    func note() throws -> Signed<Note> { try sign(noteContent()) }
+
+    func sign(_ note: Note) throws -> Signed<Note> {
+        try .signed(note, under: certificate(), by: payer, using: .libcrypto)
+    }
 
     func confirmationContent() throws -> PaymentCodes.Confirmation {
         PaymentCodes.Confirmation(
@@ -98,13 +105,11 @@ struct World {
         try .signed(confirmationContent(), by: confirmation)
     }
 
-    var enrolmentContent: EnrolmentCode {
+    var enrolmentCode: EnrolmentCode {
         EnrolmentCode(
             url: "https://hq.example.org", rootDigest: Primitives.libcrypto.digest(root.publicKey.bytes), node: nodeID,
-            token: World.sixteen(0x70))
+            secret: World.sixteen(0x70))
     }
-
-    func enrolmentCode() throws -> Signed<EnrolmentCode> { try .signed(enrolmentContent, by: answer) }
 
     var keySetContent: KeySet {
         KeySet(

@@ -14,6 +14,7 @@ mount -t tmpfs tmpfs /tmp
 mount -t tmpfs tmpfs /run
 ip link set lo up
 
+echo "lab: booted"
 # What the host wants to be done stands on the kernel's command line.
 read -r line </proc/cmdline
 for word in $line; do

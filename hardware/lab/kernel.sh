@@ -8,10 +8,6 @@ lab=.build/lab
 source=/usr/src/linux-source-6.1.tar.xz
 fragment=hardware/lab/kernel.config
 
-if [ "$(uname -m)" != x86_64 ]; then
-    echo "lab: user-mode Linux runs on x86-64 only" >&2
-    exit 69
-fi
 packages=(linux-source-6.1 flex bison bc xz-utils gcc make)
 missing=()
 for package in "${packages[@]}"; do

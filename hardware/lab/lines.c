@@ -1,7 +1,8 @@
 /*
  * The GPIO shim without the rest of Tillpost, so that both majors of libgpiod can be tried in one run:
  *
- *     lines LABEL LINE[:low]...        reads masks from standard input, one a line, and sets all lines at once
+ *     lines LABEL LINE[:low]...        reads masks from standard input, one a line, sets all lines at once
+ *                                      and reads them back (ERANGE: with another result)
  *
  * Answers "ok" or the error's name a line; the first answer is for opening and requesting (all dark).
  */
@@ -28,7 +29,12 @@ int main(int count, char **arguments) {
     }
     if (error == 0) error = tp_gpio_request(outputs, "lab", 0);
     if (answer(error) != 0) return 1;
-    for (unsigned int values; scanf("%u", &values) == 1;) answer(tp_gpio_set(outputs, values));
+    for (unsigned int values; scanf("%u", &values) == 1;) {
+        uint32_t found = 0;
+        error = tp_gpio_set(outputs, values);
+        if (error == 0) error = tp_gpio_get(outputs, &found);
+        answer(error == 0 && found != values ? ERANGE : error);
+    }
     tp_gpio_close(outputs);
     return 0;
 }

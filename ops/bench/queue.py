@@ -3,7 +3,6 @@
 import argparse
 import pathlib
 import shutil
-import time
 
 import reference
 from slow_link import SlowLink
@@ -47,27 +46,17 @@ def slow(programs, folder, count):
 
 def curve(programs, folder, lengths):
     """What one more sale and one more record sent cost, by how many wait."""
-    with Stage(programs, folder) as stage:
-        state, filled = stage.node("long"), 0
-        for length in lengths:
-            stage.fill(state, length - filled, notes=False)
-            start = time.monotonic()
-            stage.fill(state, 5_000, notes=False)
-            accept = (time.monotonic() - start) / 5_000
-            filled = length + 5_000
-            status = (state / "journal.sqlite").stat().st_size / 1e6
-            print(f"{length:>9,} waiting: {accept * 1e6:5.0f} us to take one more (1,000 a commit, start and stop "
-                  f"included), journal {status:,.0f} MB")
-        seconds = stage.drain([state])
-        print(f"{filled:>9,} drained in {seconds:.0f} s: {seconds / filled * 1e6:.0f} us a record")
-    shorter = [length for length in lengths if length < lengths[-1]]
-    for length in shorter:
-        shutil.rmtree(folder)
-        with Stage(programs, folder) as stage:
-            state = stage.node("short")
-            stage.fill(state, length, notes=False)
+    more = 2_000
+    for length in lengths:
+        shutil.rmtree(folder, ignore_errors=True)
+        with Stage(programs, folder, apart=True) as stage:
+            state = stage.node("counter")
+            stage.fill(state, length)
+            accept = int(stage.fill(state, more, "--each"))
+            journal = (state / "journal.sqlite").stat().st_size / 1e6
             seconds = stage.drain([state])
-            print(f"{length:>9,} drained in {seconds:.1f} s: {seconds / length * 1e6:.0f} us a record")
+            print(f"{length:>9,} waiting: {accept} us for one more sale, durable, in the middle; journal {journal:,.0f} MB; "
+                  f"drained in {seconds:,.1f} s, {seconds / (length + more) * 1e6:,.0f} us a record")
 
 
 def main():

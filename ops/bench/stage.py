@@ -65,9 +65,10 @@ class Stage:
         self.run("tillpost", "enrol", "--state", state, "--image", code)
         return state
 
-    def fill(self, state, count, notes=True):
-        key = ["--issuer-key", self.data / "keys" / "issuer-SUN-BANK.pem"] if notes else []
-        self.run("tillpost-bench", "fill", "--state", state, "--count", count, *key)
+    def fill(self, state, count, *options):
+        """Takes notes; what the program prints."""
+        key = self.data / "keys" / "issuer-SUN-BANK.pem"
+        return self.run("tillpost-bench", "fill", "--state", state, "--count", count, "--issuer-key", key, *options)
 
     def drain(self, states):
         """Drains nodes at the same time; seconds."""

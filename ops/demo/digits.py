@@ -24,4 +24,5 @@ def encode(prefix, data):
 def altered(text):
     """The same code with one bit of its signature turned: well formed, and signed by nobody."""
     prefix, data = decode(text)
-    return encode(prefix, data[:-1] + bytes([data[-1] ^ 1]))
+    # Algorithm (1), key id (8), signature (64), then what is signed.
+    return encode(prefix, data[:72] + bytes([data[72] ^ 1]) + data[73:])

@@ -83,7 +83,7 @@ class Story:
         self.sold(one, "30.00", "cashNoted", "all", "--cash")
         stage.say("(cash: all lamps wink together, because nobody promises anything about the drawer)")
         stage.say("and what is not taken, each with its reason:")
-        genuine = self.note_text(self.note(self.amina, one, "6.00"))
+        genuine, certificate = self.texts(self.note(self.amina, one, "6.00", "--with-certificate"))
         wallet_token = "134567890123456789"
         too_old = self.note(self.amina, one, "6.00", "--time", int(time.time()) - 3 * 86_400)
         self.refused("the same note again", "4.50", "alreadyTaken", "--image", note)
@@ -92,7 +92,7 @@ class Story:
         self.refused("a note over another amount", "6.00", "amountDiffers", "--image", self.note(self.amina, one, "5.00"))
         self.refused("a wallet that works only online", "6.00", "onlineOnly", "--code", wallet_token)
         self.refused("above the floor limit", "600.00", "overFloorLimit", "--image", self.note(self.amina, one, "600.00"))
-        self.refused("an altered signature", "6.00", "badSignature", "--code", digits.altered(genuine))
+        self.refused("an altered signature", "6.00", "badSignature", "--code", digits.altered(genuine), "--code", certificate)
         self.refused("an expired note", "6.00", "expired", "--image", too_old)
 
     # 4
@@ -268,12 +268,13 @@ class Story:
             "--out", picture, *more)
         return picture
 
-    def note_text(self, picture):
-        for line in self.stage.run("tillpost", "scan", picture, "--json").stdout.splitlines():
-            text = json.loads(line)["text"]
-            if text.startswith("TPN"):
-                return text
-        raise Failed(f"no note in {picture}")
+    def texts(self, picture):
+        """The texts of a note and of the certificate beside it."""
+        lines = self.stage.run("tillpost", "scan", picture, "--json").stdout.splitlines()
+        found = {text[:3]: text for text in (json.loads(line)["text"] for line in lines)}
+        if not found.keys() >= {"TPN", "TPC"}:
+            raise Failed(f"no note with its certificate in {picture}")
+        return found["TPN"], found["TPC"]
 
     def sold(self, counter, amount, status, lamp, *means):
         report = counter.sell(amount, *means)

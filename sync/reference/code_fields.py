@@ -39,12 +39,21 @@ PLATE = [
     Field(3, "name", text(32)),
     Field(4, "currency", currency),
 ]
+LABEL = [
+    Field(1, "counter", octets(8)),
+    Field(2, "merchant", short_name),
+    Field(3, "article", article),
+    Field(4, "price", amount),
+    Field(5, "currency", currency),
+    Field(6, "validFrom", time),
+]
 ENROLMENT_CODE = [
     Field(1, "url", text(96)),
     Field(2, "rootDigest", octets(32)),
     Field(3, "node", octets(8)),
-    Field(4, "token", octets(16)),
+    Field(4, "secret", octets(16)),
 ]
+COUNTER_NONCE = [Field(1, "counter", octets(8)), Field(2, "nonce", octets(1, 8))]
 PAYMENT_ORDER = [*CONFIRMATION[:4], Field(5, "time", integer)]
 KEY_ENTRY = [
     Field(1, "purpose", uint()),
@@ -118,7 +127,7 @@ POLICY = [
     Field(9, "claimWindowSeconds", uint(0, YEAR)),
     Field(10, "untrustedClockPercent", uint(0, 100)),
     Field(11, "sealingKey", sealing_key, optional=True),
-    Field(12, "prices", rows(4_096, nested("price", PRICE)), optional=True),
+    Field(12, "prices", rows(4_096, nested("price", PRICE), least=1), optional=True),
 ]
 
 

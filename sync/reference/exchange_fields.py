@@ -37,9 +37,29 @@ def sealed_item(value, place):
     return {"payment": payment.hex(), "box": box.hex()}
 
 
+LARGEST_NUMBER = 1 << 48
+
+
+def typing_offer(value, place):
+    """The node's secret for digits, sealed to HQ, and the highest running number that it knows."""
+    box, highest = pair(value, place)
+    if not isinstance(box, bytes) or not 1 <= len(box) <= 512:
+        raise place.shape()
+    if type(highest) is not int or not 0 <= highest <= LARGEST_NUMBER:
+        raise place.shape()
+    return {"box": box.hex(), "highest": highest}
+
+
+def typing_held(value, place):
+    """The name of the secret that HQ holds, and the last running number that a buyer was given."""
+    key, last = pair(value, place)
+    if not isinstance(key, bytes) or len(key) != 8 or type(last) is not int or not 0 <= last <= LARGEST_NUMBER:
+        raise place.shape()
+    return {"key": key.hex(), "last": last}
+
+
 EXCHANGE = [
     Field(1, "node", octets(8)),
-    Field(2, "head", head),
     Field(3, "nonce", nonce),
     Field(4, "policyVersion", positive),
     Field(5, "outcomeCursor", positive),
@@ -49,8 +69,9 @@ EXCHANGE = [
     Field(9, "policyProgress", progress, optional=True),
     Field(10, "answers", byte_strings(64), optional=True),
     Field(11, "successor", octets(1, 512), optional=True),
-    Field(12, "sealed", rows(64, sealed_item), optional=True),
+    Field(12, "sealed", rows(64, sealed_item, least=1), optional=True),
     Field(13, "history", octets(16)),
+    Field(16, "typing", typing_offer, optional=True),
 ]
 SUCCESSOR_KEY = [Field(1, "node", octets(8)), Field(2, "key", public_key)]
 
@@ -104,10 +125,11 @@ ANSWER = [
     Field(10, "time", time),
     Field(11, "standing", standing, default="good"),
     Field(12, "wantsAnswersAfter", positive, optional=True),
-    Field(13, "keySets", byte_strings(64), optional=True),
+    Field(13, "keySets", byte_strings(64, least=1), optional=True),
     Field(14, "successor", octets(8), optional=True),
     Field(15, "wantsLiteral", boolean, default=False),
-    Field(16, "sealedHeld", byte_strings(64, 16), optional=True),
+    Field(16, "sealedHeld", byte_strings(64, 16, least=1), optional=True),
+    Field(17, "typing", typing_held, optional=True),
 ]
 ENROLMENT_REQUEST = [
     Field(1, "node", octets(8)),

@@ -150,11 +150,13 @@ def named(names):
     return read
 
 
-def rows(most, read_row):
+def rows(most, read_row, least=0):
+    """A list. One that is left out where it has nothing is never empty: `least` is 1."""
+
     def read(value, place):
         if not isinstance(value, (list, tuple)):
             raise place.wrong_type()
-        if len(value) > most:
+        if not least <= len(value) <= most:
             raise place.out_of_range()
         return [row for row in (read_row(item, place) for item in value) if row is not None]
 
@@ -188,11 +190,11 @@ def pair(value, place):
     return value
 
 
-def byte_strings(most, length=None):
+def byte_strings(most, length=None, least=0):
     """An array of byte strings, none of them empty."""
 
     def read(value, place):
-        items = rows(most, lambda item, place: item)(value, place)
+        items = rows(most, lambda item, place: item, least)(value, place)
         if not all(isinstance(item, bytes) and item and (length is None or len(item) == length) for item in items):
             raise place.out_of_range()
         return [item.hex() for item in items]

@@ -10,7 +10,7 @@ import upload
 from intake import Sorting
 from messages import key_of, read
 from rules import START
-from tillpost import Refused, digest
+from tillpost import Refused, digest, encode
 from writing import code_text, head_item, key_item, public_half, signed
 
 DAY = 86_400
@@ -21,7 +21,7 @@ class Enrolled:
     """What HQ has in its books of one node, and nothing else: a copy of it is a backup."""
 
     def __init__(self, name, counter):
-        self.node, self.counter, self.token, self.token_key = name, counter, os.urandom(16), None
+        self.node, self.counter, self.invitation, self.token_key = name, counter, None, None
         self.keys, self.revoked, self.epoch, self.standing = [], {}, 1, 0
         # Bytes by digest; their place in a chain, None for strays; the heads of the chains; the chain that is followed.
         self.raw, self.kept, self.tips, self.followed = {}, {}, [START], 1
@@ -69,16 +69,17 @@ class Headquarters:
         name = name or os.urandom(8)
         node = self.nodes.setdefault(name, Enrolled(name, os.urandom(8)))
         if node.keys:
-            node.token, node.token_key, node.epoch = os.urandom(16), None, node.epoch + 1
-        code = signed("enrolment-code", {
-            1: self.url, 2: digest(public_half(self.seeds["root"])), 3: name, 4: node.token}, self.seeds["answer"])
-        return code_text("TPE", code)
+            node.token_key, node.epoch = None, node.epoch + 1
+        if not node.invitation or node.keys:
+            root = digest(public_half(self.seeds["root"]))
+            node.invitation = encode({1: self.url, 2: root, 3: name, 4: os.urandom(16)})
+        return code_text("TPE", node.invitation)
 
     def enrol(self, data):
         request = read("enrolment-request", data)
         fields, key = request.fields, key_of(request.fields["key"])
         node = self.nodes.get(bytes.fromhex(fields["node"]))
-        if not node or not request.is_signed_by(key) or bytes.fromhex(fields["token"]) != node.token:
+        if not node or not request.is_signed_by(key) or bytes.fromhex(fields["token"]) != digest(node.invitation)[:16]:
             raise PermissionError
         if node.token_key not in (None, key):
             raise PermissionError
@@ -208,7 +209,9 @@ class Headquarters:
     def answer(self, fields, node, reply):
         cursor = fields["outcomeCursor"]
         fresh = node.outcomes[cursor : cursor + 50]
-        policy, has_more = self.next_part(fields), len(node.outcomes) > cursor + 50
+        # While it asks for what it has lost, the node keeps the policy that it holds: it brings that one, too.
+        policy = self.next_part(fields) if reply[12] is None else None
+        has_more = len(node.outcomes) > cursor + 50
         waits = has_more or reply[12] is not None or policy and policy[3] + len(policy[4]) < policy[2]
         return signed("answer", {
             1: node.node, 2: bytes.fromhex(fields["nonce"]), 3: self.history, 4: head_item(reply.pop(4)),

@@ -17,12 +17,16 @@ class Sorting:
         self.kept = dict(kept)
         self.grown, self.branchings, self.out = {}, [], []
         self.branch, self.head = 1, START
+        # The last place that was found, where the cursor stands on noise that is kept for an earlier place.
+        self.before_noise = None
 
     def find(self, point):
         """The place that a base names, or None."""
         if names(point, START):
             return 1, START
-        return next((place for place in self.kept.values() if place and names(point, place[1])), None)
+        ends = [(number, self.tip(number)) for number in range(1, len(self.known) + len(self.branchings) + 1)]
+        places = [place for place in self.kept.values() if place] + ends
+        return next((place for place in places if names(point, place[1])), None)
 
     def tip(self, branch):
         return self.grown.get(branch) or self.known[branch - 1]
@@ -55,17 +59,31 @@ class Sorting:
     def _pass(self, name, place, record):
         kept = self.kept[name]
         if kept and kept[1]["sequence"] == place:
-            self.branch, self.head = kept
+            self._move(*kept)
         elif kept and record is None:
             # A record tells its own place. Noise that was kept for an earlier one must not block this one.
-            self._advance({"epoch": self.head["epoch"], "sequence": place, "digest": name})
+            self._pass_noise({"epoch": self.head["epoch"], "sequence": place, "digest": name})
         self.out.append({"is": "duplicate", "digest": name})
+
+    def _pass_noise(self, head):
+        """At a chain's end it makes it longer. Before the end, what follows tells whether the chain has passed it."""
+        known = self.find({"sequence": head["sequence"], "prefix": head["digest"][:16]})
+        if self.tip(self.branch) == self.head:
+            self._advance(head)
+        elif known:
+            self._move(*known)
+        else:
+            self.before_noise = self.before_noise or self.head
+            self.head = head
+
+    def _move(self, branch, head):
+        self.branch, self.head, self.before_noise = branch, head, None
 
     def _has_lost(self, record, place):
         lost = record.fields["body"].get("lost")
         kept = lost and self.find({"sequence": place, "prefix": lost[:16]})
         if kept:
-            self.branch, self.head = kept
+            self._move(*kept)
         return bool(kept)
 
     def _quarantine(self, name, place):
@@ -79,9 +97,10 @@ class Sorting:
             granted = self.head["epoch"] < head["epoch"] <= self.epoch
             number = len(self.known) + len(self.branchings) + 1
             self.branchings.append(
-                {"branch": number, "parent": self.branch, "from": self.head, "isGranted": granted})
+                {"branch": number, "parent": self.branch, "from": self.before_noise or self.head, "isGranted": granted})
             self.branch = number
-        self.grown[self.branch] = self.head = head
+        self.grown[self.branch] = head
+        self._move(self.branch, head)
 
     def plan(self, known=True):
         return {

@@ -1,5 +1,6 @@
 """Every kind of signed message (../schema.cddl). `read` turns bytes into named fields or refuses them."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Callable
 
@@ -30,7 +31,7 @@ KINDS = {
     "certificate": _kind("certificate", CODE, code_fields.CERTIFICATE, "TPC"),
     "confirmation": _kind("confirmation", CODE, code_fields.CONFIRMATION, "TPK"),
     "plate": _kind("plate", CODE, code_fields.PLATE, "TPL"),
-    "enrolment-code": _kind("enrolment code", CODE, code_fields.ENROLMENT_CODE, "TPE"),
+    "label": _kind("label", CODE, code_fields.LABEL, "TPA"),
     "enrolment-request": _kind("enrolment request", 1_024, exchange_fields.ENROLMENT_REQUEST),
     "enrolment-answer": _kind("enrolment answer", 2_097_152, exchange_fields.ENROLMENT_ANSWER),
     "key-set": _kind("key set", 65_536, code_fields.KEY_SET),
@@ -50,8 +51,10 @@ class Message:
     envelope: Sign1
     fields: dict
 
-    def is_signed_by(self, key):
-        return self.envelope.is_signed_by(key, CONTEXTS[self.kind])
+    def is_signed_by(self, key, certificate=None):
+        """Whether a key signed it; a note under the certificate whose bytes are given."""
+        other = digest(certificate) if self.kind == "note" and certificate else b""
+        return self.envelope.is_signed_by(key, CONTEXTS[self.kind], other)
 
 
 def read(kind, data):
@@ -63,18 +66,61 @@ def read(kind, data):
     return Message(kind, envelope, form.read(decode(envelope.payload, form.structure)))
 
 
+def readable(kind, text):
+    """A message from its hexadecimal digits, or None where there is none that can be read."""
+    try:
+        return read(kind, bytes.fromhex(text)) if text else None
+    except Refused:
+        return None
+
+
 def read_code(kind, symbol):
     """A code from the text of its QR symbol."""
     form = KINDS[kind]
-    if not symbol.startswith(form.prefix):
-        raise Refused("text", form.structure)
-    if len(symbol.encode()) > form.largest * 5 // 2:
-        raise Refused("tooLong", form.structure)
+    short = _code_bytes(symbol, form.prefix, form.structure)
+    return read(kind, Sign1.read_short(short, form.structure).data)
+
+
+def read_invitation(symbol):
+    """The fields of an enrolment code, which nobody signs, with the token that stands for all of its bytes."""
+    structure = "enrolment code"
+    data = _code_bytes(symbol, "TPE", structure)
+    fields = read_map(decode(data, structure), structure, code_fields.ENROLMENT_CODE)
+    return fields | {"token": digest(data)[:16].hex()}
+
+
+def read_counter_nonce(symbol):
+    """The fields of what a counter's screen shows, which nobody signs."""
+    structure = "counter's nonce"
+    return read_map(decode(_code_bytes(symbol, "TPS", structure), structure), structure, code_fields.COUNTER_NONCE)
+
+
+def _code_bytes(symbol, prefix, structure):
+    if not symbol.startswith(prefix):
+        raise Refused("text", structure)
+    if len(symbol.encode()) > CODE * 5 // 2:
+        raise Refused("tooLong", structure)
     try:
         data = from_digits(symbol[3:])
     except Refused as refused:
-        raise Refused(refused.name, form.structure) from refused
-    return read(kind, data)
+        raise Refused(refused.name, structure) from refused
+    if len(data) > CODE:
+        raise Refused("tooLong", structure)
+    return data
+
+
+# https://, a host without a name before it, perhaps more; 96 bytes at most, all visible ASCII.
+ADDRESS = re.compile(r"(?=.{9,96}$)[hH][tT][tT][pP][sS]://[^/?@]+([/?].*)?")
+
+
+def read_label(symbol):
+    """A label, alone or behind the address of the merchant's page."""
+    if not symbol[:8].lower() == "https://":
+        return read_code("label", symbol)
+    address, hash_sign, code = symbol.partition("#")
+    if not hash_sign or not ADDRESS.fullmatch(address) or not all("!" <= letter <= "~" for letter in address):
+        raise Refused("text", "label")
+    return read_code("label", code)
 
 
 def claim(message):

@@ -7,15 +7,15 @@ import messages
 import rules
 import sealing
 from node_books import Books
-from node_counter import NotTaken, take_note
+from node_counter import NotTaken, is_under, take_note
 from node_exchange import Exchanging
-from messages import claim, read, read_code
+from messages import claim, read, read_code, read_invitation
 from record_fields import (
     AT_RISK, AWAITING_APPROVAL, CASH, GUARANTEED, LOST_KIND, NOTE, PAYMENT_KIND, REFUND_KIND, REVERSAL_KIND, VOID_KIND,
 )
 from tillpost import digest, encode
 from node_http import http_post
-from writing import head_item, key_item, public_half, signed
+from writing import key_item, public_half, signed
 
 BOOT = os.urandom(8)
 
@@ -31,7 +31,7 @@ class Node(Exchanging):
 
     def enrol(self, symbol):
         """Enrols, or enrols again with a new code: a new key and a new epoch, the same queue."""
-        code = read_code("enrolment-code", symbol).fields
+        code = read_invitation(symbol)
         books = self.books
         if books["registration"] and books["registration"]["node"] != code["node"]:
             raise ValueError("another node's code")
@@ -89,7 +89,7 @@ class Node(Exchanging):
             19: self.policy["version"] if self.policy else 0} | fields, books["seed"])
         books.append(data)
         if sealed:
-            books["boxes"].append([fields[8], head["sequence"] + 1, sealed])
+            books["boxes"].append([fields[8], head["sequence"] + 1, sealed, None])
         books.commit()
         return head["sequence"] + 1
 
@@ -116,8 +116,10 @@ class Node(Exchanging):
         """Takes a note by its text, with the payer's certificate or with one that was shown before."""
         note = read_code("note", symbol)
         name = note.envelope.key_id.hex()
-        shown = read_code("certificate", certificate).envelope.data if certificate else None
-        data = shown or self.books["certificates"].get(name)
+        known = self.books["certificates"].get(name, [])
+        shown = [read_code("certificate", certificate).envelope.data] if certificate else []
+        # A payer may have several certificates: the note is signed under one of them.
+        data = next((one for one in shown + known if is_under(note, read("certificate", one))), shown[0] if shown else None)
         earliest, trusted = self.clock()
         basis = take_note(
             note, read("certificate", data) if data else None, (amount, self.registration["currency"]), self.policy,
@@ -128,8 +130,8 @@ class Node(Exchanging):
             raise NotTaken("this note was taken before" if self.books["claims"][key] == code else "number used before")
         self.books["claims"][key] = code
         # It travels in the first record that uses it.
-        embedded = None if self.books["certificates"].get(name) == data else data
-        self.books["certificates"][name] = data
+        embedded = None if data in known else data
+        self.books["certificates"][name] = known + ([] if data in known else [data])
         return self.pay(amount, NOTE, {16: note.envelope.data, 17: basis, 23: embedded})
 
     def exposure(self):
@@ -185,4 +187,4 @@ class Node(Exchanging):
 
     def own_head(self):
         head = self.books.head
-        return head_item(head | {"epoch": max(head["epoch"], self.registration["epoch"])})
+        return head | {"epoch": max(head["epoch"], self.registration["epoch"])}

@@ -13,6 +13,12 @@ def is_by(certificate, row):
     return row["name"] == certificate.fields["issuer"] and key_of(row["key"]).key_id == certificate.envelope.key_id
 
 
+def is_under(note, certificate):
+    """Whether a note is signed under a certificate."""
+    key = key_of(certificate.fields["payerKey"])
+    return key.key_id == note.envelope.key_id and note.is_signed_by(key, certificate.envelope.data)
+
+
 def take_note(note, certificate, due, policy, counter, clock, is_link_up, exposure, payer_taken=0, nonces=()):
     """The basis on which a note is taken; raises `NotTaken`.
 
@@ -35,7 +41,7 @@ def take_note(note, certificate, due, policy, counter, clock, is_link_up, exposu
     issuer = next((row for row in policy["issuers"] if is_by(certificate, row)), None)
     if not issuer or not certificate.is_signed_by(key_of(issuer["key"])):
         raise NotTaken("unknown issuer")
-    if not note.is_signed_by(key):
+    if not note.is_signed_by(key, certificate.envelope.data):
         raise NotTaken("bad signature")
     if (note.fields["amount"], certificate.fields["currency"]) != due:
         raise NotTaken("another amount")

@@ -35,14 +35,14 @@ class Exchanging:
             records.append(data)
             last = books.head_at(last["sequence"] + 1)
         data = signed("exchange", {
-            1: bytes.fromhex(self.registration["node"]), 2: self.own_head(), 3: os.urandom(16),
+            1: bytes.fromhex(self.registration["node"]), 3: os.urandom(16),
             4: self.policy["version"] if self.policy else 0, 5: books["cursor"],
             6: self.packed(records, base, level) if records else None, 7: point_item(base),
             8: self.key_set.fields["version"],
             9: [books["parts"][0], len(books["parts"][2])] if books["parts"] else None,
             10: self.old_answers(), 11: self.successor,
             # A box travels with its record or after it, never before.
-            12: [[name, box] for name, at, box in books["boxes"] if at <= last["sequence"]][:64] or None,
+            12: [[name, box] for name, at, box, held in books["boxes"] if at <= last["sequence"] and held is None][:64] or None,
             13: books["history"]}, books["seed"])
         answer = self.post(books["url"] + "/v1/exchange", data)
         return self.apply(answer, read("exchange", data), base, last)
@@ -77,7 +77,7 @@ class Exchanging:
     def apply(self, data, exchange, base, last):
         books, earliest = self.books, self.clock()[0]
         own = {head["sequence"]: head["digest"] for head in books["heads"]}
-        answer, key_sets, doubt, is_own = rules.check_answer(data, exchange, self.key_set, earliest, own)
+        answer, key_sets, doubt, is_own = rules.check_answer(data, exchange, self.own_head(), self.key_set, earliest, own)
         fields = answer.fields
         if key_sets:
             books["keySet"] = key_sets[-1].envelope.data
@@ -88,14 +88,24 @@ class Exchanging:
         if self.successor and fields.get("successor") == key_id(books["nextSeed"]).hex():
             books["keys"].append(books["seed"])
             books["seed"], books["nextSeed"], self.successor = books["nextSeed"], b"", None
-        held = fields.get("sealedHeld", [])
-        books["boxes"] = [row for row in books["boxes"] if row[0].hex() not in held]
+        self.take_boxes(fields)
         books["history"] = bytes.fromhex(fields["history"])
         books["doubt"] = books["doubt"] or doubt
         self.wants_literal, self.wants_answers_after = fields["wantsLiteral"], fields.get("wantsAnswersAfter")
         self.hear_time(fields["time"])
         books.commit()
         return fields
+
+    def take_boxes(self, fields):
+        """What HQ has is sent no more, and erased when HQ's backups hold something later; a restored HQ gets all that is left."""
+        is_same, rows = self.books["history"].hex() == fields["history"], []
+        for name, at, box, held in self.books["boxes"]:
+            held = held if is_same else None
+            if held is None and name.hex() in fields.get("sealedHeld", []):
+                held = self.books.head["sequence"]
+            if held is None or held >= fields["horizon"]["sequence"]:
+                rows.append([name, at, box, held])
+        self.books["boxes"] = rows
 
     def take_mark(self, fields, is_own, base, last):
         """HQ's mark, also when it went back. One of another chain says nothing about this one: the node begins again

@@ -47,7 +47,7 @@ PAYMENT = [
     Field(16, "code", octets(1, 2_048), optional=True),
     Field(23, "certificate", octets(1, 1_024), optional=True),
     Field(25, "sealed", octets(32), optional=True),
-    Field(21, "lines", rows(64, nested("sale line", LINE)), optional=True),
+    Field(21, "lines", rows(64, nested("sale line", LINE), least=1), optional=True),
 ]
 # The operator's name has the limits of an article's.
 CORRECTION = [
@@ -92,7 +92,7 @@ DAY = [
     Field(2, "firstSequence", positive),
     Field(3, "lastSequence", positive),
     Field(4, "sums", rows(256, day_sum)),
-    Field(5, "refunds", rows(256, day_sum), optional=True),
+    Field(5, "refunds", rows(256, day_sum, least=1), optional=True),
 ]
 DAY_CLOSED = [*PARTY, Field(22, "day", nested("day closed", DAY))]
 LOST = [Field(24, "lost", octets(32))]

@@ -1,6 +1,6 @@
 """What node and HQ do with messages: the chain, HQ's intake, and the checks of answer and enrolment."""
 
-from messages import key_of, read, read_code
+from messages import key_of, read, read_invitation
 from tillpost import Refused, decode_first, digest
 
 START = {"epoch": 1, "sequence": 0, "digest": bytes(32).hex()}
@@ -67,8 +67,8 @@ def vouches(key_set, message, purpose, time):
     return False
 
 
-def check_answer(data, exchange, key_set, earliest, own):
-    """What a node asks of an answer.
+def check_answer(data, exchange, head, key_set, earliest, own):
+    """What a node asks of an answer; `head` is where its chain ended when it sent the exchange.
 
     Returns the answer, the newer key sets that count, why the node must not sell (or None), and whether HQ's mark is of
     the node's own chain.
@@ -85,10 +85,12 @@ def check_answer(data, exchange, key_set, earliest, own):
     if fields["node"] != exchange.fields["node"] or fields["nonce"] != exchange.fields["nonce"]:
         raise Refused("notForThisExchange")
     mark, doubt = fields["mark"], None if fields["standing"] == "good" else fields["standing"]
-    if mark["sequence"] > exchange.fields["head"]["sequence"]:
-        return answer, key_sets, doubt or "nodeIsBehind", False
+    # HQ's mark may still be of the board's life before it was enrolled again: the new one goes on beside it.
+    is_of_earlier_life = mark["epoch"] < head["epoch"]
+    if mark["sequence"] > head["sequence"]:
+        return answer, key_sets, doubt or (None if is_of_earlier_life else "nodeIsBehind"), False
     if mark["sequence"] > 0 and own.get(mark["sequence"], mark["digest"]) != mark["digest"]:
-        return answer, key_sets, doubt or "chainDiffers", False
+        return answer, key_sets, doubt or (None if is_of_earlier_life else "chainDiffers"), False
     return answer, key_sets, doubt, True
 
 
@@ -132,7 +134,7 @@ def newer_policy(data, version, key_set, earliest):
 
 def check_enrolment(data, request, symbol):
     """What a board asks of the answer to its enrolment. Returns the answer and its policy."""
-    code = read_code("enrolment-code", symbol)
+    code = read_invitation(symbol)
     try:
         answer = read("enrolment-answer", data)
         key_set = read("key-set", bytes.fromhex(answer.fields["keySet"]))
@@ -141,13 +143,12 @@ def check_enrolment(data, request, symbol):
         raise Refused("notAnAnswer") from refused
     root, time = key_of(key_set.fields["root"]), answer.fields["time"]
     if not (
-        digest(root.raw).hex() == code.fields["rootDigest"]
+        digest(root.raw).hex() == code["rootDigest"]
         and key_set.is_signed_by(root)
         and vouches(key_set, answer, ANSWER, time)
-        and vouches(key_set, code, ANSWER, time)
         and vouches(key_set, policy, POLICY, time)
         and answer.fields["nonce"] == request.fields["nonce"]
-        and answer.fields["registration"]["node"] == code.fields["node"]
+        and answer.fields["registration"]["node"] == code["node"]
     ):
         raise Refused("untrusted")
     return answer, policy

@@ -1,12 +1,14 @@
 """The golden vectors, read by the second implementation, and the second implementation checked against cbor2."""
 
 import math
+import re
 
 import cbor2
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 
+import check_label
 import messages
 import rules
 import sealing
@@ -40,12 +42,14 @@ def test_a_vector_is_read_or_refused_as_it_says(name, vector, file):
 @pytest.mark.parametrize("name, vector, file", **named(SIGNED))
 def test_a_signature_can_be_made_again(name, vector, file):
     key, envelope = file["keys"][vector["key"]], tillpost.Sign1.read(data_of(vector))
-    message = tillpost.to_be_signed(envelope.protected, vector["context"], envelope.payload)
+    certificate = bytes.fromhex(vector.get("given", {}).get("certificate", ""))
+    other = tillpost.digest(certificate) if certificate else b""
+    message = tillpost.to_be_signed(envelope.protected, vector["context"], envelope.payload, other)
     if key["algorithm"] == tillpost.ED25519:
         private = tillpost.ed25519.Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key["seed"]))
         assert private.sign(message) == envelope.signature
         if vector["kind"] != "envelope":
-            assert tillpost.sign(envelope.payload, vector["context"], bytes.fromhex(key["seed"])) == data_of(vector)
+            assert tillpost.sign(envelope.payload, vector["context"], bytes.fromhex(key["seed"]), other) == data_of(vector)
     else:
         private = ec.derive_private_key(int(key["seed"], 16), ec.SECP256R1())
         der = private.sign(message, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
@@ -135,6 +139,24 @@ def test_appendix_a_of_rfc_8949_is_in_the_vectors(value, text):
     assert any(vector.get("bytes") == text and vector["accepted"] for vector in FILES["cbor.json"]["vectors"])
 
 
+def test_every_reason_of_conflicts_md_is_told_in_a_vector_and_its_twin_ends_otherwise():
+    rows = {vector["name"]: vector for vector in FILES["adjudication.json"]["vectors"]}
+    told = {}
+    for name, row in rows.items():
+        effects = [effect.split()[-1] for effect in row["expected"].get("effects", []) if effect]
+        for reason in [row["expected"].get("reason"), *effects]:
+            told.setdefault(reason, set()).add(name)
+    table = (vectors.FOLDER.parent / "conflicts.md").read_text().split("## All conflicts")[1].split("##")[0]
+    cells = [line.split("|")[3] for line in table.splitlines() if line.startswith("|")]
+    reasons = set(re.findall(r"`(\w+)`", "".join(cells)))
+    assert len(reasons) > 25 and reasons <= told.keys()
+    paired = {name for name, row in rows.items() if "twin" in row} | {row.get("twin") for row in rows.values()}
+    # A lost record is an exception, whatever is known.
+    assert [reason for reason in reasons if not told[reason] & paired] == ["recordLost"]
+    for row in rows.values():
+        assert "twin" not in row or row["expected"] != rows[row["twin"]]["expected"], row["name"]
+
+
 def test_every_changed_bit_of_a_record_is_refused():
     file = FILES["records.json"]
     data = data_of(file["vectors"][0])
@@ -177,6 +199,26 @@ def test_verify_journal_says_what_it_cannot_read(tmp_path, capsys):
     (tmp_path / "key.pem").write_text("not a key")
     assert verify_journal.main([str(tmp_path / "export"), str(tmp_path / "key.pem")]) == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+LABELS = [vector for vector in FILES["codes.json"]["vectors"] if vector["kind"] == "label" and "text" in vector]
+
+
+@pytest.mark.parametrize("vector", LABELS, ids=[vector["name"] for vector in LABELS])
+def test_the_page_takes_its_own_labels_and_no_others(vector, tmp_path, capsys):
+    key = tmp_path / "key.pem"
+    key.write_bytes(pem_of(FILES["codes.json"], vector["key"]))
+    code = check_label.main([vector["text"], str(key), "https://shop.example/p"])
+    assert code == (0 if vector["accepted"] else 1)
+    said = capsys.readouterr()
+    assert ("article 6161100000018, 12550 minor units" in said.out) == vector["accepted"]
+    assert ("not a label of this shop" in said.err) == (not vector["accepted"])
+
+
+def test_a_good_label_behind_another_address_is_not_the_pages(tmp_path):
+    key = tmp_path / "key.pem"
+    key.write_bytes(pem_of(FILES["codes.json"], "node"))
+    assert check_label.main([LABELS[0]["text"], str(key), "https://shop.example.net/p"]) == 1
 
 
 def test_verify_vectors_passes(capsys):

@@ -21,7 +21,7 @@ KEY_LENGTH = {ED25519: 32, ES256: 65}
 CONTEXTS = {
     name: f"tillpost/1/{name}"
     for name in (
-        "record note certificate confirmation plate enrolment-code enrolment-request enrolment-answer key-set policy"
+        "record note certificate confirmation plate label enrolment-request enrolment-answer key-set policy"
         " exchange answer payment-order successor-key"
     ).split()
 }
@@ -197,24 +197,37 @@ class Sign1:
             raise shape
         return Sign1(data, protected, header[1], header[4], payload, signature)
 
-    def is_signed_by(self, key, context):
-        """Whether a key signed this for a purpose."""
+    @staticmethod
+    def read_short(data, structure="envelope"):
+        """An envelope from its short form, as codes hold it."""
+        if len(data) <= 73 or data[0] not in (0x26, 0x27):
+            raise Refused("shape", structure)
+        protected = encode({1: ED25519 if data[0] == 0x27 else ES256, 4: data[1:9]})
+        return Sign1.read(encode([protected, {}, data[73:], data[9:73]]), structure)
+
+    @property
+    def short(self):
+        """Without what is the same in every envelope."""
+        return encode(self.algorithm) + self.key_id + self.signature + self.payload
+
+    def is_signed_by(self, key, context, other=b""):
+        """Whether a key signed this for a purpose; a note with the digest of its certificate as `other`."""
         return key.algorithm == self.algorithm and key.verifies(
-            to_be_signed(self.protected, context, self.payload), self.signature
+            to_be_signed(self.protected, context, self.payload, other), self.signature
         )
 
 
-def to_be_signed(protected, context, payload):
+def to_be_signed(protected, context, payload, other=b""):
     """The Sig_structure of RFC 9052, 4.4."""
-    return encode(["Signature1", protected, context.encode(), payload])
+    return encode(["Signature1", protected, context.encode() + other, payload])
 
 
-def sign(payload, context, seed):
+def sign(payload, context, seed, other=b""):
     """Signs with an Ed25519 seed, as the vectors were signed."""
     private = ed25519.Ed25519PrivateKey.from_private_bytes(seed)
     raw = private.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
     protected = encode({1: ED25519, 4: digest(raw)[:8]})
-    return encode([protected, {}, payload, private.sign(to_be_signed(protected, context, payload))])
+    return encode([protected, {}, payload, private.sign(to_be_signed(protected, context, payload, other))])
 
 
 def is_map(item):

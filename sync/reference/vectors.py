@@ -7,10 +7,14 @@ from pathlib import Path
 
 import cbor2
 
+import adjudication
+import advice
+import imposing
 import intake
 import messages
 import rules
 import sealing
+import typed
 import upload
 from tillpost import PublicKey, Refused, Sign1, decode, digest, from_digits, is_map
 
@@ -46,6 +50,14 @@ def read(vector, keys):
         return _envelope(vector, data, keys)
     if kind == "cbor":
         return describe(decode(data))
+    if kind == "counter-nonce":
+        return messages.read_counter_nonce(vector["text"])
+    if kind == "typed":
+        key, counter = bytes.fromhex(given["key"]), bytes.fromhex(given["counter"])
+        return typed.check(
+            given["digits"], counter, given["amount"], given["currency"], given["highest"], key)
+    if kind == "enrolment-code":
+        return messages.read_invitation(vector["text"])
     if kind == "digits":
         return {"bytes": from_digits(vector["text"]).hex()}
     if kind == "journal":
@@ -63,6 +75,11 @@ def read(vector, keys):
         request = messages.read("enrolment-request", bytes.fromhex(given["request"]))
         answer, policy = rules.check_enrolment(data, request, given["code"])
         return {"registration": answer.fields["registration"], "policyVersion": policy.fields["version"]}
+    if kind == "adjudication":
+        return _adjudication(data, given, keys[vector["key"]])
+    if kind == "upstream":
+        going = advice.Advice()
+        return {"effects": [going.take(event) for event in given["events"]]}
     if kind == "clock":
         earliest, trusted = rules.clock(given, given["now"])
         return {"earliest": earliest, "trusted": trusted}
@@ -71,8 +88,13 @@ def read(vector, keys):
 
 def _message(vector, data, keys):
     kind = vector["kind"]
-    message = messages.read_code(kind, vector["text"]) if "text" in vector else messages.read(kind, data)
-    if not message.is_signed_by(keys[vector["key"]]):
+    if "text" in vector:
+        text = vector["text"]
+        message = messages.read_label(text) if kind == "label" else messages.read_code(kind, text)
+    else:
+        message = messages.read(kind, data)
+    certificate = bytes.fromhex(vector.get("given", {}).get("certificate", ""))
+    if not message.is_signed_by(keys[vector["key"]], certificate):
         raise Refused("badSignature")
     fields = dict(message.fields)
     if kind in ("note", "confirmation"):
@@ -128,10 +150,19 @@ def _answer(data, given):
     exchange = messages.read("exchange", bytes.fromhex(given["exchange"]))
     key_set = messages.read("key-set", bytes.fromhex(given["keySet"]))
     own = {int(sequence): name for sequence, name in given["own"].items()}
-    answer, key_sets, doubt, is_own = rules.check_answer(data, exchange, key_set, given["earliest"], own)
+    answer, key_sets, doubt, is_own = rules.check_answer(data, exchange, given["head"], key_set, given["earliest"], own)
     out = {"mark": answer.fields["mark"], "isMarkOwn": is_own, "outcomes": len(answer.fields["outcomes"])}
     out["keySets"] = [later.fields["version"] for later in key_sets]
     return out | ({"doubt": doubt} if doubt else {})
+
+
+def _adjudication(data, given, key):
+    record = messages.read("record", data)
+    if not record.is_signed_by(key):
+        raise Refused("badSignature")
+    if "imposed" in given:
+        return imposing.impose(given["imposed"], record, digest(data).hex(), given)
+    return adjudication.decide(record, digest(data).hex(), given)
 
 
 def describe(item):

@@ -37,7 +37,7 @@ def point_item(head):
 
 
 def code_text(prefix, data):
-    """A code as the text of its QR symbol."""
+    """A code as the text of its QR symbol; `data` is what it holds: of a signed message its short form."""
     return prefix + to_digits(data)
 
 

@@ -2,18 +2,47 @@ internal import CJPEG
 internal import CPNG
 internal import Scanning
 
-/// Turns a picture file's bytes into grey pixels, having checked its size in the header first.
+/// Turns a picture file's bytes into pixels, having checked its size in the header first.
 enum PictureDecoder {
+    /// One byte of brightness a pixel.
     static func grey(_ bytes: [UInt8], limits: ImageLimits) throws(ScanningFault) -> GreyPicture {
+        let found = try pixels(bytes, limits, .grey)
+        return GreyPicture(width: found.width, height: found.height, pixels: found.bytes)
+    }
+
+    /// Red, green and blue, over white where the picture is transparent, turned as the camera was held.
+    static func colours(_ bytes: [UInt8], limits: ImageLimits, mostSide: Int) throws(ScanningFault) -> ColourPicture {
+        let found = try pixels(bytes, limits, .colours)
+        let shrunk = Shrinking(mostSide: mostSide).of(found.bytes, width: found.width, height: found.height)
+        let turned = ExifOrientation(jpeg: bytes).turned(shrunk.pixels, width: shrunk.width, height: shrunk.height)
+        guard let picture = ColourPicture(width: turned.width, height: turned.height, pixels: turned.pixels) else {
+            throw .notAnImage
+        }
+        return picture
+    }
+
+    /// What a pixel consists of.
+    private enum Samples: Int {
+        case grey = 1
+        case colours = 3
+    }
+
+    private typealias Pixels = (width: Int, height: Int, bytes: [UInt8])
+
+    private static func pixels(
+        _ bytes: [UInt8], _ limits: ImageLimits, _ samples: Samples
+    ) throws(ScanningFault) -> Pixels {
         guard !bytes.isEmpty else { throw .empty }
         guard bytes.count <= limits.maxFileBytes else { throw .tooManyBytes(limit: limits.maxFileBytes) }
         switch PictureFormat(magic: bytes) {
-        case .png: return try png(bytes, limits: limits)
-        case .jpeg: return try jpeg(bytes, limits: limits)
+        case .png: return try png(bytes, limits, samples)
+        case .jpeg: return try jpeg(bytes, limits, samples)
         case .pgm:
             let header = try PGMPicture.header(bytes)
             try check(width: header.width, height: header.height, limits: limits)
-            return try PGMPicture.picture(bytes, header: header)
+            let picture = try PGMPicture.picture(bytes, header: header)
+            let spread = samples == .grey ? picture.pixels : picture.pixels.flatMap { [$0, $0, $0] }
+            return (picture.width, picture.height, spread)
         case nil: throw .notAnImage
         }
     }
@@ -23,7 +52,9 @@ enum PictureDecoder {
     }
 
     /// The size stands at a fixed place (ISO/IEC 15948, 11.2.2), so it is known before libpng sees the file.
-    private static func png(_ bytes: [UInt8], limits: ImageLimits) throws(ScanningFault) -> GreyPicture {
+    private static func png(
+        _ bytes: [UInt8], _ limits: ImageLimits, _ samples: Samples
+    ) throws(ScanningFault) -> Pixels {
         guard bytes.count >= 33, bytes[8..<16].elementsEqual([0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]) else {
             throw .corrupt(.png, reason: "its header is cut off")
         }
@@ -34,17 +65,20 @@ enum PictureDecoder {
 
         var reason = [CChar](repeating: 0, count: tp_png_reason_size)
         var status = tp_png_ok
-        let pixels = [UInt8](unsafeUninitializedCapacity: width * height) { target, count in
-            status = tp_png_grey(
-                bytes, bytes.count, UInt32(width), UInt32(height), target.baseAddress, &reason)
-            count = status == tp_png_ok ? width * height : 0
+        let size = width * height * samples.rawValue
+        let pixels = [UInt8](unsafeUninitializedCapacity: size) { target, count in
+            status = tp_png_pixels(
+                bytes, bytes.count, UInt32(width), UInt32(height), samples.rawValue, target.baseAddress, &reason)
+            count = status == tp_png_ok ? size : 0
         }
         if status == tp_png_no_memory { throw .outOfMemory }
         guard status == tp_png_ok else { throw .corrupt(.png, reason: PrintableText.of(reason)) }
-        return GreyPicture(width: width, height: height, pixels: pixels)
+        return (width, height, pixels)
     }
 
-    private static func jpeg(_ bytes: [UInt8], limits: ImageLimits) throws(ScanningFault) -> GreyPicture {
+    private static func jpeg(
+        _ bytes: [UInt8], _ limits: ImageLimits, _ samples: Samples
+    ) throws(ScanningFault) -> Pixels {
         var reason = [CChar](repeating: 0, count: tp_jpeg_reason_size)
         var wide: UInt32 = 0
         var high: UInt32 = 0
@@ -54,12 +88,14 @@ enum PictureDecoder {
         try check(width: width, height: height, limits: limits)
 
         var status = tp_jpeg_ok
-        let pixels = [UInt8](unsafeUninitializedCapacity: width * height) { target, count in
-            status = tp_jpeg_grey(bytes, bytes.count, wide, high, target.baseAddress, &reason)
-            count = status == tp_jpeg_ok ? width * height : 0
+        let size = width * height * samples.rawValue
+        let pixels = [UInt8](unsafeUninitializedCapacity: size) { target, count in
+            status = tp_jpeg_pixels(
+                bytes, bytes.count, wide, high, Int32(samples.rawValue), target.baseAddress, &reason)
+            count = status == tp_jpeg_ok ? size : 0
         }
         try check(jpeg: status, reason: reason)
-        return GreyPicture(width: width, height: height, pixels: pixels)
+        return (width, height, pixels)
     }
 
     private static func check(jpeg status: Int32, reason: [CChar]) throws(ScanningFault) {

@@ -13,23 +13,19 @@ internal import Glibc
 ///
 /// Not thread-safe: its owner calls it from one place at a time.
 public final class DurableDatabase {
-    /// Bytes that the WAL is grown to: about 3,100 pages.
-    public static let grownBytes = 6_500_000
-    /// WAL pages after which `checkpointIfDue` checkpoints; the rest of the grown file is room for a large commit.
-    public static let duePages: Int32 = 2_900
-
     private let path: String
-    private let cacheKiB: Int
+    private let proportions: Proportions
     private let migrator: DatabaseMigrator
     private var connection: DatabaseQueue?
     private let walPages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
     /// Opens a database, brings its schema forward, and passes the barrier.
     ///
-    /// - Parameter cacheKiB: how much of it is kept in memory.
-    public init(path: String, cacheKiB: Int = 2_000, migrator: DatabaseMigrator) throws(DurabilityFault) {
+    public init(
+        path: String, proportions: Proportions = .card, migrator: DatabaseMigrator
+    ) throws(DurabilityFault) {
         self.path = path
-        self.cacheKiB = cacheKiB
+        self.proportions = proportions
         self.migrator = migrator
         walPages.initialize(to: 0)
         try passBarrier()
@@ -92,7 +88,7 @@ public final class DurableDatabase {
     ///
     /// - Parameter remembering: what else to write in the commit that begins the WAL anew.
     public func checkpointIfDue(remembering: (Database) throws -> Void = { _ in }) throws {
-        guard walPages.pointee >= DurableDatabase.duePages else { return }
+        guard walPages.pointee >= proportions.duePages else { return }
         do {
             // A long reader in another process holds it up; the WAL grows meanwhile and is tried again at the next rest.
             guard try checkpoint("RESTART") else { return }
@@ -161,9 +157,8 @@ public final class DurableDatabase {
         configuration.journalMode = .wal
         configuration.maximumReaderCount = 1
         configuration.busyMode = .timeout(2)
-        // Half of SQLite's usual page: a commit writes whole pages, and a card wears with every byte. A sale then writes
-        // 17 KB in place of 27, in the same time.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 2048") }
+        let pageBytes = proportions.pageBytes
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = \(pageBytes)") }
         let opened: DatabaseQueue
         do { opened = try DatabaseQueue(path: path, configuration: configuration) } catch {
             throw DurabilityFault.cannotOpen(reason: DurableDatabase.words(error))
@@ -172,7 +167,7 @@ public final class DurableDatabase {
         try opened.writeWithoutTransaction { database in
             try database.execute(
                 sql: """
-                    PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -\(cacheKiB);
+                    PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -\(proportions.cacheKiB);
                     PRAGMA secure_delete = ON
                     """)
             let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")
@@ -213,7 +208,7 @@ public final class DurableDatabase {
                     CREATE TABLE IF NOT EXISTS growth(filler BLOB);
                     INSERT INTO growth VALUES (zeroblob(?));
                     DELETE FROM growth
-                    """, arguments: [DurableDatabase.grownBytes])
+                    """, arguments: [proportions.grownBytes])
         }
         _ = try checkpoint("RESTART")
         try beginWAL { _ in }
@@ -228,7 +223,8 @@ public final class DurableDatabase {
         }
     }
 
-    static func fault(_ error: any Error) -> DurabilityFault {
+    /// What an error of the database means.
+    public static func fault(_ error: any Error) -> DurabilityFault {
         if let fault = error as? DurabilityFault { return fault }
         guard let error = error as? DatabaseError else { return .notDurable(reason: "\(error)") }
         switch error.resultCode {

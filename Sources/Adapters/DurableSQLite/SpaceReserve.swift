@@ -9,7 +9,8 @@ public final class SpaceReserve {
 
     private let folder: String
     private let path: String
-    private var isWhole = false
+    /// Whether all of the space is put aside.
+    public private(set) var isWhole = false
 
     /// Puts the space aside in a folder. Where there is not enough, `isTight` says so.
     public init(in folder: String) {
@@ -41,7 +42,8 @@ public final class SpaceReserve {
         close(descriptor)
     }
 
-    private var freeBytes: UInt64 {
+    /// What is free beside the reserve, in bytes.
+    public var freeBytes: UInt64 {
         var info = statvfs()
         guard statvfs(folder, &info) == 0 else { return 0 }
         return UInt64(info.f_bavail) * UInt64(info.f_frsize)

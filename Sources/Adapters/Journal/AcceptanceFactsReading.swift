@@ -6,10 +6,11 @@ internal import SyncProtocol
 
 /// The facts that a decision at the counter asks for.
 extension JournalView {
-    /// A payer's certificate, and whether a record has carried it to HQ.
-    public func certificate(of key: KeyID) throws -> (bytes: [UInt8], isEmbedded: Bool)? {
-        try Row.fetchOne(
-            database.cachedStatement(sql: "SELECT bytes, is_embedded FROM certificate WHERE key_id = ?"),
+    /// A payer's certificates, and whether a record has carried each to HQ; the last four that were used, the latest first.
+    public func certificates(of key: KeyID) throws -> [(bytes: [UInt8], isEmbedded: Bool)] {
+        try Row.fetchAll(
+            database.cachedStatement(
+                sql: "SELECT bytes, is_embedded FROM certificate WHERE key_id = ? ORDER BY used DESC, bytes LIMIT 4"),
             arguments: [Data(key.bytes)]
         ).map { (Array($0[0] as Data), $0[1]) }
     }
@@ -30,14 +31,15 @@ extension JournalView {
         return try isReversed == true || verdict(on: sequence)?.decision == .refused
     }
 
-    /// Payments that awaited an approval, got none that is known, and were not undone.
+    /// Payments that awaited an approval, got none that is known, and were not undone, oldest first. None is ever forgotten.
     public func unapproved() throws -> [UInt64] {
         try Int64.fetchAll(
             database,
             sql: """
-                SELECT sequence FROM payment WHERE basis = 4 AND is_reversed = 0 AND NOT EXISTS
+                SELECT sequence FROM payment WHERE basis = 4 AND is_reversed = 0 AND sequence > ? AND NOT EXISTS
                     (SELECT 1 FROM outcome WHERE outcome.sequence = payment.sequence AND decision = 1)
-                """
+                ORDER BY sequence
+                """, arguments: [Int64(clamping: try prunedThrough().sequence)]
         ).map { UInt64($0) }
     }
 

@@ -35,6 +35,9 @@ public final class Journal {
     /// Whether the disk is too full to promise anything.
     public var isTight: Bool { reserve.isTight }
 
+    /// Bytes that are free beside the reserve, and whether the reserve is whole.
+    public var space: (freeBytes: UInt64, isReserved: Bool) { (reserve.freeBytes, reserve.isWhole) }
+
     /// Passes the barrier again after a failed commit, and finds the chain's true end.
     public func recoverAfterFailure() throws(JournalFault) {
         do throws(DurabilityFault) { try database.passBarrier() } catch { throw .durability(error) }

@@ -22,6 +22,10 @@ public final class JournalReader {
 
     /// Reads.
     public func read<Result>(_ body: (JournalView) throws -> Result) throws -> Result {
-        try connection.read { try body(JournalView(database: $0, primitives: primitives, head: .start)) }
+        do {
+            return try connection.read { try body(JournalView(database: $0, primitives: primitives, head: .start)) }
+        } catch let error as DatabaseError {
+            throw JournalFault.durability(DurableDatabase.fault(error))
+        }
     }
 }

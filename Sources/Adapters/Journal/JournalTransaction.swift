@@ -77,10 +77,9 @@ public struct JournalTransaction: ShopTransaction {
     /// Claims something that may be spent once.
     ///
     /// - Throws: a constraint error where it is claimed already; ask `claimant(of:)` first, in the same transaction.
-    public func claim(_ key: [UInt8], code: Digest, sequence: UInt64) throws {
-        try database.cachedStatement(sql: "INSERT INTO claim VALUES (?, ?, ?)").execute(arguments: [
-            Data(key), Data(code.bytes), Int64(sequence),
-        ])
+    public func claim(_ key: [UInt8], code: Digest, signed: Int64?, sequence: UInt64) throws {
+        try database.cachedStatement(sql: "INSERT INTO claim(spend_key, code, sequence, signed) VALUES (?, ?, ?, ?)")
+            .execute(arguments: [Data(key), Data(code.bytes), Int64(sequence), signed])
     }
 
     /// Marks a payment as undone by a reversal.
@@ -93,9 +92,8 @@ public struct JournalTransaction: ShopTransaction {
     public func learn(_ certificate: [UInt8], of key: KeyID, isEmbedded: Bool) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO certificate VALUES (?, ?, ?, ?) ON CONFLICT (key_id) DO UPDATE SET
-                    is_embedded = excluded.is_embedded OR (is_embedded AND bytes = excluded.bytes),
-                    bytes = excluded.bytes, used = excluded.used
+                INSERT INTO certificate VALUES (?, ?, ?, ?) ON CONFLICT (key_id, bytes) DO UPDATE SET
+                    is_embedded = is_embedded OR excluded.is_embedded, used = excluded.used
                 """
         ).execute(arguments: [Data(key.bytes), Data(certificate), isEmbedded, Int64(head.sequence)])
         guard
@@ -103,7 +101,16 @@ public struct JournalTransaction: ShopTransaction {
                 > Self.mostCertificates
         else { return }
         try database.execute(
-            sql: "DELETE FROM certificate WHERE key_id = (SELECT key_id FROM certificate ORDER BY used LIMIT 1)")
+            sql: """
+                DELETE FROM certificate WHERE (key_id, bytes) =
+                    (SELECT key_id, bytes FROM certificate ORDER BY used, key_id, bytes LIMIT 1)
+                """)
+    }
+
+    /// HQ holds none under which this payer's notes are signed: the next record carries it again.
+    public func carryAgain(certificatesOf key: KeyID) throws {
+        try database.execute(
+            sql: "UPDATE certificate SET is_embedded = 0 WHERE key_id = ?", arguments: [Data(key.bytes)])
     }
 
     /// The most certificates kept.

@@ -1,3 +1,4 @@
+internal import DurableSQLite
 internal import Foundation
 internal import GRDB
 public import Payments
@@ -25,6 +26,14 @@ public struct JournalView: ShopView {
             let bytes = place.bytes, let record = try? SignedRecord(decoding: bytes, using: primitives)
         else { throw ShopFault.noRecord(sequence: sequence) }
         return record
+    }
+
+    /// Reads every page and index of the file.
+    ///
+    /// - Throws: `JournalFault.durability(.damaged)` with SQLite's words for the first thing that is wrong.
+    public func checkPages() throws {
+        let found = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)")
+        guard found == "ok" else { throw JournalFault.durability(.damaged(reason: found ?? "nothing was found")) }
     }
 
     /// Digest of one record, or nil where there is none.
@@ -100,7 +109,9 @@ public struct JournalView: ShopView {
     public func sealed(upTo sequence: UInt64, limit: Int) throws -> [SealedItem] {
         try Row.fetchAll(
             database.cachedStatement(
-                sql: "SELECT payment, box FROM sealed WHERE sequence <= ? ORDER BY sequence LIMIT ?"),
+                sql: """
+                    SELECT payment, box FROM sealed WHERE sequence <= ? AND held_at IS NULL ORDER BY sequence LIMIT ?
+                    """),
             arguments: [Int64(clamping: sequence), limit]
         ).compactMap { row in
             PaymentID(Array(row[0] as Data)).map { SealedItem(payment: $0, box: Array(row[1] as Data)) }
@@ -122,34 +133,40 @@ public struct JournalView: ShopView {
         ).flatMap(Verdict.init)
     }
 
-    /// Declined sales that nobody has acknowledged yet, oldest first, at most 100.
-    public func unacknowledged() throws -> [DeclinedSale] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT o.sequence, coalesce(p.receipt, c.receipt), coalesce(p.minor_units, c.minor_units),
-                    coalesce(p.currency, c.currency), o.reason, c.sequence IS NOT NULL
-                FROM outcome o LEFT JOIN payment p ON p.sequence = o.sequence
-                LEFT JOIN correction c ON c.sequence = o.sequence
-                WHERE o.is_acknowledged = 0 AND o.sequence IS NOT NULL ORDER BY o.cursor LIMIT 100
-                """
-        ).map(DeclinedSale.init)
+    /// The record that HQ's last verdict on a place is about, or nil before one.
+    public func judged(_ sequence: UInt64) throws -> Digest? {
+        try Data.fetchOne(
+            database.cachedStatement(sql: "SELECT record FROM outcome WHERE sequence = ? ORDER BY cursor DESC LIMIT 1"),
+            arguments: [Int64(clamping: sequence)]
+        ).flatMap { Digest(Array($0)) }
     }
 
-    /// Records whose last verdict is that HQ waits for another record, oldest first, at most 100.
-    public func held() throws -> [DeclinedSale] {
-        try Row.fetchAll(
+    /// Declined sales that nobody has acknowledged yet, oldest first, at most `mostListed`, and how many more.
+    public func unacknowledged() throws -> (rows: [DeclinedSale], more: Int) { try listed("o.is_acknowledged = 0") }
+
+    /// Records whose last verdict is that HQ waits for another record, oldest first, at most `mostListed`, and how many more.
+    public func held() throws -> (rows: [DeclinedSale], more: Int) {
+        try listed("o.decision = 4 AND o.cursor = (SELECT max(cursor) FROM outcome WHERE sequence = o.sequence)")
+    }
+
+    /// More are not listed at once.
+    public static let mostListed = 100
+
+    private func listed(_ condition: String) throws -> (rows: [DeclinedSale], more: Int) {
+        let from = "FROM outcome o"
+        let whose = "WHERE o.sequence IS NOT NULL AND \(condition)"
+        let rows = try Row.fetchAll(
             database,
             sql: """
                 SELECT o.sequence, coalesce(p.receipt, c.receipt), coalesce(p.minor_units, c.minor_units),
-                    coalesce(p.currency, c.currency), o.reason, c.sequence IS NOT NULL
-                FROM outcome o LEFT JOIN payment p ON p.sequence = o.sequence
-                LEFT JOIN correction c ON c.sequence = o.sequence
-                WHERE o.decision = 4 AND o.sequence IS NOT NULL
-                    AND o.cursor = (SELECT max(cursor) FROM outcome WHERE sequence = o.sequence)
-                ORDER BY o.cursor LIMIT 100
-                """
+                    coalesce(p.currency, c.currency), o.reason, c.sequence IS NOT NULL, p.tender
+                \(from) LEFT JOIN payment p ON p.sequence = o.sequence LEFT JOIN correction c ON c.sequence = o.sequence
+                \(whose) ORDER BY o.cursor LIMIT ?
+                """, arguments: [JournalView.mostListed]
         ).map(DeclinedSale.init)
+        guard rows.count == JournalView.mostListed else { return (rows, 0) }
+        let all = try Int.fetchOne(database, sql: "SELECT count(*) \(from) \(whose)") ?? rows.count
+        return (rows, all - rows.count)
     }
 
     /// Whether there is a declined sale that nobody has acknowledged.
@@ -193,6 +210,8 @@ public struct DeclinedSale: Equatable, Sendable {
     public let reason: VerdictReason?
     /// Whether it is a refund or a void.
     public let isCorrection: Bool
+    /// By what means a sale was paid.
+    public let tender: Tender?
 
     init(_ row: Row) {
         sequence = UInt64(row[0] as Int64)
@@ -201,6 +220,7 @@ public struct DeclinedSale: Equatable, Sendable {
         amount = currency.map { Money(minorUnits: row[2], currency: $0) }
         reason = (row[4] as String?).map { VerdictReason(rawValue: $0) ?? .other }
         isCorrection = row[5]
+        tender = (row[6] as Int64?).flatMap { Tender(rawValue: UInt64($0)) }
     }
 }
 

@@ -10,13 +10,53 @@ enum Schema {
         migrator.registerMigration("2 payers") { database in
             try database.execute(sql: payers)
         }
+        migrator.registerMigration("3 verdicts") { database in
+            try database.execute(sql: verdicts)
+        }
+        migrator.registerMigration("4 held boxes") { database in
+            try database.execute(sql: heldBoxes)
+        }
+        migrator.registerMigration("5 old claims") { database in
+            try database.execute(sql: oldClaims)
+        }
+        migrator.registerMigration("6 certificates") { database in
+            try database.execute(sql: certificates)
+        }
         return migrator
     }
+
+    private static let certificates = """
+        -- A payer may have several certificates: each of its notes is signed under one of them.
+        ALTER TABLE certificate RENAME TO one_certificate;
+        CREATE TABLE certificate(
+            key_id BLOB NOT NULL, bytes BLOB NOT NULL, is_embedded INTEGER NOT NULL, used INTEGER NOT NULL,
+            PRIMARY KEY (key_id, bytes)) STRICT, WITHOUT ROWID;
+        INSERT INTO certificate SELECT key_id, bytes, is_embedded, used FROM one_certificate;
+        DROP TABLE one_certificate;
+        """
 
     private static let payers = """
         -- Whose note paid: what one payer may pay here in a while is limited.
         ALTER TABLE payment ADD COLUMN payer BLOB;
         CREATE INDEX payment_of_payer ON payment(payer, currency, taken_at) WHERE payer IS NOT NULL;
+        """
+
+    private static let verdicts = """
+        -- What a verdict is about: the record itself is forgotten before it.
+        ALTER TABLE outcome ADD COLUMN record BLOB;
+        UPDATE outcome SET record = (SELECT digest FROM record WHERE record.sequence = outcome.sequence);
+        """
+
+    private static let heldBoxes = """
+        -- The chain's end when HQ said that it has a box, or NULL before: it is sent until then. A backup of HQ's that holds a
+        -- later record holds the box, too.
+        ALTER TABLE sealed ADD COLUMN held_at INTEGER;
+        """
+
+    private static let oldClaims = """
+        -- When the payer signed the note; NULL for what is never too old. An old note's claim is forgotten with its books.
+        ALTER TABLE claim ADD COLUMN signed INTEGER;
+        CREATE INDEX claim_of_note ON claim(sequence) WHERE signed IS NOT NULL;
         """
 
     private static let spine = """
@@ -46,7 +86,7 @@ enum Schema {
             sequence INTEGER PRIMARY KEY, original INTEGER NOT NULL, receipt INTEGER NOT NULL, currency INTEGER NOT NULL,
             minor_units INTEGER NOT NULL, is_void INTEGER NOT NULL, is_released INTEGER NOT NULL DEFAULT 0) STRICT;
 
-        -- What travels sealed beside records, until HQ holds it.
+        -- What travels sealed beside records, until HQ's backups hold it.
         CREATE TABLE sealed(payment BLOB PRIMARY KEY, sequence INTEGER NOT NULL, box BLOB NOT NULL) STRICT;
 
         -- Payments that must not be forgotten if nobody saw their approval.

@@ -13,10 +13,15 @@ extension JournalTransaction {
     public func keep(_ outcome: Outcome, sequence: UInt64?, needsAcknowledgement: Bool) throws {
         let verdict = outcome.verdict
         try view.database.set("cursor", Int64(clamping: outcome.cursor))
-        try view.database.cachedStatement(sql: "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
+        try view.database.cachedStatement(
+            sql: """
+                INSERT INTO outcome(cursor, sequence, decision, reason, liability, time, is_acknowledged, record)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
             Int64(clamping: outcome.cursor), sequence.map { Int64(clamping: $0) }, Int64(verdict.decision.rawValue),
             verdict.reason?.rawValue, verdict.liability.map { Int64($0.rawValue) }, outcome.time,
-            !needsAcknowledgement,
+            !needsAcknowledgement, Data(outcome.record.bytes),
         ])
     }
 
@@ -58,15 +63,20 @@ extension JournalTransaction {
 
     /// Keeps a box that travels beside a record.
     public func keepSealed(_ item: SealedItem, sequence: UInt64) throws {
-        try view.database.cachedStatement(sql: "INSERT OR IGNORE INTO sealed VALUES (?, ?, ?)").execute(arguments: [
-            Data(item.payment.bytes), Int64(clamping: sequence), Data(item.box),
-        ])
+        try view.database.cachedStatement(
+            sql: "INSERT OR IGNORE INTO sealed(payment, sequence, box) VALUES (?, ?, ?)"
+        ).execute(arguments: [Data(item.payment.bytes), Int64(clamping: sequence), Data(item.box)])
     }
 
-    /// HQ holds these boxes: they are erased here.
-    public func eraseSealed(_ payments: [PaymentID]) throws {
+    /// HQ holds these boxes: they are sent no more.
+    public func holdSealed(_ payments: [PaymentID]) throws {
         for payment in payments {
-            try view.database.execute(sql: "DELETE FROM sealed WHERE payment = ?", arguments: [Data(payment.bytes)])
+            try view.database.execute(
+                sql: "UPDATE sealed SET held_at = ? WHERE payment = ? AND held_at IS NULL",
+                arguments: [Int64(clamping: view.head.sequence), Data(payment.bytes)])
         }
     }
+
+    /// HQ may have lost every box that is still here: they are sent again.
+    public func releaseSealed() throws { try view.database.execute(sql: "UPDATE sealed SET held_at = NULL") }
 }

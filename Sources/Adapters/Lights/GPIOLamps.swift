@@ -49,25 +49,25 @@ public struct GPIOLampsSettings: Sendable, Equatable {
     }
 }
 
-/// Lamps on the lines of a GPIO chip (libgpiod). All of them change in one call, dark at the start and at the end.
+/// Lamps on the lines of a GPIO chip (libgpiod). All of them change in one call; they are dark when it is let go.
 ///
-/// A board that fails is let go and opened again at the next `set`, so that an unplugged one comes back.
+/// The chip is opened when a lamp is first set, and again after it has failed: one that appears late, or was unplugged,
+/// is found the next time. Until then every `set` says what is wrong.
 public final class GPIOLamps: LampLines {
     /// The lamps that have a line.
     public let fitted: LampSet
     private let settings: GPIOLampsSettings
-    private let outputs: Mutex<LampOutputs?>
+    private let outputs = Mutex<LampOutputs?>(nil)
 
-    /// Opens the chip and takes the lines. Throws where a line is missing, named twice or held by somebody else.
-    public init(_ settings: GPIOLampsSettings) throws(LightsFault) {
+    /// Lamps that are opened when they are first set.
+    public init(_ settings: GPIOLampsSettings) {
         self.settings = settings
         fitted = settings.wired.reduce(into: []) { $0.formUnion($1.lamp) }
-        outputs = Mutex(try LampOutputs(settings))
     }
 
-    /// Lights these lamps and darkens the others; lamps that are not fitted are ignored.
+    /// Lights these lamps and darkens the others; lamps that are not fitted are ignored. Throws where the chip or a line is
+    /// missing, a line is named twice or held by somebody else, or the board refuses.
     public func set(_ lamps: LampSet) throws(LightsFault) {
-        let settings = settings
         try outputs.withLock { (held) throws(LightsFault) in
             let open: LampOutputs
             if let held { open = held } else { open = try LampOutputs(settings) }
@@ -80,22 +80,49 @@ public final class GPIOLamps: LampLines {
             }
         }
     }
+
+    /// Tries every lamp that has a line, in drawing order: what is wrong with it, or nil. Lines that are held already are
+    /// read back as they are; else each is taken by itself, lit for less than an eye sees, and read back.
+    public func examine() -> [(lamp: LampSet, line: String, fault: LightsFault?)] {
+        outputs.withLock { held in
+            settings.wired.map { lamp, wiring in
+                do throws(LightsFault) {
+                    if let held {
+                        try held.check(lamp, named: wiring.line)
+                    } else {
+                        let alone = try LampOutputs(settings.chipLabel, [(lamp, wiring)])
+                        for lit in [lamp, []] {
+                            try alone.set(lit)
+                            try alone.check(lamp, named: wiring.line)
+                        }
+                    }
+                    return (lamp, wiring.line, nil)
+                } catch {
+                    return (lamp, wiring.line, error)
+                }
+            }
+        }
+    }
 }
 
 /// Owns the requested lines.
 private final class LampOutputs {
     private let pointer: UnsafeMutablePointer<tp_gpio_outputs>
     private let lamps: [LampSet]
+    private var values: UInt32 = 0
 
-    init(_ settings: GPIOLampsSettings) throws(LightsFault) {
+    convenience init(_ settings: GPIOLampsSettings) throws(LightsFault) {
         let wired = settings.wired
         guard !wired.isEmpty else { throw .noLampNamed }
         var names = Set<String>()
         for (_, wiring) in wired where !names.insert(wiring.line).inserted { throw .sameLineTwice(wiring.line) }
+        try self.init(settings.chipLabel, wired)
+    }
 
+    init(_ chipLabel: String, _ wired: [(lamp: LampSet, wiring: LampWiring)]) throws(LightsFault) {
         var error: Int32 = 0
-        guard let opened = tp_gpio_open(settings.chipLabel, &error) else {
-            throw error == ENOENT ? .noChip(settings.chipLabel) : Self.fault(error)
+        guard let opened = tp_gpio_open(chipLabel, &error) else {
+            throw error == ENOENT ? .noChip(chipLabel) : Self.fault(error)
         }
         // From here on deinit closes what was opened, also where a line is missing.
         pointer = opened
@@ -114,10 +141,21 @@ private final class LampOutputs {
     }
 
     func set(_ lit: LampSet) throws(LightsFault) {
-        var values: UInt32 = 0
-        for (index, lamp) in lamps.enumerated() where lit.contains(lamp) { values |= 1 << UInt32(index) }
+        values = mask(lit)
         let refused = tp_gpio_set(pointer, values)
         guard refused == 0 else { throw Self.fault(refused) }
+    }
+
+    /// Whether a lamp's line has the level that it was given last: one that is shorted has another.
+    func check(_ lamp: LampSet, named line: String) throws(LightsFault) {
+        var found: UInt32 = 0
+        let refused = tp_gpio_get(pointer, &found)
+        guard refused == 0 else { throw Self.fault(refused) }
+        guard (found ^ values) & mask(lamp) == 0 else { throw .lineDoesNotFollow(line) }
+    }
+
+    private func mask(_ lit: LampSet) -> UInt32 {
+        lamps.enumerated().reduce(0) { lit.contains($1.element) ? $0 | 1 << UInt32($1.offset) : $0 }
     }
 
     private static func fault(_ number: Int32) -> LightsFault {

@@ -19,7 +19,7 @@ public struct LampDrawing {
         return drawn.joined(separator: " ")
     }
 
-    private static func rhythm(of signal: LampSignal) -> String {
+    static func rhythm(of signal: LampSignal) -> String {
         switch signal {
         case .ready: "green, amber and red wink together, every 5 s"
         case .readyNearLimit: "green, amber and red wink together, then amber alone, every 5 s"

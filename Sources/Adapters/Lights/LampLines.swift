@@ -23,6 +23,8 @@ public enum LightsFault: Error, Equatable, Sendable, CustomStringConvertible {
     case sameLineTwice(String)
     /// The settings name no line for any lamp.
     case noLampNamed
+    /// The line has another level than it was given.
+    case lineDoesNotFollow(String)
     /// Another program holds a line.
     case linesHeldElsewhere
     /// This user may not open the GPIO chip.
@@ -46,10 +48,12 @@ public enum LightsFault: Error, Equatable, Sendable, CustomStringConvertible {
                 "Two lamps are set to the line \"\(name)\". Give each lamp a line of its own."
             case .noLampNamed:
                 "No lamp has a line. Name at least one line, or choose the drawn lamps."
+            case .lineDoesNotFollow(let name):
+                "The line \"\(name)\" does not take the level that it is given. Look for a short circuit at its lamp."
             case .linesHeldElsewhere:
                 "Another program holds a lamp line. Find it with gpioinfo and stop it."
             case .notAllowed:
-                "This user may not open the GPIO chip. Add it to the group gpio."
+                "This user may not open the GPIO chip. Install hardware/udev/70-tillpost.rules, and add the user to the group gpio."
             case .board(let number):
                 "The lamp board refused (error \(number)). Check its cable."
             case .drawing(let number):

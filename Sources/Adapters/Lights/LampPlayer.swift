@@ -33,6 +33,11 @@ public final class LampPlayer: Sendable {
         stage.change { $0.link(signal, atMilliseconds: $1) }
     }
 
+    /// Shows what a status looks like for so many milliseconds; see `LampSequencer.demonstrate`.
+    public func demonstrate(_ status: LampStatus, milliseconds: Int) -> Bool {
+        stage.change { $0.demonstrate(status, forMilliseconds: milliseconds, atMilliseconds: $1) }
+    }
+
     /// How often the lamps could not be set since the start.
     public var faults: Int {
         stage.faults
@@ -89,9 +94,9 @@ private final class LampStage: Sendable {
         pthread_detach(thread)
     }
 
-    func change(_ body: (inout LampSequencer, _ now: Int) -> Void) {
-        state.withLock { body(&$0.sequencer, elapsed) }
-        wake.signal()
+    func change<Result: Sendable>(_ body: (inout LampSequencer, _ now: Int) -> Result) -> Result {
+        defer { wake.signal() }
+        return state.withLock { body(&$0.sequencer, elapsed) }
     }
 
     func stop() {

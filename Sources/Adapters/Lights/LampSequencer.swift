@@ -25,6 +25,8 @@ public struct LampSequencer: Sendable {
     private var linkSince = 0
     private var winkedAt: Int?
     private var flashGuard = FlashGuard()
+    /// What an engineer is shown for a while, over everything that stands.
+    private var demonstration: (link: LinkSignal?, begins: Int, ends: Int)?
 
     /// Starts with everything dark, for a board with these lamps.
     public init(fitted: LampSet = .all) {
@@ -41,7 +43,10 @@ public struct LampSequencer: Sendable {
         advance(to: ms)
         guard new != .sentWink else { return wink() }
         if new.isStanding { standing = new }
-        guard new == signal else { return begin(new, at: now) }
+        guard new == signal, demonstration == nil else {
+            demonstration = nil
+            return begin(new, at: now)
+        }
         if !pattern.repeats { startedAt = now + Self.repeatGap }
     }
 
@@ -50,9 +55,23 @@ public struct LampSequencer: Sendable {
     public mutating func rest(_ new: LampSignal, atMilliseconds ms: Int) {
         advance(to: ms)
         guard new.isStanding else { return }
-        let showsOld = signal == standing
+        let showsOld = signal == standing && demonstration == nil
         standing = new
         if showsOld && signal != new { begin(new, at: now) }
+    }
+
+    /// Shows what a status looks like, for so long; what stands comes back by itself, and whatever is played ends it.
+    ///
+    /// - Returns: false, and nothing changes, while a sale is shown: its lamps are not covered up.
+    public mutating func demonstrate(
+        _ status: LampStatus, forMilliseconds length: Int, atMilliseconds ms: Int
+    ) -> Bool {
+        advance(to: ms)
+        guard demonstration != nil || signal.isStanding else { return false }
+        demonstration = (status.link, now, now + max(1, length))
+        begin(status.signal, at: now)
+        if status == .sent { winkedAt = now }
+        return true
     }
 
     /// Sets what the link lamp says by itself.
@@ -70,12 +89,17 @@ public struct LampSequencer: Sendable {
         let linkLamp = linkLamp()
         let wanted = sale.lamps.union(linkLamp.lamps).intersection(fitted)
         let admitted = flashGuard.admit(wanted, at: now)
-        let next = [sale.next, linkLamp.next, admitted.heldUntil].compactMap { $0 }.min()
+        let next = [sale.next, linkLamp.next, admitted.heldUntil, demonstration?.ends].compactMap { $0 }.min()
         return LampStep(lamps: admitted.lamps, millisecondsToNext: next.map { max(1, $0 - now) })
     }
 
     private mutating func advance(to ms: Int) {
         now = max(now, ms)
+        if let demonstration {
+            guard now >= demonstration.ends else { return }
+            self.demonstration = nil
+            return begin(standing, at: demonstration.ends)
+        }
         guard !pattern.repeats else { return }
         let end = startedAt + pattern.frames.reduce(0) { $0 + $1.milliseconds }
         if now >= end { begin(standing, at: end) }
@@ -99,13 +123,15 @@ public struct LampSequencer: Sendable {
     }
 
     private func linkLamp() -> (lamps: LampSet, next: Int?) {
-        guard signal != .off else { return ([], nil) }
-        var lit = link == .up
+        guard signal != .off || demonstration?.link != nil else { return ([], nil) }
+        let shown = demonstration?.link ?? link
+        let since = demonstration?.link == nil ? linkSince : demonstration?.begins ?? linkSince
+        var lit = shown == .up
         var next: Int?
-        if link == .withoutHQ {
-            let beats = (now - linkSince) / Self.linkPulse
+        if shown == .withoutHQ {
+            let beats = (now - since) / Self.linkPulse
             lit = beats.isMultiple(of: 2)
-            next = linkSince + (beats + 1) * Self.linkPulse
+            next = since + (beats + 1) * Self.linkPulse
         }
         if let last = winkedAt, now < last + Self.winkLength {
             lit.toggle()

@@ -21,6 +21,12 @@ public struct LampSet: OptionSet, Sendable, Hashable {
     /// All four.
     public static let all: LampSet = [.green, .amber, .red, .link]
 
+    /// The lamps by name, in the order in which they stand on a counter.
+    public var name: String {
+        zip(LampSet.inOrder, ["green", "amber", "red", "link"]).filter { contains($0.0) }.map(\.1)
+            .joined(separator: ", ")
+    }
+
     /// The four lamps one by one, in the order in which they stand on a counter and are drawn.
     static let inOrder: [LampSet] = [.green, .amber, .red, .link]
 }

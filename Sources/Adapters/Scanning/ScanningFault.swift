@@ -34,6 +34,8 @@ public enum ScanningFault: Error, Equatable, Sendable {
     case notSetAside(name: String, reason: String)
     /// The serial scanner's port cannot be opened now.
     case scannerUnavailable(path: String, reason: String)
+    /// More than one device fits the scanner's pattern; none was opened.
+    case severalDevices(path: String, count: Int)
     /// The path does not name a serial port.
     case notASerialPort(path: String)
     /// The path does not name a keyboard of the input layer.
@@ -78,6 +80,8 @@ extension ScanningFault: CustomStringConvertible {
             "Picture \(name) was not read, because it cannot be moved away: \(reason). Make the folder writable."
         case .scannerUnavailable(let path, let reason):
             "The scanner at \(path) cannot be opened: \(reason). Check its cable; it is tried again by itself."
+        case .severalDevices(let path, let count):
+            "\(count) devices are called \(path). Name the scanner in the settings, or unplug the others."
         case .notASerialPort(let path): "\(path) is not a serial port. Correct the scanner's path in the settings."
         case .notAKeyboard(let path): "\(path) is not a keyboard. Correct the scanner's path in the settings."
         case .notAllowed(let path):

@@ -56,4 +56,19 @@ public struct QRSymbol: Sendable, Equatable {
         precondition((0..<side).contains(x) && (0..<side).contains(y))
         return modules[y * side + x]
     }
+
+    /// Neighbouring dark modules of a row as one rectangle, row by row: what draws a symbol fills these.
+    public var darkRuns: [(x: Int, y: Int, length: Int)] {
+        var runs: [(x: Int, y: Int, length: Int)] = []
+        for y in 0..<side {
+            var x = 0
+            while x < side {
+                let start = x
+                while x < side, self[x, y] { x += 1 }
+                if x > start { runs.append((start, y, x - start)) }
+                x += 1
+            }
+        }
+        return runs
+    }
 }

@@ -15,22 +15,15 @@ public enum SVGSymbol {
         let side = symbol.side + 2 * quietModules
         let micrometres = side * moduleMicrometres
         let tenths = String(micrometres % 1_000 + 1_000).dropFirst()
-        var path = ""
-        for y in 0..<symbol.side {
-            var x = 0
-            while x < symbol.side {
-                let start = x
-                while x < symbol.side, symbol[x, y] { x += 1 }
-                if x > start { path += "M\(start + quietModules) \(y + quietModules)h\(x - start)v1h-\(x - start)z" }
-                x += 1
-            }
+        let runs = symbol.darkRuns.map { run in
+            "M\(run.x + quietModules) \(run.y + quietModules)h\(run.length)v1h-\(run.length)z"
         }
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="\(micrometres / 1_000).\(tenths)mm" \
             height="\(micrometres / 1_000).\(tenths)mm" viewBox="0 0 \(side) \(side)" shape-rendering="crispEdges">
             <rect width="\(side)" height="\(side)" fill="#fff"/>
-            <path d="\(path)" fill="#000"/>
+            <path d="\(runs.joined())" fill="#000"/>
             </svg>
 
             """

@@ -51,7 +51,9 @@ final class CurlSession: @unchecked Sendable {
         let wait = min(max(0, tp_curl_retry_after(handle)), Self.mostRetryAfter)
         let answer = UplinkAnswer(
             status: status, body: receipt.body, retryAfterSeconds: wait > 0 ? Int(wait) : nil)
-        guard status == 200 else { throw .status(status, retryAfterSeconds: answer.retryAfterSeconds) }
+        guard status == 200 else {
+            throw .status(status, retryAfterSeconds: answer.retryAfterSeconds, said: receipt.firstLine)
+        }
         return answer
     }
 

@@ -32,6 +32,13 @@ final class Receipt {
         stop.isRaised
     }
 
+    /// The first line of a text, safe to print: at most 200 characters of ASCII. Nil where there is none, or it is markup.
+    var firstLine: String? {
+        let line = body.prefix { $0 != 10 && $0 != 13 }.prefix(200)
+        guard let first = line.first, first != UInt8(ascii: "<") else { return nil }
+        return String(decoding: line.map { (32..<127).contains($0) ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
+    }
+
     /// Takes a piece of the body, or says no to the whole answer.
     func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard bytes.count <= limit - body.count else {

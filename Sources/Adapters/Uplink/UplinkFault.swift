@@ -1,5 +1,5 @@
 /// Why an exchange brought no answer. Nothing was lost: what was sent is still in the journal, and an exchange may be
-/// repeated. Carries no address, no token and nothing the other side wrote.
+/// repeated. Carries no address and no token; its description nothing that the other side wrote.
 public enum UplinkFault: Error, Equatable, Sendable, CustomStringConvertible {
     /// The server's address cannot be used; the text says which part.
     case badURL(String)
@@ -21,8 +21,8 @@ public enum UplinkFault: Error, Equatable, Sendable, CustomStringConvertible {
     case interrupted
     /// The other side does not speak HTTP.
     case notHTTP
-    /// An answer other than 200, with the wait it asks for (at most a day), if it asks.
-    case status(Int, retryAfterSeconds: Int?)
+    /// An answer other than 200, with the wait it asks for (at most a day), if it asks, and the first line of its text.
+    case status(Int, retryAfterSeconds: Int?, said: String?)
     /// The task was cancelled.
     case cancelled
     /// Too many exchanges wait already.
@@ -69,7 +69,7 @@ public enum UplinkFault: Error, Equatable, Sendable, CustomStringConvertible {
             "The connection broke before the answer was complete. Sales are kept and sent again."
         case .notHTTP:
             "Something that is not the server answered. Sales are kept; look for a login page on this network."
-        case .status(let status, let wait):
+        case .status(let status, let wait, _):
             "The server answered \(status). Sales are kept\(wait.map { "; it asks to wait \($0) s" } ?? "")."
         case .cancelled:
             "The exchange was cancelled. Sales are kept."

@@ -40,6 +40,7 @@ public struct Attempt: Equatable, Sendable {
             case .confirmation(let confirmation): means.append(.confirmation(confirmation))
             case .certificate(let certificate): certificates.append(certificate)
             case .plate, .counterNonce: refusals.append(.plateShown)
+            case .label: refusals.append(.merchantCode)
             case .enrolment: refusals.append(.enrolmentShown)
             case .foreign(let family): refusals.append(Refusal(family))
             case .damaged: refusals.append(.damagedCode)
@@ -61,7 +62,7 @@ public struct Attempt: Equatable, Sendable {
         case .cash: []
         case .note(let note):
             [
-                .certificate(note.keyID), .claim(Claim(note, primitives).key), .exposure(due.currency),
+                .certificates(note.keyID), .claim(Claim(note, primitives).key), .exposure(due.currency),
                 .payer(note.keyID, due.currency),
             ] + (note.content.nonce.map { [.nonce($0)] } ?? [])
         case .confirmation(let confirmation): [.claim(Claim(confirmation, primitives).key)]
@@ -72,8 +73,8 @@ public struct Attempt: Equatable, Sendable {
 
 /// A question to the journal, answered in the transaction that stores the decision.
 public enum AcceptanceQuery: Equatable, Sendable {
-    /// The certificate of a payer's key, as learned before.
-    case certificate(KeyID)
+    /// The certificates of a payer's key, as learned before.
+    case certificates(KeyID)
     /// Whether something was claimed, and by what code.
     case claim(SpendKey)
     /// What is taken without a final verdict.

@@ -1,4 +1,4 @@
-internal import Payments
+public import Payments
 public import SyncProtocol
 
 /// Every sentence that a merchant reads or hears, in one place so that it can be translated. English.
@@ -87,8 +87,16 @@ public enum CounterTexts {
 
     /// Words for what HQ declined after it was done at the counter.
     ///
-    /// - Parameter isCorrection: whether it was a refund or a void, and no sale.
-    public static func words(forDeclined reason: VerdictReason?, isCorrection: Bool = false) -> Words {
+    /// - Parameters:
+    ///   - tender: by what means a sale was paid.
+    ///   - isCorrection: whether it was a refund or a void, and no sale.
+    public static func words(
+        forDeclined reason: VerdictReason?, tender: Tender? = nil, isCorrection: Bool = false
+    ) -> Words {
+        // The money is in the drawer, or was paid when the buyer paid.
+        if reason == .paidTwoWays, tender == .cash || tender == .confirmed {
+            return Words(what: "A sale was paid twice.", next: "Refund one of the two at this counter.")
+        }
         let what = isCorrection ? "A refund was declined" : "A sale was declined"
         let sentence = isCorrection ? declinedRefund(reason) : declinedSale(reason)
         guard let (why, next) = sentence else { return Words(what: "\(what).", next: "Call headquarters.") }
@@ -127,7 +135,7 @@ public enum CounterTexts {
         case .notCorrectable:
             ("the sale cannot be given back so.", "Keep the receipt; call headquarters.")
         case .refundExceeds: ("more than was left of the sale.", "Refund a smaller amount.")
-        case .merchantBalance: ("your balance does not hold it.", "Give cash, or refund again later.")
+        case .merchantBalance: ("your balance does not hold it.", "Refund it again later.")
         case .alreadyUndone: ("the sale was cancelled before.", "Nothing more to give back.")
         case .existsWithDifferent: ("it reached headquarters in two versions.", "Keep the receipt; call headquarters.")
         case .keyRevoked: ("this counter's key is blocked.", "Call the engineer.")

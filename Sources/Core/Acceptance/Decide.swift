@@ -60,7 +60,6 @@ extension Attempt {
         guard let limits = policy.limits(for: due.currency) else { throw .currencyNotSold }
         let payer = try payer(of: note, policy, facts, primitives)
         let certificate = payer.certificate.content
-        guard note.isSigned(by: certificate.payerKey, using: primitives) else { throw .badSignature }
         guard certificate.currency == due.currency, note.content.minorUnits == due.minorUnits else {
             throw .amountDiffers
         }
@@ -82,22 +81,24 @@ extension Attempt {
         let isEmbedded: Bool
     }
 
-    /// Who signed the note, and who vouches. A certificate shown now goes before one learned earlier.
+    /// Who signed the note, and who vouches: the certificate under which it is signed, shown now or learned earlier.
     private func payer(
         of note: Signed<Note>, _ policy: Policy, _ facts: AcceptanceFacts, _ primitives: Primitives
     ) throws(Refusal) -> Payer {
-        let shown = certificates.first { primitives.keyID(of: $0.content.payerKey) == note.keyID }
-        let learned = facts.certificate
-        guard let certificate = shown ?? learned?.certificate else { throw .unknownPayer }
+        let isShown = certificates.contains { primitives.keyID(of: $0.content.payerKey) == note.keyID }
+        guard isShown || !facts.certificates.isEmpty else { throw .unknownPayer }
         guard !policy.hotList.contains(note.keyID) else { throw .listed }
-        let isKnown = learned?.certificate == certificate
+        guard
+            let certificate = (certificates + facts.certificates.map(\.certificate)).certificate(
+                of: note, using: primitives)
+        else { throw isShown ? .badSignature : .unknownPayer }
+        let learned = facts.certificates.first { $0.certificate == certificate }
         let issuer =
-            try isKnown
-            ? policy.issuerOfLearned(certificate, using: primitives)
-            : policy.voucher(of: certificate, using: primitives)
+            try learned == nil
+            ? policy.voucher(of: certificate, using: primitives)
+            : policy.issuerOfLearned(certificate, using: primitives)
         return Payer(
-            certificate: certificate, issuer: issuer, isNew: !isKnown,
-            isEmbedded: isKnown && learned?.isEmbedded == true)
+            certificate: certificate, issuer: issuer, isNew: learned == nil, isEmbedded: learned?.isEmbedded == true)
     }
 
     private func checkClaim(

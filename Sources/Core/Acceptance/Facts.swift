@@ -16,8 +16,8 @@ public struct AcceptanceFacts: Sendable {
     public var earliest: Int64
     /// Whether HQ answered lately and can be asked.
     public var isLinkUp: Bool
-    /// The certificate of the note's payer, learned before.
-    public var certificate: LearnedCertificate?
+    /// Certificates of the note's payer, learned before.
+    public var certificates: [LearnedCertificate]
     /// Digest of the code that made the same claim before, or nil where nobody did.
     public var claimedBy: Digest?
     /// Whether the payment that made the claim came to nothing: undone here, or refused by HQ.
@@ -34,7 +34,7 @@ public struct AcceptanceFacts: Sendable {
     /// Gathers facts.
     public init(
         counter: CounterID, policy: Policy?, keySet: KeySet, moment: Moment, earliest: Int64, isLinkUp: Bool,
-        certificate: LearnedCertificate? = nil, claimedBy: Digest? = nil, exposure: Exposure = .none
+        certificates: [LearnedCertificate] = [], claimedBy: Digest? = nil, exposure: Exposure = .none
     ) {
         self.counter = counter
         self.policy = policy
@@ -42,7 +42,7 @@ public struct AcceptanceFacts: Sendable {
         self.moment = moment
         self.earliest = earliest
         self.isLinkUp = isLinkUp
-        self.certificate = certificate
+        self.certificates = certificates
         self.claimedBy = claimedBy
         self.exposure = exposure
     }

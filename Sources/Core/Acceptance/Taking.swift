@@ -45,21 +45,26 @@ public struct Claim: Equatable, Sendable {
     /// Digest of what the code says, its signature left out: a payer who signs the same words twice has promised once,
     /// and other words under the same key are another promise.
     public let code: Digest
+    /// When the payer signed it; nil for what is never too old.
+    public let signed: Int64?
 
     /// The claim of a note.
     public init(_ note: Signed<Note>, _ primitives: Primitives) {
+        signed = note.content.time
         key = SpendKey(payer: note.keyID, number: note.content.number)
         code = primitives.digest(note.payload)
     }
 
     /// The claim of a confirmation that was typed.
     public init(_ confirmation: TypedConfirmation, _ primitives: Primitives) {
+        signed = nil
         key = SpendKey(typed: confirmation.number)
         code = primitives.digest(confirmation.encoded())
     }
 
     /// The claim of a confirmation.
     public init(_ confirmation: Signed<Confirmation>, _ primitives: Primitives) {
+        signed = nil
         code = primitives.digest(confirmation.payload)
         key = SpendKey(code: code)
     }

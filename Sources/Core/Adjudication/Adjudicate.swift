@@ -5,6 +5,12 @@ internal import SyncProtocol
 public enum Adjudication {
     /// Decides a record. The same record and the same facts always give the same ruling.
     public static func decide(_ signed: SignedRecord, _ facts: CaseFacts, using primitives: Primitives) -> Ruling {
+        var ruling = judge(signed, facts, primitives)
+        ruling.learned = brought(signed.record.body, facts, primitives)
+        return ruling
+    }
+
+    private static func judge(_ signed: SignedRecord, _ facts: CaseFacts, _ primitives: Primitives) -> Ruling {
         let body = signed.record.body
         if facts.isKeyRevoked { return exception(.keyRevoked, body) }
         if body.hasPaymentID, let other = facts.samePayment, other != signed.digest {

@@ -18,35 +18,49 @@ public enum HandFault: Error, Equatable, Sendable {
     case notOpen
     /// It was voided, reversed or refunded: the rule has given its money back.
     case givenBack
+    /// A part of what nobody has decided was refunded: the rest can only be turned down.
+    case partGivenBack
     /// Nothing of this kind can be decided so.
     case notOffered
     /// HQ's confirmation has paid the merchant when the buyer paid.
     case paidByConfirmation
     /// Judged by the ordinary rules it still waits, for this reason.
     case stillOpen(VerdictReason)
+    /// HQ was restored, and the record's node has not been heard since: it may hold a verdict that HQ has signed.
+    case notHeardYet
 }
 
 /// An exception as it stands, before a person decides it.
 public struct OpenException: Sendable {
     /// Its verdict.
     public let verdict: Verdict
+    /// How much of it the rules have given back.
+    public enum GivenBack: Sendable {
+        /// Nothing.
+        case nothing
+        /// A part was refunded.
+        case part
+        /// It was undone, or refunded in full.
+        case all
+    }
+
     /// The record; nil where nobody can read it, or where the exception has none.
     public let record: SignedRecord?
-    /// The claim that stands in suspense, or nil.
+    /// What is left of the claim that stands in suspense, or nil.
     public let suspense: Posting?
-    /// Whether it was undone, or refunded at least in part.
-    public let isGivenBack: Bool
+    /// What was given back of it meanwhile.
+    public let givenBack: GivenBack
     /// Whether it is of the merchant and the counter that its node speaks for.
     public let isAtHome: Bool
 
     /// States it.
     public init(
-        verdict: Verdict, record: SignedRecord?, suspense: Posting?, isGivenBack: Bool, isAtHome: Bool
+        verdict: Verdict, record: SignedRecord?, suspense: Posting?, givenBack: GivenBack, isAtHome: Bool
     ) {
         self.verdict = verdict
         self.record = record
         self.suspense = suspense
-        self.isGivenBack = isGivenBack
+        self.givenBack = givenBack
         self.isAtHome = isAtHome
     }
 }
@@ -60,7 +74,9 @@ extension Adjudication {
         _ decision: HandDecision, _ open: OpenException, _ facts: CaseFacts, using primitives: Primitives
     ) throws(HandFault) -> Ruling {
         guard open.verdict.decision == .exception else { throw .notOpen }
-        guard !open.isGivenBack else { throw .givenBack }
+        guard open.givenBack != .all else { throw .givenBack }
+        // Both would move all of it, and its refunds have moved a part of the claim.
+        if open.givenBack == .part, open.suspense != nil, decision != .refuse { throw .partGivenBack }
         switch decision {
         case .accept: return try accept(open, facts, primitives)
         case .pay: return try pay(open, facts, primitives)

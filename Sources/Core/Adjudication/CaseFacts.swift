@@ -14,13 +14,13 @@ public struct CaseFacts: Sendable {
     public var samePayment: Digest?
     /// The payment that a reversal, a refund or a void names, as it stands.
     public var original: DecidedPayment?
-    /// Whether an original that is not known will not come any more: every record of the node that may hold it is below the
-    /// horizon that HQ last signed.
+    /// Whether what the record waits for will not come any more: it is below the horizon that HQ last signed, and so is every
+    /// record of the node that may be an original.
     public var isPastHorizon = false
     /// Whether a reversal of this payment came before it.
     public var isReversed = false
-    /// The certificate of the note's payer, if one was learned earlier.
-    public var certificate: Signed<Certificate>?
+    /// The certificates of the note's payer that were learned earlier.
+    public var certificates: [Signed<Certificate>] = []
     /// Digest of the payload of the code that made the same claim before.
     public var claimedBy: Digest?
     /// The balance of the payer's purse in minor units.

@@ -13,8 +13,8 @@ public enum CaseQuery: Equatable, Sendable {
     case original(PaymentID)
     /// A reversal of this payment of this node that came before it, held or imposed. Fills `isReversed`.
     case reversal(of: PaymentID)
-    /// The certificate that HQ keeps of a payer's key. Fills `certificate`.
-    case certificate(KeyID)
+    /// The certificates that HQ keeps of a payer's key, the last to end first. Fills `certificates`.
+    case certificates(KeyID)
     /// The claim on something that may be spent once, whichever node made it. Fills `claimedBy`.
     case claim(SpendKey)
     /// A payer's balance in a currency, and whether the key is suspended. Fills `balance` and `isListed`.
@@ -127,7 +127,7 @@ extension Adjudication {
         case .note:
             guard let note = payment.note else { return [] }
             return [
-                .reversal(of: payment.payment), .policy(record.policyVersion), .certificate(note.keyID),
+                .reversal(of: payment.payment), .policy(record.policyVersion), .certificates(note.keyID),
                 .claim(SpendKey(payer: note.keyID, number: note.content.number)),
                 .payer(note.keyID, payment.amount.currency), .takenInWindow(note.keyID, payment.amount.currency),
                 .similar(SimilarPayment(.key(note.keyID), payment, record.moment)),

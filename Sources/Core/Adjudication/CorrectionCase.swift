@@ -21,7 +21,7 @@ struct CorrectionCase {
             original.amount.currency == correction.amount.currency
         else { return refused(.notCorrectable) }
         guard !original.isUndone else { return refused(.alreadyUndone) }
-        guard original.isCorrectable else { return refused(.notCorrectable) }
+        guard original.verdict.allowsGivingBack else { return refused(.notCorrectable) }
         switch kind {
         case .refund: return refund(original, facts)
         case .void: return void(original, facts)
@@ -61,16 +61,4 @@ struct CorrectionCase {
 
     /// Nobody at HQ loses anything by it, so that nobody is said to bear it.
     private func refused(_ reason: VerdictReason) -> Ruling { Ruling(Verdict(decision: .refused, reason: reason)) }
-}
-
-extension DecidedPayment {
-    /// Whether anything may be given back: it was paid, or it paid a sale for the second time, which is what a refund is
-    /// offered for.
-    fileprivate var isCorrectable: Bool {
-        switch verdict.decision {
-        case .paid: true
-        case .exception: verdict.reason == .paidTwoWays
-        case .refused, .held: false
-        }
-    }
 }

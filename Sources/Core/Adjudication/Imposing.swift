@@ -15,6 +15,7 @@ extension Adjudication {
         _ verdict: Verdict, on signed: SignedRecord, _ facts: CaseFacts, using primitives: Primitives
     ) -> Ruling {
         var ruling = Ruling(verdict)
+        ruling.learned = brought(signed.record.body, facts, primitives)
         switch signed.record.body {
         case .payment(let payment):
             ImposedPayment(payment: payment, signed: signed, facts: facts, primitives: primitives).complete(&ruling)
@@ -104,12 +105,7 @@ private struct ImposedPayment {
     private func completeNote(_ ruling: inout Ruling) {
         let note = payment.note
         let claim = note.map { SpentClaim($0, primitives) }
-        let certificate = note.flatMap { payment.certificate(for: $0, else: facts.certificate, primitives) }
-        if let note, let certificate, let policy = facts.policy,
-            NoteTerms(payment, signed.record, note, certificate, policy, primitives) != nil
-        {
-            ruling.learned = certificate
-        }
+        let certificate = note.flatMap { payment.certificate(of: $0, learned: facts.certificates, primitives) }
         if ruling.verdict.makesClaim {
             if facts.claimedBy == nil { ruling.claim = claim }
             if let other = facts.claimedBy, other != claim?.code { ruling.suspended = note?.keyID }

@@ -14,16 +14,27 @@ struct NoteCase {
     func decide(_ facts: CaseFacts, using primitives: Primitives) -> Ruling {
         guard let note = payment.note else { return .refused(.badCode) }
         guard let policy = facts.policy else { return Adjudication.exception(.other, payment) }
-        guard let certificate = payment.certificate(for: note, else: facts.certificate, primitives) else {
-            return Adjudication.exception(.unknownPayer, payment)
+        guard let certificate = payment.certificate(of: note, learned: facts.certificates, primitives) else {
+            return withoutCertificate(note, facts, primitives)
         }
         guard var terms = NoteTerms(payment, record, note, certificate, policy, primitives) else {
             return .refused(.badCode)
         }
         terms.payerTaken = facts.payerTaken
-        var ruling = decide(terms, facts, primitives)
-        ruling.learned = certificate
-        return ruling
+        return decide(terms, facts, primitives)
+    }
+
+    /// A note that is not signed under the certificate in its own record is none. Without one the certificate may still come,
+    /// with a later note of its payer.
+    private func withoutCertificate(
+        _ note: Signed<Note>, _ facts: CaseFacts, _ primitives: Primitives
+    ) -> Ruling {
+        if let carried = payment.carried, primitives.keyID(of: carried.content.payerKey) == note.keyID {
+            return .refused(.badCode)
+        }
+        return facts.isPastHorizon
+            ? Adjudication.exception(.unknownPayer, payment)
+            : Ruling(Verdict(decision: .held, reason: .unknownPayer))
     }
 
     private func decide(_ terms: NoteTerms, _ facts: CaseFacts, _ primitives: Primitives) -> Ruling {

@@ -13,7 +13,9 @@ struct NoteTerms {
     /// What the node took of the payer before, surely within the policy's window.
     var payerTaken: Int64 = 0
 
-    /// Nil where the policy has no such issuer, a signature does not fit, or amount or currency are not the record's.
+    /// Nil where the policy has no such issuer or the issuer did not sign, or where amount or currency are not the record's.
+    ///
+    /// - Parameter certificate: the one under which the note is signed.
     init?(
         _ payment: Payment, _ record: Record, _ note: Signed<Note>, _ certificate: Signed<Certificate>,
         _ policy: Policy, _ primitives: Primitives
@@ -22,7 +24,6 @@ struct NoteTerms {
             let issuer = policy.issuer(
                 named: certificate.content.issuer, key: certificate.keyID, using: primitives),
             certificate.isSigned(by: issuer.key, using: primitives),
-            note.isSigned(by: certificate.content.payerKey, using: primitives),
             note.content.minorUnits == payment.amount.minorUnits,
             certificate.content.currency == payment.amount.currency
         else { return nil }
@@ -70,14 +71,26 @@ struct NoteTerms {
 }
 
 extension Payment {
-    /// The certificate for a note: the record's own, else the one learned earlier. One in the record counts only for the
-    /// key that it names.
-    func certificate(for note: Signed<Note>, else learned: Signed<Certificate>?, _ primitives: Primitives)
-        -> Signed<Certificate>?
-    {
-        guard let bytes = certificate, let certificate = try? Signed<Certificate>(decoding: bytes),
-            primitives.keyID(of: certificate.content.payerKey) == note.keyID
-        else { return learned }
+    /// The certificate under which a note is signed: the record's own, or one that was learned earlier.
+    func certificate(
+        of note: Signed<Note>, learned: [Signed<Certificate>], _ primitives: Primitives
+    ) -> Signed<Certificate>? {
+        ((carried.map { [$0] } ?? []) + learned).certificate(of: note, using: primitives)
+    }
+
+    /// The certificate in the record, where there is one.
+    var carried: Signed<Certificate>? { certificate.flatMap { try? Signed(decoding: $0) } }
+}
+
+extension Adjudication {
+    /// The certificate that a record brings, if an issuer of the policy that it names vouches for it: worth keeping, whatever
+    /// becomes of the record.
+    static func brought(_ body: RecordBody, _ facts: CaseFacts, _ primitives: Primitives) -> Signed<Certificate>? {
+        guard case .payment(let payment) = body, let certificate = payment.carried,
+            let issuer = facts.policy?.issuer(
+                named: certificate.content.issuer, key: certificate.keyID, using: primitives),
+            certificate.isSigned(by: issuer.key, using: primitives)
+        else { return nil }
         return certificate
     }
 }

@@ -3,8 +3,8 @@ public import SyncProtocol
 /// One advice to the processor behind HQ: a payment that has happened, which it must take (ISO 8583 0220, repeated as 0221).
 ///
 /// An unknown answer is queried, then reversed (0420), and never called failed. A refused advice is repeated, flagged as a
-/// repeat, then a person decides. Every loop here is bounded. The state is what is kept; after a restart in the middle of
-/// anything the event is `timedOut`.
+/// repeat, then a person decides. Every loop here is bounded. The state is what is kept; whoever carries the messages, and is
+/// started anew in the middle of anything, says `timedOut`.
 public struct UpstreamAdvice: Equatable, Sendable {
     /// The most times that one advice is sent, the first included.
     public static let mostSends = 4
@@ -34,7 +34,7 @@ public struct UpstreamAdvice: Equatable, Sendable {
     }
 
     /// How it can end.
-    public enum Ending: Hashable, Sendable, CaseIterable {
+    public enum Ending: String, Hashable, Sendable, CaseIterable {
         /// The processor has it.
         case approved
         /// The processor refuses it, however often it is repeated.
@@ -86,7 +86,7 @@ public struct UpstreamAdvice: Equatable, Sendable {
         case queryAnswered(QueryAnswer)
         /// The reversal was taken.
         case reversalTaken
-        /// Nothing came in time, or HQ was started anew.
+        /// Nothing came in time, or whoever carries the messages was started anew.
         case timedOut
     }
 

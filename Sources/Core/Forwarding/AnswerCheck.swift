@@ -72,8 +72,8 @@ public struct AwaitedAnswer: Equatable, Sendable {
 }
 
 extension Exchange {
-    /// What its answer must fit.
-    public var awaited: AwaitedAnswer { AwaitedAnswer(node: node, nonce: nonce, head: head) }
+    /// What its answer must fit, where the node's chain ends at `head`.
+    public func awaited(at head: ChainHead) -> AwaitedAnswer { AwaitedAnswer(node: node, nonce: nonce, head: head) }
 }
 
 extension AwaitedAnswer {

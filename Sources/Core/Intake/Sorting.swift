@@ -10,6 +10,8 @@ struct Sorting<Chains: KnownChains> {
     private var strays: Set<Digest> = []
     private var dispositions: [Intake.Disposition] = []
     private var branchings: [Intake.Branching] = []
+    /// The last place that was found, where the cursor stands on noise that is kept for an earlier place.
+    private var beforeNoise: ChainPlace?
 
     init(cursor: ChainPlace, epoch: UInt32, chains: Chains) {
         self.cursor = cursor
@@ -39,14 +41,28 @@ struct Sorting<Chains: KnownChains> {
         // Now it comes at its place, and becomes a part of a chain.
         case .stray where record?.follows(cursor.head) == true: return false
         case .stray: break
-        case .inChain(let place) where place.head.sequence == cursor.head.sequence + 1: cursor = place
+        case .inChain(let place) where place.head.sequence == cursor.head.sequence + 1: move(to: place)
         case .inChain where record == nil:
-            try advance(
-                to: ChainHead(epoch: cursor.head.epoch, sequence: cursor.head.sequence + 1, digest: digest))
+            try passNoise(
+                ChainHead(epoch: cursor.head.epoch, sequence: cursor.head.sequence + 1, digest: digest))
         case .inChain: break
         }
         dispositions.append(.duplicate(digest))
         return true
+    }
+
+    /// Noise stands in the chain once more. At the chain's end it makes it longer. Before the end nothing is kept of this place:
+    /// what follows tells whether the chain has passed it, or begins beside the chain.
+    private mutating func passNoise(_ head: ChainHead) throws {
+        if try tip(cursor.branch) == cursor.head { return try advance(to: head) }
+        if let place = try known(head) { return move(to: place) }
+        beforeNoise = beforeNoise ?? cursor
+        cursor = ChainPlace(branch: cursor.branch, head: head)
+    }
+
+    private mutating func move(to place: ChainPlace) {
+        cursor = place
+        beforeNoise = nil
     }
 
     /// Sorts a readable record that is not kept yet.
@@ -59,7 +75,7 @@ struct Sorting<Chains: KnownChains> {
         if case .lost(let lost) = record.record.body, record.record.sequence == next,
             let place = try chains.place(at: ChainPoint(record.head)), place.head.digest == lost.digest
         {
-            cursor = place
+            move(to: place)
             dispositions.append(.duplicate(record.digest))
             return true
         }
@@ -69,7 +85,7 @@ struct Sorting<Chains: KnownChains> {
         } else if record.follows(cursor.head), let place = try known(record.head) {
             // A loss stated once more in other bytes, or the lost record itself, found after all: the chain goes on from its
             // digest already.
-            cursor = place
+            move(to: place)
             placed[record.digest] = cursor
             if case .lost = record.record.body {
                 dispositions.append(.duplicate(record.digest))
@@ -99,7 +115,7 @@ struct Sorting<Chains: KnownChains> {
         let sequence = cursor.head.sequence + 1
         let head = ChainHead(epoch: cursor.head.epoch, sequence: sequence, digest: digest)
         // The loss of these bytes was stated before: the chain goes on from their digest already.
-        if let place = try known(head) { cursor = place } else { try advance(to: head) }
+        if let place = try known(head) { move(to: place) } else { try advance(to: head) }
         placed[digest] = cursor
         let poison = Intake.Poison(
             bytes: bytes, digest: digest, epoch: cursor.head.epoch, sequence: sequence, why: why)
@@ -112,10 +128,10 @@ struct Sorting<Chains: KnownChains> {
         if try tip(branch) != cursor.head {
             branch = try chains.branchCount + Int64(branchings.count) + 1
             let isGranted = head.epoch > cursor.head.epoch && head.epoch <= epoch
-            branchings.append(Intake.Branching(branch: branch, parent: cursor, isGranted: isGranted))
+            branchings.append(Intake.Branching(branch: branch, parent: beforeNoise ?? cursor, isGranted: isGranted))
         }
         tips[branch] = head
-        cursor = ChainPlace(branch: branch, head: head)
+        move(to: ChainPlace(branch: branch, head: head))
     }
 
     private func tip(_ branch: Int64) throws -> ChainHead { try tips[branch] ?? chains.tip(of: branch) }

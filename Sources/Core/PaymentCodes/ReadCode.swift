@@ -10,10 +10,12 @@ public enum ReadCode: Equatable, Sendable {
     case confirmation(Signed<Confirmation>)
     /// A counter's plate.
     case plate(Signed<Plate>)
+    /// A label for an article, bare or behind the address of the merchant's page.
+    case label(Signed<Label>)
     /// A counter's nonce.
     case counterNonce(CounterNonce)
     /// An invitation to a node.
-    case enrolment(Signed<EnrolmentCode>)
+    case enrolment(EnrolmentCode)
     /// A code that somebody else defined.
     case foreign(ForeignFamily)
     /// Begins like one of ours, but is damaged.
@@ -42,9 +44,14 @@ public enum ReadCode: Equatable, Sendable {
             case Certificate.prefix: self = .certificate(try Signed(text: text))
             case Confirmation.prefix: self = .confirmation(try Signed(text: text))
             case Plate.prefix: self = .plate(try Signed(text: text))
+            case Label.prefix: self = .label(try Signed(text: text))
             case CounterNonce.prefix: self = .counterNonce(try CounterNonce(text: text))
-            case EnrolmentCode.prefix: self = .enrolment(try Signed(text: text))
+            case EnrolmentCode.prefix: self = .enrolment(try EnrolmentCode(text: text))
             default:
+                if LabelLink.isMeant(text) {
+                    self = .label(try LabelLink(text: text).label)
+                    return
+                }
                 let family = ForeignFamily(recognising: Array(text), awaitingPayment: awaitingPayment)
                 self = family.map(ReadCode.foreign) ?? .unknown
             }

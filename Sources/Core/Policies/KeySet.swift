@@ -13,13 +13,13 @@ public struct KeySet: SignedContent {
     public let root: PublicKey
     /// The keys.
     public let keys: [Entry]
-    /// Counted up by HQ from 1. A node never goes back.
+    /// Counted up by HQ, never one for two sets. A node never goes back.
     public let version: UInt64
     private let unread: [CBORPair]
 
     /// What a key may sign.
     public enum Purpose: UInt64, Equatable, Sendable, CaseIterable {
-        /// Answers to exchanges and enrolments, and enrolment codes.
+        /// Answers to exchanges and enrolments.
         case answer = 1
         /// Policies.
         case policy = 2

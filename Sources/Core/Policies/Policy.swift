@@ -8,6 +8,8 @@ public struct Policy: SignedContent {
     public static let structure = "policy"
     /// 1 MiB: a hot list of 100,000 keys of 8 bytes fits.
     public static let largestSize = 1_048_576
+    /// The most rows of trusted issuers, one for each of their keys.
+    public static let mostIssuers = 256
 
     /// Counted up by HQ from 1. A node never goes back.
     public let version: UInt64
@@ -63,7 +65,7 @@ public struct Policy: SignedContent {
         for item in try fields.array(5, max: 64) { limits.append(try Limits(item)) }
         self.limits = limits
         var issuers: [TrustedIssuer] = []
-        for item in try fields.array(6, max: 256) { issuers.append(try TrustedIssuer(item)) }
+        for item in try fields.array(6, max: Policy.mostIssuers) { issuers.append(try TrustedIssuer(item)) }
         self.issuers = issuers
         let keys = try fields.bytes(7, count: 0...HotList.most * KeyID.length)
         guard let hotList = HotList(packed: keys) else { throw fields.outOfRange(7) }
@@ -73,7 +75,7 @@ public struct Policy: SignedContent {
         untrustedClockPercent = Int64(try fields.unsigned(10, max: 100))
         sealingKey = fields.has(11) ? try fields.name(11) : nil
         var prices: [Price] = []
-        if fields.has(12) { for item in try fields.array(12, max: 4_096) { prices.append(try Price(item)) } }
+        for item in try fields.optionalArray(12, max: 4_096) { prices.append(try Price(item)) }
         self.prices = prices
         unread = fields.unread
     }

@@ -7,6 +7,8 @@ public enum CorrectionRefusal: String, Error, Equatable, Sendable, CaseIterable 
     case unknownReceipt
     /// It was reversed or voided before.
     case alreadyUndone
+    /// All of it was refunded before.
+    case alreadyRefunded
     /// More than is left of the payment.
     case moreThanPaid
     /// HQ declined the payment: there is nothing to give back.
@@ -26,6 +28,7 @@ public enum CorrectionRefusal: String, Error, Equatable, Sendable, CaseIterable 
         case .unknownReceipt:
             ("no sale with this receipt is known here.", "Look at the receipt again, or ask headquarters.")
         case .alreadyUndone: ("this sale was undone before.", "Nothing is to be given back.")
+        case .alreadyRefunded: ("this sale was refunded in full before.", "Nothing is to be given back.")
         case .moreThanPaid: ("more than is left of this sale.", "Give back a smaller amount.")
         case .wasDeclined: ("headquarters declined this sale: nothing was paid.", "Nothing is to be given back.")
         case .inHand: ("this sale is not finished.", "Wait for its lamp.")
@@ -91,7 +94,8 @@ extension Keeper {
         guard let sale = try view.sale(receipt: number) else { return .failure(.unknownReceipt) }
         if inHand.contains(sale.sequence) { return .failure(.inHand) }
         if sale.isUndone { return .failure(.alreadyUndone) }
-        if let verdict = try view.verdict(on: sale.sequence), verdict.decision != .paid, verdict.decision.isFinal {
+        if sale.refunded >= sale.amount.minorUnits { return .failure(.alreadyRefunded) }
+        if let verdict = try view.verdict(on: sale.sequence), verdict.decision.isFinal, !verdict.allowsGivingBack {
             return .failure(.wasDeclined)
         }
         return .success(sale)

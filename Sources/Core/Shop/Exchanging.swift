@@ -1,5 +1,6 @@
 internal import Acceptance
 public import Forwarding
+internal import PaymentCodes
 public import Payments
 internal import Policies
 public import SyncProtocol
@@ -69,9 +70,6 @@ extension Keeper {
                 : Upload.encode(records.map(\.bytes), context, tools.compression, using: primitives)
         let exchange = Exchange(
             node: identity.registration.node,
-            head: ChainHead(
-                epoch: max(view.head.epoch, identity.registration.epoch), sequence: view.head.sequence,
-                digest: view.head.digest),
             nonce: tools.chance(16), policyVersion: identity.policyVersion, outcomeCursor: cursor, upload: upload,
             base: ChainPoint(mark), keySetVersion: identity.keySet.content.version,
             policyProgress: policyParts.map { PolicyProgress(version: $0.version, held: $0.bytes.count) },
@@ -82,9 +80,12 @@ extension Keeper {
             history: try view.setting(.history) ?? [UInt8](repeating: 0, count: 16),
             keySet: answersWanted.map { _ in identity.keySet.bytes },
             policy: answersWanted.flatMap { _ in identity.policy?.bytes }, typing: try typingOffer(view))
+        let head = ChainHead(
+            epoch: max(view.head.epoch, identity.registration.epoch), sequence: view.head.sequence,
+            digest: view.head.digest)
         return PreparedExchange(
             signed: try .signed(exchange, by: signer), recordCount: records.count,
-            sent: SentExchange(awaited: exchange.awaited, base: mark, last: last))
+            sent: SentExchange(awaited: exchange.awaited(at: head), base: mark, last: last))
     }
 
     /// The most bytes of old answers in one exchange.
@@ -142,11 +143,15 @@ extension Keeper {
         let hasOutcomes = try takeOutcomes(answer, bytes, in: &transaction)
         let hasPolicy = try takePolicy(answer, earliest, in: &transaction)
         try takeSuccessor(answer, in: &transaction)
-        if !answer.sealedHeld.isEmpty { try transaction.eraseSealed(answer.sealedHeld) }
-        try transaction.raise(horizon: answer.horizon)
         let isNewHistory = try transaction.view.setting(.history) != answer.history
         try takeTyping(answer, isNewHistory: isNewHistory, in: &transaction)
-        if isNewHistory { try transaction.set(.history, answer.history) }
+        if isNewHistory {
+            try transaction.set(.history, answer.history)
+            try transaction.releaseSealed()
+        }
+        if !answer.sealedHeld.isEmpty { try transaction.holdSealed(answer.sealedHeld) }
+        try transaction.raise(horizon: answer.horizon)
+        try take(isUnknown: false, in: &transaction)
         try takeDoubt(accepted.doubt, in: &transaction)
         // Most answers have nothing to say but the time: that is written with news, or every ten minutes.
         let isNews = hasMark || hasOutcomes || hasPolicy || !accepted.keySets.isEmpty
@@ -229,10 +234,21 @@ extension Keeper {
         }
         try transaction.keep(outcome, sequence: outcome.sequence, needsAcknowledgement: wasTaken && isDeclined)
         if outcome.verdict.decision.isFinal, sale?.isOpen == true { try transaction.close(sequence: outcome.sequence) }
+        if outcome.verdict.reason == .unknownPayer { try carryAgain(outcome, in: &transaction) }
         if outcome.verdict.decision == .refused, sale == nil { try transaction.release(correction: outcome.sequence) }
     }
 
+    /// HQ has not the certificate under which this record's note is signed: it was in a record that is lost, or HQ was restored.
+    private func carryAgain(_ outcome: Outcome, in transaction: inout some ShopTransaction) throws {
+        guard case .payment(let payment)? = try? transaction.view.record(outcome.sequence).record.body,
+            let note = try? Signed<Note>(decoding: payment.code ?? [])
+        else { return }
+        try transaction.carryAgain(certificatesOf: note.keyID)
+    }
+
     private func isOwn(_ outcome: Outcome, _ view: some ShopView) throws -> Bool {
+        // The record may be forgotten or lost since its first verdict.
+        if try view.judged(outcome.sequence) == outcome.record { return true }
         guard let own = try view.digest(at: outcome.sequence) else { return false }
         return try own == outcome.record || isLost(outcome, view)
     }
@@ -257,6 +273,13 @@ extension Keeper {
         guard isNews || witness.hqTime - writtenTime >= Keeper.clockIntervalSeconds else { return }
         try transaction.set(.clock, witness.encoded())
         writtenTime = witness.hqTime
+    }
+
+    /// Whether HQ knows this node: one that was restored may have forgotten it. It is only shown, because no signature says so.
+    public mutating func take(isUnknown: Bool, in transaction: inout some ShopTransaction) throws {
+        guard identity.isUnknown != isUnknown else { return }
+        identity.isUnknown = isUnknown
+        try transaction.set(.unknown, isUnknown ? [] : nil)
     }
 
     /// HQ holds another chain of this node. Until it is enrolled again it sells nothing, whatever restarts.

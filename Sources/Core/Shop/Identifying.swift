@@ -24,6 +24,7 @@ extension Keeper {
         try transaction.set(.url, Array(url.utf8))
         try transaction.set(.ownKey, key.item.encoded())
         try transaction.set(.doubt, nil)
+        try transaction.set(.unknown, nil)
         try transaction.set(.history, answer.history)
         try beginTyping(typingKey, in: &transaction)
     }

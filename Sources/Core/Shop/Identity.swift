@@ -19,6 +19,8 @@ public struct Identity: Sendable {
     public var ownKey: PublicKey
     /// Why this node must not sell, in words, or nil.
     public var doubt: String?
+    /// Whether HQ says that it does not know this node.
+    public var isUnknown: Bool
 
     /// Reads it from the journal.
     ///
@@ -33,6 +35,7 @@ public struct Identity: Sendable {
         policy = try view.setting(.policy).map { try Signed(decoding: $0) }
         self.clock = try ClockWitness(decoding: clock)
         doubt = try view.setting(.doubt).map { String(decoding: $0, as: UTF8.self) }
+        isUnknown = try view.setting(.unknown) != nil
         self.url = String(decoding: url, as: UTF8.self)
         self.ownKey = try PublicKey(CBOR(decoding: ownKey), of: "own key")
     }

@@ -1,5 +1,6 @@
 public import Acceptance
 public import Payments
+internal import Policies
 public import SyncProtocol
 
 /// Keeps the shop's books: what the node writes down at each event, as one transaction of its journal.
@@ -120,6 +121,12 @@ public struct Keeper: Sendable {
     /// Whether the time is due to be written down.
     public func isClockDue(at now: Moment) -> Bool {
         identity.clock.earliest(at: now) - writtenTime >= Keeper.clockIntervalSeconds
+    }
+
+    /// Notes that were signed before this time are refused for their age, with a claim window to spare; nil without a policy.
+    public func oldestClaim(at now: Moment) -> Int64? {
+        guard let policy = identity.policy?.content else { return nil }
+        return identity.clock.earliest(at: now) - policy.noteLifetimeSeconds - policy.claimWindowSeconds
     }
 
     /// The time is written down with other news, or after so many seconds.

@@ -20,15 +20,17 @@ public protocol ShopView {
     func outcomeCursor() throws -> UInt64
     /// The oldest record that is kept begins after this head: nothing was pruned beyond it.
     func prunedThrough() throws -> ChainHead
-    /// HQ's last verdict on a record, or nil before one.
+    /// HQ's last verdict on a record, or nil before one. It is known as long as the books are kept.
     func verdict(on sequence: UInt64) throws -> Verdict?
-    /// A payer's certificate, and whether a record has carried it to HQ.
-    func certificate(of key: KeyID) throws -> (bytes: [UInt8], isEmbedded: Bool)?
+    /// Digest of the record that this verdict is about. It is known as long as the verdict.
+    func judged(_ sequence: UInt64) throws -> Digest?
+    /// A payer's certificates, and whether a record has carried each to HQ; the last four that were used, the latest first.
+    func certificates(of key: KeyID) throws -> [(bytes: [UInt8], isEmbedded: Bool)]
     /// Digest of the code that claimed something, and the record that it was claimed for; nil where nobody did.
     func claimant(of key: [UInt8]) throws -> (code: Digest, sequence: UInt64)?
     /// Whether a payment came to nothing: the counter undid it, or HQ refused it.
     func isUndone(_ sequence: UInt64) throws -> Bool
-    /// Payments that awaited an approval, got none that is known, and were not undone.
+    /// Payments that awaited an approval, got none that is known, and were not undone, oldest first. None is ever forgotten.
     func unapproved() throws -> [UInt64]
     /// When the last payment was taken: `earliest` of then, and its record's moment.
     func lastTaken() throws -> (earliest: Int64, moment: Moment)?
@@ -71,11 +73,15 @@ public protocol ShopTransaction {
     /// stay as the records say.
     func release(correction sequence: UInt64) throws
     /// Claims something that may be spent once; ask `claimant(of:)` first, in the same transaction.
-    func claim(_ key: [UInt8], code: Digest, sequence: UInt64) throws
+    ///
+    /// - Parameter signed: when the payer signed it, for a note; nil for what is never too old.
+    func claim(_ key: [UInt8], code: Digest, signed: Int64?, sequence: UInt64) throws
     /// Marks a payment as undone by a reversal.
     func reverse(sequence: UInt64) throws
     /// Learns a payer's certificate, or notes that it is used again. Bounded: the one not used for longest is forgotten.
     func learn(_ certificate: [UInt8], of key: KeyID, isEmbedded: Bool) throws
+    /// HQ holds none under which this payer's notes are signed: the next record carries it again.
+    func carryAgain(certificatesOf key: KeyID) throws
     /// Adds to the counts of refusals.
     func count(_ refusals: [String: Int]) throws
     /// Sets a named value, or removes it.
@@ -94,14 +100,21 @@ public protocol ShopTransaction {
     func acknowledgeOutcome(of sequence: UInt64) throws
     /// Keeps a box that travels beside a record.
     func keepSealed(_ item: SealedItem, sequence: UInt64) throws
-    /// HQ holds these boxes: they are erased here.
-    func eraseSealed(_ payments: [PaymentID]) throws
+    /// HQ holds these boxes: they are sent no more. They are erased when the horizon has passed the present end of the chain,
+    /// because HQ's backups hold them then.
+    func holdSealed(_ payments: [PaymentID]) throws
+    /// HQ was restored, and may have lost every box that is still here: they are sent again.
+    func releaseSealed() throws
     /// What may be forgotten from now on. Never goes back.
     func raise(horizon: Horizon) throws
-    /// Forgets what lies at or below the horizon and is closed, at most so many records.
+    /// Forgets what lies at or below the horizon and is closed, at most so many records. What awaits an approval is not closed,
+    /// and nothing is before every outcome up to the horizon is here.
     ///
+    /// - Parameters:
+    ///   - keptBooks: the books on so many of the last forgotten records stay, and HQ's verdicts with them.
+    ///   - claimsBefore: what older books' notes claimed is forgotten where they were signed before this time, by HQ's clock.
     /// - Returns: how many records were forgotten.
-    func prune(limit: Int) throws -> Int
+    func prune(limit: Int, keptBooks: Int, claimsBefore: Int64?) throws -> Int
 }
 
 /// Bytes of one place of the chain.
@@ -199,6 +212,8 @@ public enum ShopSetting: String, Sendable, CaseIterable {
     case nonces
     /// Why HQ's chain of this node and its own differ, in words. Nothing is sold while it is there.
     case doubt
+    /// There where HQ has said that it does not know this node.
+    case unknown
     /// The node's own public key, so that the chain can be verified without the private one.
     case ownKey
     /// The public keys that it signed with before, a CBOR array, oldest first.

@@ -71,11 +71,12 @@ extension Keeper {
             isLinkUp: isLinkUp)
         for query in attempt.needs(using: primitives) {
             switch query {
-            case .certificate(let key):
-                guard let row = try view.certificate(of: key),
-                    let certificate = try? Signed<Certificate>(decoding: row.bytes)
-                else { continue }
-                facts.certificate = LearnedCertificate(certificate: certificate, isEmbedded: row.isEmbedded)
+            case .certificates(let key):
+                facts.certificates = try view.certificates(of: key).compactMap { row in
+                    (try? Signed<Certificate>(decoding: row.bytes)).map {
+                        LearnedCertificate(certificate: $0, isEmbedded: row.isEmbedded)
+                    }
+                }
             case .claim(let key):
                 guard let claim = try view.claimant(of: key.bytes) else { continue }
                 facts.claimedBy = claim.code
@@ -121,7 +122,9 @@ extension Keeper {
             nonces.use(nonce)
             try transaction.set(.nonces, nonces.kept)
         }
-        if let claim = taking.claim { try transaction.claim(claim.key.bytes, code: claim.code, sequence: sequence) }
+        if let claim = taking.claim {
+            try transaction.claim(claim.key.bytes, code: claim.code, signed: claim.signed, sequence: sequence)
+        }
         let carried = taking.learned?.bytes ?? taking.embedded
         if let carried, let certificate = try? Signed<Certificate>(decoding: carried) {
             let key = primitives.keyID(of: certificate.content.payerKey)
@@ -154,6 +157,7 @@ extension Keeper {
     private func learn(
         _ attempt: Attempt, _ facts: AcceptanceFacts, _ transaction: inout some ShopTransaction
     ) throws {
-        try learn(attempt.certificates.filter { $0 != facts.certificate?.certificate }, in: &transaction)
+        let known = facts.certificates.map(\.certificate)
+        try learn(attempt.certificates.filter { !known.contains($0) }, in: &transaction)
     }
 }

@@ -92,15 +92,13 @@ public struct Answer: SignedContent {
         // A newer HQ's standing is not understood: whatever it says, it is not "go on".
         standing = fields.has(11) ? Standing(rawValue: try fields.unsigned(11)) ?? .revoked : .good
         wantsAnswersAfter = fields.has(12) ? try fields.unsigned(12, max: UInt64(Int64.max)) : nil
-        keySets = try fields.has(13) ? fields.byteStrings(13, most: Answer.mostKeySets) : []
+        keySets = try fields.byteStrings(13, fields.optionalArray(13, max: Answer.mostKeySets))
         successor = fields.has(14) ? try fields.name(14) : nil
         wantsLiteral = fields.has(15) ? try fields.bool(15) : false
         var held: [PaymentID] = []
-        if fields.has(16) {
-            for bytes in try fields.byteStrings(16, most: Exchange.mostSealed) {
-                guard let name = PaymentID(bytes) else { throw fields.outOfRange(16) }
-                held.append(name)
-            }
+        for bytes in try fields.byteStrings(16, fields.optionalArray(16, max: Exchange.mostSealed)) {
+            guard let name = PaymentID(bytes) else { throw fields.outOfRange(16) }
+            held.append(name)
         }
         sealedHeld = held
         typing = try fields.optional(17).map { item throws(FormatFault) in try TypingHeld(item) }

@@ -1,6 +1,6 @@
 public import Payments
 
-/// What a node says to HQ: where its chain ends, what it knows, and an upload of records.
+/// What a node says to HQ: what it knows, and an upload of records with the place after which they go on.
 public struct Exchange: SignedContent {
     /// Signed as an exchange.
     public static let context = SigningContext.exchange
@@ -17,8 +17,6 @@ public struct Exchange: SignedContent {
 
     /// Who speaks.
     public let node: NodeID
-    /// The head of its chain, records not yet sent included.
-    public let head: ChainHead
     /// 16 random bytes that the answer must repeat, so that an old answer is not taken for this one's.
     public let nonce: [UInt8]
     /// Version of the policy it works under; 0 before any.
@@ -51,14 +49,13 @@ public struct Exchange: SignedContent {
 
     /// Speaks.
     public init(
-        node: NodeID, head: ChainHead, nonce: [UInt8], policyVersion: UInt64, outcomeCursor: UInt64,
+        node: NodeID, nonce: [UInt8], policyVersion: UInt64, outcomeCursor: UInt64,
         upload: [UInt8] = [], base: ChainPoint = ChainPoint(.start), keySetVersion: UInt64 = 1,
         policyProgress: PolicyProgress? = nil, answers: [[UInt8]]? = nil, successor: [UInt8]? = nil,
         sealed: [SealedItem] = [], history: [UInt8], keySet: [UInt8]? = nil, policy: [UInt8]? = nil,
         typing: TypingOffer? = nil
     ) {
         self.node = node
-        self.head = head
         self.nonce = nonce
         self.policyVersion = policyVersion
         self.outcomeCursor = outcomeCursor
@@ -78,7 +75,6 @@ public struct Exchange: SignedContent {
     /// Reads the fields.
     public init(_ fields: inout Fields) throws(FormatFault) {
         node = try fields.name(1)
-        head = try ChainHead(try fields.item(2), of: Exchange.structure)
         nonce = try fields.bytes(3, count: 16...16)
         policyVersion = try fields.unsigned(4, max: UInt64(Int64.max))
         outcomeCursor = try fields.unsigned(5, max: UInt64(Int64.max))
@@ -86,12 +82,10 @@ public struct Exchange: SignedContent {
         base = try ChainPoint(try fields.item(7), of: Exchange.structure)
         keySetVersion = try fields.unsigned(8, max: UInt64(Int64.max))
         policyProgress = try fields.optional(9).map { item throws(FormatFault) in try PolicyProgress(item) }
-        answers = try fields.has(10) ? fields.byteStrings(10, most: Exchange.mostAnswers) : nil
+        answers = try fields.has(10) ? fields.byteStrings(10, fields.array(10, max: Exchange.mostAnswers)) : nil
         successor = try fields.optionalBytes(11, count: 1...SuccessorKey.largestSize)
         var sealed: [SealedItem] = []
-        if fields.has(12) {
-            for item in try fields.array(12, max: Exchange.mostSealed) { sealed.append(try SealedItem(item)) }
-        }
+        for item in try fields.optionalArray(12, max: Exchange.mostSealed) { sealed.append(try SealedItem(item)) }
         self.sealed = sealed
         history = try fields.bytes(13, count: 16...16)
         keySet = try fields.optionalBytes(14, count: 1...65_536)
@@ -102,7 +96,7 @@ public struct Exchange: SignedContent {
     /// The map that is signed.
     public var item: CBOR {
         .fields([
-            (1, .bytes(node.bytes)), (2, .some(head.item)), (3, .bytes(nonce)), (4, .unsigned(policyVersion)),
+            (1, .bytes(node.bytes)), (3, .bytes(nonce)), (4, .unsigned(policyVersion)),
             (5, .unsigned(outcomeCursor)), (6, upload.isEmpty ? nil : .bytes(upload)), (7, .some(base.item)),
             (8, .unsigned(keySetVersion)), (9, policyProgress.map(\.item)),
             (10, answers.map { .array($0.map(CBOR.bytes)) }), (11, successor.map(CBOR.bytes)),
@@ -113,10 +107,10 @@ public struct Exchange: SignedContent {
 }
 
 extension Fields {
-    /// An array of byte strings, none of them empty.
-    mutating func byteStrings(_ field: UInt64, most: Int) throws(FormatFault) -> [[UInt8]] {
+    /// A field's items as byte strings, none of them empty.
+    func byteStrings(_ field: UInt64, _ items: [CBOR]) throws(FormatFault) -> [[UInt8]] {
         var strings: [[UInt8]] = []
-        for item in try array(field, max: most) {
+        for item in items {
             guard case .bytes(let bytes) = item, !bytes.isEmpty else { throw outOfRange(field) }
             strings.append(bytes)
         }

@@ -67,6 +67,16 @@ public struct Verdict: Equatable, Sendable {
 
     /// Paid without more to say.
     public static let paid = Verdict(decision: .paid)
+
+    /// Whether money may be given back of a payment with this verdict: it was paid, or it paid a sale for the second time, which
+    /// is what a refund is offered for.
+    public var allowsGivingBack: Bool {
+        switch decision {
+        case .paid: true
+        case .exception: reason == .paidTwoWays
+        case .refused, .held: false
+        }
+    }
 }
 
 /// Kinds of verdict.

@@ -25,7 +25,7 @@ public actor HeadOffice {
     var settings: HeadOfficeSettings
     let primitives = Primitives.libcrypto
     let policies = PolicyShelf()
-    nonisolated let payers = PayerKeys()
+    nonisolated let hints = PayerHints()
     nonisolated let certificates = CertificateSignatures()
     let store: any StoreOnDisk
     private let lock: FolderLock
@@ -122,7 +122,8 @@ public actor HeadOffice {
         case let fault as HeadOfficeFault: fault
         case let refusal as HeadOfficeRefusal: .refused(refusal)
         case let fault as OfficeFault: HeadOffice.fault(fault)
-        case let fault as HandFault: .refused(.notDecidable(why: fault.text))
+        case let fault as HandFault: .refused(.notNow(why: fault.text))
+        case let fault as Office.AdviceFault: .refused(.notNow(why: fault.text))
         case let fault as FormatFault: .refused(.unreadable(fault))
         case let fault as DurabilityFault: .store(fault)
         case let fault as StateFolderFault: .folder(fault)

@@ -33,7 +33,8 @@ package struct MadeUpPayer: Sendable {
     ) throws -> Attempt {
         let amount = minorUnits ?? Int64(1_000 + number % 50_000)
         let note = try Signed.signed(
-            Note(counter: counter, minorUnits: amount, number: number, runningTotal: amount, time: now - age), by: key)
+            Note(counter: counter, minorUnits: amount, number: number, runningTotal: amount, time: now - age),
+            under: certificate, by: key, using: .libcrypto)
         return Attempt(
             due: Money(minorUnits: amount, currency: currency), means: .note(note), certificates: [certificate])
     }

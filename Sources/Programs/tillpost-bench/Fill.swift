@@ -10,7 +10,10 @@ internal import SyncProtocol
 struct Fill: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Fill an enrolled node's queue, many records a commit, for measuring how it drains.",
-        discussion: "With --issuer-key it takes notes of 50 payers of that issuer, else cash.")
+        discussion: """
+            With --issuer-key it takes notes of 50 payers of that issuer, else cash. With --each every record is a commit of \
+            its own, as sales are, and the median of what one takes is printed in microseconds.
+            """)
 
     @Option(help: ArgumentHelp("An enrolled node's folder, on which nothing runs.", valueName: "DIR"))
     var state: String
@@ -18,15 +21,18 @@ struct Fill: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The private key of an issuer in the node's policy.", valueName: "FILE"))
     var issuerKey: String?
     @Option(help: ArgumentHelp("That issuer's name.", valueName: "NAME")) var issuer = "SUN-BANK"
+    @Flag(help: "One commit a record; prints the median of their microseconds.") var each = false
 
     func run() async throws {
         let till = try await NodeFolder(state).openTill()
         let payers = try await payers(till)
         let first = await till.head.sequence + 1
         var done = 0
+        var taking: [Duration] = []
         while done < count {
-            let part = min(1_000, count - done)
+            let part = min(each ? 1 : 1_000, count - done)
             let numbers = (0..<part).map { first + UInt64(done + $0) }
+            let start = ContinuousClock.now
             try await till.perform { till in
                 try till.write { keeper, transaction in
                     for number in numbers {
@@ -39,9 +45,11 @@ struct Fill: AsyncParsableCommand {
                 }
                 try till.rest()
             }
+            taking.append(ContinuousClock.now - start)
             done += part
         }
         await till.close()
+        if each { print(Int(taking.sorted()[taking.count / 2] / .microseconds(1))) }
     }
 
     private func payers(_ till: Till) async throws -> [MadeUpPayer] {

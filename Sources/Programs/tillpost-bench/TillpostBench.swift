@@ -10,7 +10,7 @@ struct TillpostBench: AsyncParsableCommand {
             same bytes, in the same folder, taken turn by turn.
             """,
         subcommands: [
-            Accept.self, Start.self, Greens.self, Prepare.self, Drive.self, Fill.self,
+            Accept.self, Start.self, Greens.self, Prepare.self, Notes.self, Drive.self, Fill.self,
             VerifyLimit.self, Storm.self, Decode.self,
         ])
 }

@@ -22,6 +22,7 @@ struct TillpostFuzz: ParsableCommand {
     @Option(help: ArgumentHelp("The first number.", valueName: "N")) var from: UInt64 = 0
     @Option(help: ArgumentHelp("How many at once.", valueName: "N")) var jobs = ProcessInfo.processInfo
         .activeProcessorCount
+    @Flag(help: "Hold up board files (hardware/boards) to their reader in place of codes.") var boards = false
     @Flag(help: "Print the codes in place of holding them up.") var show = false
 
     func validate() throws {
@@ -32,7 +33,7 @@ struct TillpostFuzz: ParsableCommand {
 
     func run() throws {
         let seed = seed ?? UInt64.random(in: 0...UInt64(Int64.max))
-        let codes = HostileCodes(seed: seed)
+        let codes = boards ? Hostile.boards(seed) : Hostile.codes(seed)
         if show { return (from..<from + count).forEach { print(TillpostFuzz.text(codes.code($0))) } }
         Watch.complain("seed \(seed), \(count) codes from \(from)\n")
         let watch = Watch(jobs: jobs)
@@ -48,7 +49,7 @@ struct TillpostFuzz: ParsableCommand {
     }
 
     /// All of them, or those up to the first that breaks a promise.
-    private func holdUp(_ codes: HostileCodes, _ watch: Watch) -> (index: UInt64, promise: String)? {
+    private func holdUp(_ codes: Hostile, _ watch: Watch) -> (index: UInt64, promise: String)? {
         let state = Mutex((next: from, broken: (index: UInt64, promise: String)?.none))
         DispatchQueue.concurrentPerform(iterations: jobs) { job in
             while true {
@@ -63,13 +64,29 @@ struct TillpostFuzz: ParsableCommand {
                 watch.isAlive()
                 for index in mine {
                     watch.begins(index, job: job)
-                    guard let promise = Promises.broken(by: codes.code(index)) else { continue }
+                    guard let promise = codes.broken(codes.code(index)) else { continue }
                     state.withLock { $0.broken = $0.broken ?? (index, promise) }
                     return
                 }
             }
         }
         return state.withLock { $0.broken }
+    }
+
+    /// What is held up, by number, and what it breaks.
+    private struct Hostile: Sendable {
+        let code: @Sendable (UInt64) -> [UInt8]
+        let broken: @Sendable ([UInt8]) -> String?
+
+        static func codes(_ seed: UInt64) -> Hostile {
+            let codes = HostileCodes(seed: seed)
+            return Hostile(code: { codes.code($0) }, broken: { Promises.broken(by: $0) })
+        }
+
+        static func boards(_ seed: UInt64) -> Hostile {
+            let boards = HostileBoards(seed: seed)
+            return Hostile(code: { boards.file($0) }, broken: { HostileBoards.broken(by: $0) })
+        }
     }
 
     private static func text(_ code: [UInt8]) -> String {

@@ -24,7 +24,7 @@ private func ending(_ error: any Error) -> any Error {
     case ScanningFault.decoderUnavailable: status = EX_UNAVAILABLE
     case is ScanningFault: status = EX_DATAERR
     case is SymbolFault: status = EX_SOFTWARE
-    case UplinkFault.status(401, _):
+    case UplinkFault.status(401, _, _):
         complain("HQ does not take this token; make one with tillpost-hq pull-token new")
         return ExitCode(1)
     case is UplinkFault: status = EX_UNAVAILABLE

@@ -16,6 +16,7 @@ struct ExceptionsCommand: AsyncParsableCommand {
         func run() async throws {
             guard case .exceptions(let rows) = try await data.ask(.exceptions) else { throw unexpectedReply() }
             output.write(rows: rows, nothing: "nothing waits") { row in
+                if let count = row.count { return "\(count) more" }
                 let subject = [
                     row.caseNumber.map { "case \($0)" }, row.kind, row.payer, row.paymentId, row.merchant, row.amount,
                 ].compactMap { $0 }.joined(separator: " ")

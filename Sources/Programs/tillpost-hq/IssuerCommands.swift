@@ -5,7 +5,7 @@ import Payments
 struct IssuerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "issuer", abstract: "Issuers: who vouches for payers.",
-        subcommands: [New.self, List.self, Certify.self, Fund.self])
+        subcommands: [New.self, Renew.self, List.self, Certify.self, Fund.self])
 
     struct New: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Register an issuer and make its key.")
@@ -21,6 +21,32 @@ struct IssuerCommand: AsyncParsableCommand {
         }
     }
 
+    struct Renew: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make an issuer's next key, which signs certificates from now on.",
+            discussion: """
+                The policy is published again and names both keys until the earlier one ends. Certificates under it are good
+                until then, or their own end: certify the payers again before. A stolen key ends at once.
+                """)
+
+        @Argument(help: ArgumentHelp("The issuer.", valueName: "NAME"))
+        var name: String
+        @Option(
+            help: ArgumentHelp(
+                "Days for which certificates under the earlier key stay good, 0 to 3660.", valueName: "N"))
+        var earlierDays: Int64 = 366
+        @Flag(help: "The earlier key was stolen: it ends now.")
+        var stolen = false
+        @OptionGroup var data: DataOption
+        @OptionGroup var output: OutputOption
+
+        func run() async throws {
+            let request = AdminRequest.issuerRenew(name: name, earlierDays: stolen ? 0 : earlierDays)
+            guard case .issuer(let issuer) = try await data.ask(request) else { throw unexpectedReply() }
+            output.write(issuer, "issuer \(issuer.name), key \(issuer.keyId)")
+        }
+    }
+
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List issuers.")
 
@@ -29,7 +55,9 @@ struct IssuerCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard case .issuers(let issuers) = try await data.ask(.issuerList) else { throw unexpectedReply() }
-            output.write(rows: issuers, nothing: "no issuers") { "\($0.name)  key \($0.keyId)" }
+            output.write(rows: issuers, nothing: "no issuers") {
+                "\($0.name)  key \($0.keyId)" + ($0.keys.count > 1 ? "  earlier keys \($0.keys.count - 1)" : "")
+            }
         }
     }
 

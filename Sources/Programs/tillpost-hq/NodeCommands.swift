@@ -1,9 +1,11 @@
 import ArgumentParser
 import HeadOffice
+import StateFolder
 
 struct NodeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "node", abstract: "Invite boards and list them.", subcommands: [New.self, Renew.self, List.self])
+        commandName: "node", abstract: "Invite boards and list them.",
+        subcommands: [New.self, Renew.self, Adopt.self, List.self])
 
     struct New: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -55,6 +57,30 @@ struct NodeCommand: AsyncParsableCommand {
             }
             try Pictures.write([invitation.code], to: out, isSecret: true)
             output.write(invitation, "node \(invitation.node) is invited again; the code is in \(out)")
+        }
+    }
+
+    struct Adopt: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Take back a board that a restored headquarters has forgotten; its queue comes with its next call.",
+            discussion: """
+                FILE is what 'tillpost key --json' prints on the board. Ask whoever sent it: from now on these keys speak for \
+                this counter. The merchant must be known.
+                """)
+
+        @Argument(help: ArgumentHelp("What the board says of itself.", valueName: "FILE"))
+        var file: String
+        @OptionGroup var data: DataOption
+        @OptionGroup var output: OutputOption
+
+        func run() async throws {
+            let bytes = try told { try WholeFile.read(file, limit: 65_536) }
+            let reply = try await data.ask(.nodeAdopt(file: String(decoding: bytes, as: UTF8.self)))
+            guard case .adopted(let node) = reply else { throw unexpectedReply() }
+            output.write(
+                node,
+                "node \(node.node), counter \(node.counter) (\(node.counterName)) of \(node.merchant), is known again")
         }
     }
 

@@ -35,3 +35,5 @@ extension ListenAddress: ExpressibleByArgument {
 }
 
 extension PullFormat: ExpressibleByArgument {}
+
+extension UpstreamEvent: ExpressibleByArgument {}

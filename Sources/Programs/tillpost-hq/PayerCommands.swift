@@ -6,7 +6,9 @@ import Uplink
 struct PayerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "payer", abstract: "Payers: what a buyer's phone does, and what HQ knows of it.",
-        subcommands: [PayerNote.self, PayerPay.self, PayerList.self, PayerBlock.self, PayerResume.self])
+        subcommands: [
+            PayerNote.self, PayerPay.self, PayerList.self, PayerCertificate.self, PayerBlock.self, PayerResume.self,
+        ])
 }
 
 struct PayerNote: AsyncParsableCommand {
@@ -84,7 +86,7 @@ struct PayerPay: AsyncParsableCommand {
         do throws(UplinkFault) {
             return try await uplink.post(path: Wallet.payPath, body: order, contentType: "application/cbor").body
         } catch {
-            guard case .status(let status, _) = error, let refusal = Wallet.refusal(ofStatus: status) else {
+            guard case .status(let status, _, _) = error, let refusal = Wallet.refusal(ofStatus: status) else {
                 throw error
             }
             try purse.settleOrder()
@@ -105,6 +107,34 @@ struct PayerList: AsyncParsableCommand {
             let suspended = payer.suspended.map { "  suspended: \($0)" } ?? ""
             return "\(payer.keyId)  \(payer.issuer)  \(payer.balance) \(payer.currency)\(suspended)"
         }
+    }
+}
+
+struct PayerCertificate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "certificate", abstract: "Keep a payer's certificate that headquarters has not.",
+        discussion: "Notes under it that wait are decided with the next exchange of their board.")
+
+    @Option(
+        help: ArgumentHelp("A picture of the certificate's code, as the payer's phone shows it.", valueName: "FILE.png")
+    )
+    var picture: String?
+    @Option(help: ArgumentHelp("Or the code's text.", valueName: "TPC..."))
+    var code: String?
+    @OptionGroup var data: DataOption
+    @OptionGroup var output: OutputOption
+
+    func validate() throws {
+        guard (picture == nil) != (code == nil) else { throw ValidationError("give either --picture or --code") }
+    }
+
+    func run() async throws {
+        let shown = try picture.map { try Pictures.read($0) }?.map { String(decoding: $0, as: UTF8.self) }
+        let text = code ?? shown?.first { $0.hasPrefix("TPC") } ?? ""
+        guard case .payer(let payer) = try await data.ask(.payerCertificate(code: text)) else {
+            throw unexpectedReply()
+        }
+        output.write(payer, "the certificate of \(payer.keyId) is kept")
     }
 }
 

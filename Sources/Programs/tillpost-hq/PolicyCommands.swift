@@ -43,18 +43,32 @@ struct PolicyCommand: AsyncParsableCommand {
             let bytes = try told { try WholeFile.read(file, limit: 1_048_576) }
             let reply = try await data.ask(.policyPublish(file: String(decoding: bytes, as: UTF8.self)))
             guard case .policy(let policy) = reply else { throw unexpectedReply() }
-            output.write(policy, "policy \(policy.version)")
+            output.write(policy, (["policy \(policy.version)"] + PolicyText.losses(policy)).joined(separator: "\n"))
         }
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the latest policy.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show the latest policy, and the most that issuers can lose under it.",
+            discussion: """
+                The bound is for an issuer that guarantees its notes: what payers can spend at counters that have not heard of it
+                yet. It grows with the counters that a payer can reach and the time that a counter goes without headquarters.
+                """)
 
+        @Option(
+            help: ArgumentHelp("Counters that a payer can reach; all that are enrolled unless given.", valueName: "N"))
+        var counters: Int64?
+        @Option(
+            help: ArgumentHelp(
+                "Hours that a counter goes without headquarters at most; the policy's whole life unless given.",
+                valueName: "N"))
+        var hours: Int64?
         @OptionGroup var data: DataOption
         @OptionGroup var output: OutputOption
 
         func run() async throws {
-            guard case .policy(let policy) = try await data.ask(.policyShow) else { throw unexpectedReply() }
+            guard case .policy(let policy) = try await data.ask(.policyShow(counters: counters, hours: hours))
+            else { throw unexpectedReply() }
             output.write(policy, PolicyText(policy).lines)
         }
     }
@@ -72,11 +86,23 @@ private struct PolicyText {
                 + ($0.payerWindowHours.map { " in \($0) h" } ?? "")
                 + ($0.nonceAbove.map { ", a fresh code above \($0)" } ?? "")
         }
-        let issuers = policy.issuers.map { "issuer \($0.name): \($0.basis)" }
+        let issuers = policy.issuers.map {
+            "issuer \($0.name): \($0.basis), key \($0.keyId)" + ($0.notAfter.map { " until \($0)" } ?? "")
+        }
         lines =
             ([
                 "policy \(policy.version), notes \(policy.noteLifetimeHours) h, claims \(policy.claimWindowDays) d, "
                     + "hot list \(policy.hotList.count)"
-            ] + limits + issuers).joined(separator: "\n")
+            ] + limits + issuers + PolicyText.losses(policy)).joined(separator: "\n")
+    }
+
+    /// The most that can be lost, for the issuer.
+    static func losses(_ policy: PolicyInfo) -> [String] {
+        policy.losses.map {
+            "\($0.issuer) can lose at most, \($0.counters) counters each \($0.hours) h without headquarters: "
+                + ($0.honest.map { "\($0) by an honest phone, " } ?? "")
+                + "\($0.cheating) \($0.currency) by one that cheats (\($0.ofOneCounter) a counter), "
+                + "\($0.together) by all payers"
+        }
     }
 }

@@ -18,6 +18,6 @@ struct TillpostHQ: AsyncParsableCommand {
             PayerCommand.self, ConfirmCommand.self, BatchCommand.self, Pull.self, PullTokenCommand.self,
             LedgerCommand.self,
             ExceptionsCommand.self, CourierCommand.self, BackupCommand.self, RestoreCommand.self, KeysCommand.self,
-            SealedCommand.self,
+            SealedCommand.self, UpstreamCommand.self,
         ])
 }

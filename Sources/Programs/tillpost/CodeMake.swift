@@ -42,8 +42,8 @@ struct CodeMake: ParsableCommand {
         String?
     @Option(help: ArgumentHelp("Terminal label.", valueName: "TEXT")) var terminal: String?
     @Option(help: ArgumentHelp("Purpose of the payment.", valueName: "TEXT")) var purpose: String?
-    @Option(help: ArgumentHelp("A new file: .svg, .png or .txt.", valueName: "FILE")) var out: String?
-    @Option(help: ArgumentHelp("A module's side in an SVG, in millimetres.", valueName: "MM")) var module = 0.5
+    @Option(help: ArgumentHelp("A new file: .pdf, .svg, .png or .txt.", valueName: "FILE")) var out: String?
+    @Option(help: ArgumentHelp("A module's side in a PDF or SVG, in millimetres.", valueName: "MM")) var module = 0.5
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
@@ -52,7 +52,7 @@ struct CodeMake: ParsableCommand {
         }
         guard (0.1...10).contains(module) else { throw ValidationError("--module is 0.1 to 10 mm.") }
         if let out, !CodePicture.endings.contains(where: out.hasSuffix) {
-            throw ValidationError("--out ends with .svg, .png or .txt.")
+            throw ValidationError("--out ends with .pdf, .svg, .png or .txt.")
         }
     }
 

@@ -3,7 +3,7 @@ internal import Symbols
 
 /// A code as a symbol of level M, and its files.
 struct CodePicture {
-    static let endings = [".svg", ".png", ".txt"]
+    static let endings = [".pdf", ".svg", ".png", ".txt"]
 
     let symbol: QRSymbol
     private let text: String
@@ -17,6 +17,7 @@ struct CodePicture {
     func write(to path: String, moduleMicrometres: Int) throws {
         let bytes: [UInt8] = try CodePicture.told { () throws(SymbolFault) in
             if path.hasSuffix(".png") { return try PNGSheet.png([symbol]) }
+            if path.hasSuffix(".pdf") { return try PDFSymbol.pdf(symbol, moduleMicrometres: moduleMicrometres) }
             if path.hasSuffix(".svg") {
                 return Array(try SVGSymbol.svg(symbol, moduleMicrometres: moduleMicrometres).utf8)
             }

@@ -25,6 +25,7 @@ struct Exceptions: AsyncParsableCommand {
     }
 
     private func show(_ row: WaitingReport) {
+        if let count = row.count { return Output.line("\(count) more") }
         let name = row.receipt.map { "receipt \($0)" } ?? row.sequence.map { "record \($0)" } ?? "counter"
         Output.line("\(row.kind)  \(name)\(row.amount.map { ", \($0)" } ?? ""): \(row.why)")
         Output.line("          \(row.who): \(row.next)")

@@ -7,12 +7,18 @@ struct Key: AsyncParsableCommand {
         defaultSubcommand: Show.self)
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print the node's public key in PEM.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print the node's public key in PEM, or who the board is.",
+            discussion: "With --json: node, counter and public keys, as 'tillpost-hq node adopt' reads them.")
 
         @OptionGroup var folder: StateOption
+        @Flag(help: "Print who the board is, with its public keys, as one JSON object.") var json = false
 
         func run() throws {
-            do { print(try NodeFolder.publicKeyPEM(in: folder.state), terminator: "") } catch {
+            do {
+                if json { return try Output.json(JournalInspection(state: folder.state).board()) }
+                print(try NodeFolder.publicKeyPEM(in: folder.state), terminator: "")
+            } catch {
                 throw Output.fail(error)
             }
         }

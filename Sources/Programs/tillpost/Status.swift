@@ -44,6 +44,7 @@ struct Status: AsyncParsableCommand {
             let name = sale.receipt.map { "receipt \($0)" } ?? "record \(sale.sequence)"
             Output.line("DECLINED  \(name)\(sale.amount.map { ", \($0)" } ?? ""): \(sale.message) \(sale.next)")
         }
+        if status.moreDeclined > 0 { Output.line("DECLINED  \(status.moreDeclined) more") }
     }
 }
 

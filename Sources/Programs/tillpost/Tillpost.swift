@@ -14,8 +14,8 @@ struct Tillpost: AsyncParsableCommand {
             """,
         subcommands: [
             Enrol.self, Run.self, Sell.self, Nonce.self, Refund.self, VoidSale.self, Status.self, Exceptions.self,
-            Sync.self,
-            Courier.self, Day.self, Acknowledge.self, Scan.self, CodeCommand.self, Key.self, JournalCommand.self,
+            Examine.self, Sync.self, Courier.self, Day.self, Acknowledge.self, Scan.self, LightsCommand.self,
+            CodeCommand.self, Poster.self, Key.self, JournalCommand.self,
         ])
 }
 

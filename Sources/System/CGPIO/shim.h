@@ -75,6 +75,15 @@ static inline int tp_gpio_set(struct tp_gpio_outputs *outputs, uint32_t values) 
     return gpiod_line_set_value_bulk(&outputs->lines, levels) == 0 ? 0 : tp_gpio_error();
 }
 
+static inline int tp_gpio_levels(struct tp_gpio_outputs *outputs, uint32_t *values) {
+    int levels[TP_GPIO_MAX_OUTPUTS];
+    if (!outputs->requested) return EINVAL;
+    errno = 0;
+    if (gpiod_line_get_value_bulk(&outputs->lines, levels) != 0) return tp_gpio_error();
+    for (unsigned int i = 0; i < outputs->count; i++) *values |= (uint32_t)(levels[i] == 1) << i;
+    return 0;
+}
+
 static inline void tp_gpio_release(struct tp_gpio_outputs *outputs) {
     if (outputs->requested) gpiod_line_release_bulk(&outputs->lines);
 }
@@ -151,6 +160,17 @@ static inline int tp_gpio_set(struct tp_gpio_outputs *outputs, uint32_t values) 
     return set == 0 ? 0 : tp_gpio_error();
 }
 
+static inline int tp_gpio_levels(struct tp_gpio_outputs *outputs, uint32_t *values) {
+    enum gpiod_line_value levels[TP_GPIO_MAX_OUTPUTS];
+    if (outputs->request == NULL) return EINVAL;
+    errno = 0;
+    if (gpiod_line_request_get_values_subset(outputs->request, outputs->count, outputs->offsets, levels) != 0)
+        return tp_gpio_error();
+    for (unsigned int i = 0; i < outputs->count; i++)
+        *values |= (uint32_t)(levels[i] == GPIOD_LINE_VALUE_ACTIVE) << i;
+    return 0;
+}
+
 static inline void tp_gpio_release(struct tp_gpio_outputs *outputs) {
     if (outputs->request != NULL) gpiod_line_request_release(outputs->request);
 }
@@ -180,6 +200,14 @@ static inline int tp_gpio_add(struct tp_gpio_outputs *outputs, const char *name,
     if (active_low) outputs->active_low |= 1u << outputs->count;
     outputs->count += 1;
     return 0;
+}
+
+/* Reads the lines back, as logical values in the order in which they were added. */
+static inline int tp_gpio_get(struct tp_gpio_outputs *outputs, uint32_t *values) {
+    uint32_t levels = 0;
+    int error = tp_gpio_levels(outputs, &levels);
+    *values = (levels ^ outputs->active_low) & ((1u << outputs->count) - 1u);
+    return error;
 }
 
 /* Releases the lines and the chip; the pointer is not to be used again. */

@@ -1,13 +1,15 @@
-// libjpeg behind two functions. Its errors leave by longjmp, which never crosses a frame of Swift: every jump starts
+// libjpeg behind three functions: the size of a picture, its pixels, and a picture written. Its errors leave by longjmp, which never crosses a frame of Swift: every jump starts
 // and ends in this file. State that must survive a jump lives in a struct owned by the caller of the function that
 // calls setjmp, so that no local variable is indeterminate after it.
 #ifndef TP_CJPEG_SHIM_H
 #define TP_CJPEG_SHIM_H
 
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <jpeglib.h>
@@ -94,8 +96,9 @@ __attribute__((noinline)) static void tp_jpeg_run_header(struct tp_jpeg_job *job
     }
 }
 
-__attribute__((noinline)) static void tp_jpeg_run_grey(
-    struct tp_jpeg_job *job, const uint8_t *bytes, size_t count, unsigned width, unsigned height, uint8_t *grey) {
+__attribute__((noinline)) static void tp_jpeg_run_pixels(
+    struct tp_jpeg_job *job, const uint8_t *bytes, size_t count, unsigned width, unsigned height, int samples,
+    uint8_t *pixels) {
     if (setjmp(job->back) != 0) {
         return;
     }
@@ -104,13 +107,14 @@ __attribute__((noinline)) static void tp_jpeg_run_grey(
     if (colours != JCS_GRAYSCALE && colours != JCS_YCbCr && colours != JCS_RGB) {
         tp_jpeg_leave(job, tp_jpeg_unsupported, "its colours are not grey, YCbCr or RGB");
     }
-    job->info.out_color_space = JCS_GRAYSCALE;
+    job->info.out_color_space = samples == 3 ? JCS_RGB : JCS_GRAYSCALE;
     jpeg_start_decompress(&job->info);
-    if (job->info.output_width != width || job->info.output_height != height || job->info.output_components != 1) {
+    if (job->info.output_width != width || job->info.output_height != height
+        || job->info.output_components != samples) {
         tp_jpeg_leave(job, tp_jpeg_corrupt, "its size changed while it was read");
     }
     while (job->info.output_scanline < height) {
-        JSAMPROW row = grey + (size_t)job->info.output_scanline * width;
+        JSAMPROW row = pixels + (size_t)job->info.output_scanline * width * (size_t)samples;
         jpeg_read_scanlines(&job->info, &row, 1);
     }
     jpeg_finish_decompress(&job->info);
@@ -127,14 +131,72 @@ static inline int tp_jpeg_size(const uint8_t *bytes, size_t count, unsigned *wid
     return job.status;
 }
 
-/// Fills grey, width * height bytes, with the picture's brightness. The size must be what tp_jpeg_size told.
-static inline int tp_jpeg_grey(
-    const uint8_t *bytes, size_t count, unsigned width, unsigned height, uint8_t *grey, char *reason) {
+/// Fills pixels, width * height * samples bytes: samples is 1 for the picture's brightness, 3 for red, green and blue. The
+/// size must be what tp_jpeg_size told.
+static inline int tp_jpeg_pixels(
+    const uint8_t *bytes, size_t count, unsigned width, unsigned height, int samples, uint8_t *pixels, char *reason) {
     struct tp_jpeg_job job;
     tp_jpeg_prepare(&job, reason);
-    tp_jpeg_run_grey(&job, bytes, count, width, height, grey);
+    tp_jpeg_run_pixels(&job, bytes, count, width, height, samples, pixels);
     jpeg_destroy_decompress(&job.info);
     return job.status;
+}
+
+struct tp_jpeg_writing {
+    struct jpeg_compress_struct info;
+    struct jpeg_error_mgr errors;
+    jmp_buf back;
+    unsigned char *output;
+    unsigned long count;
+    bool is_written;
+};
+
+static void tp_jpeg_on_writing_error(j_common_ptr common) {
+    longjmp(((struct tp_jpeg_writing *)common->client_data)->back, 1);
+}
+
+__attribute__((noinline)) static void tp_jpeg_run_write(
+    struct tp_jpeg_writing *job, const uint8_t *pixels, unsigned width, unsigned height, int quality) {
+    if (setjmp(job->back) != 0) {
+        return;
+    }
+    jpeg_create_compress(&job->info);
+    jpeg_mem_dest(&job->info, &job->output, &job->count);
+    job->info.image_width = width;
+    job->info.image_height = height;
+    job->info.input_components = 3;
+    job->info.in_color_space = JCS_RGB;
+    jpeg_set_defaults(&job->info);
+    jpeg_set_quality(&job->info, quality, TRUE);
+    // Colours as fine as the light: what is printed is looked at from near.
+    job->info.comp_info[0].h_samp_factor = 1;
+    job->info.comp_info[0].v_samp_factor = 1;
+    jpeg_start_compress(&job->info, TRUE);
+    while (job->info.next_scanline < height) {
+        JSAMPROW row = (JSAMPROW)(uintptr_t)(pixels + (size_t)job->info.next_scanline * width * 3);
+        jpeg_write_scanlines(&job->info, &row, 1);
+    }
+    jpeg_finish_compress(&job->info);
+    job->is_written = true;
+}
+
+/// Writes a JPEG of width * height * 3 bytes of red, green and blue; quality is 1 to 100. The bytes are for the caller to
+/// release with free; NULL without memory.
+static inline uint8_t *tp_jpeg_write(
+    const uint8_t *pixels, unsigned width, unsigned height, int quality, size_t *count) {
+    struct tp_jpeg_writing job;
+    memset(&job, 0, sizeof(job));
+    job.info.err = jpeg_std_error(&job.errors);
+    job.info.client_data = &job;
+    job.errors.error_exit = tp_jpeg_on_writing_error;
+    tp_jpeg_run_write(&job, pixels, width, height, quality);
+    jpeg_destroy_compress(&job.info);
+    if (!job.is_written) {
+        // The library may have replaced the buffer that it told of. Memory is short anyway: the program gives up.
+        return NULL;
+    }
+    *count = job.count;
+    return job.output;
 }
 
 /// Room for a reason in bytes.

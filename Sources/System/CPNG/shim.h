@@ -1,4 +1,4 @@
-// libpng behind a reader into grey and a writer of black and white. Its errors leave by longjmp, which never crosses a
+// libpng behind a reader into grey or colours and a writer of black and white. Its errors leave by longjmp, which never crosses a
 // frame of Swift: every jump starts and ends in this file. State that must survive a jump lives in a struct owned by
 // the caller of the function that calls setjmp, so that no local variable is indeterminate after it.
 #ifndef TP_CPNG_SHIM_H
@@ -76,18 +76,22 @@ static void tp_png_write_bytes(png_structp png, png_bytep from, size_t count) {
 
 static void tp_png_flush(png_structp png) { (void)png; }
 
-/// Brightness over white paper, from pairs of grey and alpha.
-static inline void tp_png_over_white(const uint8_t *pairs, uint8_t *grey, size_t count) {
+/// Pixels over white paper, from pixels of the same samples with alpha behind them.
+static inline void tp_png_over_white(const uint8_t *with_alpha, uint8_t *pixels, size_t count, size_t samples) {
     for (size_t index = 0; index < count; index++) {
-        unsigned alpha = pairs[2 * index + 1];
-        grey[index] = (uint8_t)((pairs[2 * index] * alpha + 255u * (255u - alpha) + 127u) / 255u);
+        const uint8_t *from = with_alpha + index * (samples + 1);
+        unsigned alpha = from[samples];
+        for (size_t sample = 0; sample < samples; sample++) {
+            pixels[index * samples + sample] = (uint8_t)((from[sample] * alpha + 255u * (255u - alpha) + 127u) / 255u);
+        }
     }
 }
 
-/// Everything becomes 8-bit grey, with alpha beside it when the picture has any. Chunks that are not needed for the
-/// pixels are skipped unread: a compressed comment of a few bytes can stand for megabytes.
+/// Everything becomes 8 bits a sample, one of grey or three of colours, with alpha beside them when the picture has any.
+/// Chunks that are not needed for the pixels are skipped unread: a compressed comment of a few bytes can stand for
+/// megabytes.
 __attribute__((noinline)) static void tp_png_run_read(
-    struct tp_png_job *job, unsigned width, unsigned height, uint8_t *grey) {
+    struct tp_png_job *job, unsigned width, unsigned height, size_t samples, uint8_t *pixels) {
     if (setjmp(png_jmpbuf(job->png)) != 0) {
         return;
     }
@@ -100,47 +104,54 @@ __attribute__((noinline)) static void tp_png_run_read(
     }
     png_set_expand(job->png);
     png_set_scale_16(job->png);
-    if (png_get_color_type(job->png, job->info) & PNG_COLOR_MASK_COLOR) {
+    bool is_coloured = (png_get_color_type(job->png, job->info) & PNG_COLOR_MASK_COLOR) != 0;
+    if (is_coloured && samples == 1) {
         png_set_rgb_to_gray_fixed(job->png, PNG_ERROR_ACTION_NONE, PNG_RGB_TO_GRAY_DEFAULT, PNG_RGB_TO_GRAY_DEFAULT);
+    }
+    if (!is_coloured && samples == 3) {
+        png_set_gray_to_rgb(job->png);
     }
     int passes = png_set_interlace_handling(job->png);
     png_read_update_info(job->png, job->info);
     size_t channels = png_get_channels(job->png, job->info);
-    if (channels > 2 || png_get_bit_depth(job->png, job->info) != 8
+    if ((channels != samples && channels != samples + 1) || png_get_bit_depth(job->png, job->info) != 8
         || png_get_rowbytes(job->png, job->info) != width * channels) {
         png_error(job->png, "its pixels have an unknown layout");
     }
     // Interlaced rows are completed pass by pass, so all of them must be kept; otherwise one row is enough.
-    size_t pitch = passes > 1 ? (size_t)width * 2 : 0;
-    if (channels == 2) {
-        job->rows = (uint8_t *)calloc(passes > 1 ? height : 1, (size_t)width * 2);
+    bool has_alpha = channels > samples;
+    size_t pitch = passes > 1 ? (size_t)width * channels : 0;
+    if (has_alpha) {
+        job->rows = (uint8_t *)calloc(passes > 1 ? height : 1, (size_t)width * channels);
         if (job->rows == NULL) {
             png_error(job->png, "Out of memory");
         }
     }
     for (int pass = 0; pass < passes; pass++) {
         for (size_t y = 0; y < height; y++) {
-            uint8_t *line = grey + y * width;
-            png_read_row(job->png, channels == 2 ? job->rows + y * pitch : line, NULL);
-            if (channels == 2 && pass == passes - 1) {
-                tp_png_over_white(job->rows + y * pitch, line, width);
+            uint8_t *line = pixels + y * width * samples;
+            png_read_row(job->png, has_alpha ? job->rows + y * pitch : line, NULL);
+            if (has_alpha && pass == passes - 1) {
+                tp_png_over_white(job->rows + y * pitch, line, width, samples);
             }
         }
     }
     png_read_end(job->png, NULL);
 }
 
-/// Fills grey, width * height bytes, with the picture's brightness over white. The size must be the one in the file's
-/// header, already checked by the caller. reason holds tp_png_reason_size bytes.
-static inline int tp_png_grey(
-    const uint8_t *bytes, size_t count, unsigned width, unsigned height, uint8_t *grey, char *reason) {
+/// Fills pixels, width * height * samples bytes, with the picture over white: samples is 1 for its brightness, 3 for red,
+/// green and blue. The size must be the one in the file's header, already checked by the caller. reason holds
+/// tp_png_reason_size bytes.
+static inline int tp_png_pixels(
+    const uint8_t *bytes, size_t count, unsigned width, unsigned height, size_t samples, uint8_t *pixels,
+    char *reason) {
     struct tp_png_job job = {.input = bytes, .input_count = count, .reason = reason};
     job.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &job, tp_png_on_error, tp_png_on_warning);
     job.info = job.png == NULL ? NULL : png_create_info_struct(job.png);
     if (job.info == NULL) {
         job.status = tp_png_no_memory;
     } else {
-        tp_png_run_read(&job, width, height, grey);
+        tp_png_run_read(&job, width, height, samples, pixels);
     }
     png_destroy_read_struct(&job.png, &job.info, NULL);
     free(job.rows);

@@ -65,6 +65,12 @@ package enum TestPNG {
             + layout.chunks + chunk("IDAT", zlibStored(rows)) + chunk("IEND", [])
     }
 
+    /// Rows of red, green and blue.
+    package static func colours(_ rows: [[UInt8]]) -> [UInt8] {
+        header(width: (rows.first?.count ?? 0) / 3, height: rows.count, layout: [8, 2])
+            + chunk("IDAT", zlibStored(rows.flatMap { [0] + $0 })) + chunk("IEND", [])
+    }
+
     package static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
         let body = Array(type.utf8) + data
         return bigEndian(data.count) + body + bigEndian(Int(crc32(body)))

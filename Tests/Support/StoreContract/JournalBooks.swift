@@ -145,13 +145,13 @@ extension JournalContract {
             },
             JournalContract("a claim is made once, and names who made it") { books in
                 let code = books.engine.primitives.digest([1])
-                try books.write { try $0.claim([9, 9], code: code, sequence: 4) }
+                try books.write { try $0.claim([9, 9], code: code, signed: nil, sequence: 4) }
                 try books.write { transaction in
                     try expect(transaction.view.claimant(of: [9, 9])?.code, code)
                     try expect(transaction.view.claimant(of: [9, 9])?.sequence, 4)
                     try expect(transaction.view.claimant(of: [9]) == nil, true)
                 }
-                try books.refuse { try $0.claim([9, 9], code: .zero, sequence: 5) }
+                try books.refuse { try $0.claim([9, 9], code: .zero, signed: nil, sequence: 5) }
                 try books.write { try expect($0.view.claimant(of: [9, 9])?.code, code) }
             },
             JournalContract("what awaits approval is named, in order, until it is paid or undone") { books in

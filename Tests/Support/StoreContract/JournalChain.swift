@@ -65,7 +65,7 @@ extension JournalContract {
                 try expectRefusal {
                     try books.write { transaction in
                         try books.pay(1, 500, in: &transaction)
-                        try transaction.claim([1], code: .zero, sequence: 2)
+                        try transaction.claim([1], code: .zero, signed: nil, sequence: 2)
                         try transaction.set(.url, [1])
                         try transaction.set(mark: records[0].head)
                         try transaction.keep(answer: [9], lastCursor: 1)
@@ -116,13 +116,32 @@ extension JournalContract {
                 }
                 try books.write { transaction in
                     guard let first = key(0), let second = key(1), let third = key(2) else { return }
-                    try expect(transaction.view.certificate(of: first)?.bytes, [0])
-                    try expect(transaction.view.certificate(of: first)?.isEmbedded, true)
-                    try expect(transaction.view.certificate(of: second) == nil, true)
-                    try expect(transaction.view.certificate(of: third)?.bytes, [2])
-                    try transaction.learn([8], of: first, isEmbedded: false)
-                    // Another certificate of the same key was not carried to HQ yet.
-                    try expect(transaction.view.certificate(of: first)?.isEmbedded, false)
+                    try expect(transaction.view.certificates(of: first).map(\.bytes), [[0]])
+                    try expect(transaction.view.certificates(of: first).map(\.isEmbedded), [true])
+                    try expect(transaction.view.certificates(of: second).isEmpty, true)
+                    try expect(transaction.view.certificates(of: third).map(\.bytes), [[2]])
+                }
+            },
+            JournalContract("a payer's certificates stand beside each other, each carried to HQ or not") { books in
+                let payer = KeyID.of(1)
+                for (byte, isEmbedded) in [(UInt8(1), true), (2, false), (3, false), (4, true), (5, false), (2, false)]
+                {
+                    try books.write { transaction in
+                        try books.append(&transaction)
+                        try transaction.learn([byte], of: payer, isEmbedded: isEmbedded)
+                    }
+                }
+                try books.write { transaction in
+                    try transaction.learn([9], of: .of(2), isEmbedded: true)
+                    let held = try transaction.view.certificates(of: payer)
+                    // The last four that were used, the latest first.
+                    try expect(held.map(\.bytes), [[2], [5], [4], [3]])
+                    try expect(held.map(\.isEmbedded), [false, false, true, false])
+                    try transaction.learn([4], of: payer, isEmbedded: false)
+                    try expect(transaction.view.certificates(of: payer).filter(\.isEmbedded).map(\.bytes), [[4]])
+                    try transaction.carryAgain(certificatesOf: payer)
+                    try expect(transaction.view.certificates(of: payer).contains(where: \.isEmbedded), false)
+                    try expect(transaction.view.certificates(of: .of(2)).map(\.isEmbedded), [true])
                 }
             },
         ]

@@ -21,7 +21,7 @@ package struct OfficeContract: Sendable, CustomStringConvertible {
 
     /// All of them.
     package static var all: [OfficeContract] {
-        registry + chains + rulings + days + verdicts + money + policies + batches + windows
+        registry + chains + rulings + days + verdicts + money + policies + batches + decisions + windows
     }
 }
 

@@ -39,17 +39,33 @@ extension OfficeContract {
                 try books.write { store in
                     for name in ["B", "C", "A"] {
                         try store.add(Ledgers.merchant(name))
-                        try store.add(IssuerRow(name: .of(name), key: Ledgers.key(3), created: 1))
+                        try store.add(
+                            IssuerRow(name: .of(name), keys: [IssuerKeyRow(key: Ledgers.key(3))], created: 1))
                     }
                     try expect(store.merchants(limit: 2), [Ledgers.merchant("A"), Ledgers.merchant("B")])
                     try expect(store.merchantCount(), 3)
                     try expect(store.merchant(.of("C")), Ledgers.merchant("C"))
                     try expect(store.merchant(.of("D")), nil)
                     try expect(store.issuers(limit: 9).map(\.name), ["A", "B", "C"].map { .of($0) })
-                    try expect(store.issuer(.of("B"))?.key, Ledgers.key(3))
+                    try expect(store.issuer(.of("B"))?.keys, [IssuerKeyRow(key: Ledgers.key(3))])
                 }
                 try books.refuse { try $0.add(Ledgers.merchant("A")) }
-                try books.refuse { try $0.add(IssuerRow(name: .of("A"), key: Ledgers.key(4), created: 2)) }
+                try books.refuse { try $0.add(IssuerRow(name: .of("A"), keys: [], created: 2)) }
+            },
+            OfficeContract("an issuer's next key ends the present one, and no other") { books in
+                try books.write { store in
+                    for name in ["A", "B"] {
+                        let row = IssuerKeyRow(key: Ledgers.key(1))
+                        try store.add(IssuerRow(name: .of(name), keys: [row], created: 1))
+                    }
+                    try store.renew(.of("A"), with: Ledgers.key(2), endingEarlierAt: 50)
+                    try store.renew(.of("A"), with: Ledgers.key(3), endingEarlierAt: 40)
+                    let keys = try store.issuer(.of("A"))?.keys ?? []
+                    try expect(keys.map(\.key), [1, 2, 3].map { Ledgers.key($0) })
+                    try expect(keys.map(\.notAfter), [50, 40, nil])
+                    try expect(store.issuers(limit: 9).map(\.keys.count), [3, 1])
+                    try expect(store.issuer(.of("B"))?.keys, [IssuerKeyRow(key: Ledgers.key(1))])
+                }
             },
             OfficeContract("a node begins with one empty chain and no key, and is listed by age") { books in
                 try books.found()
@@ -101,17 +117,27 @@ extension OfficeContract {
                     try expect(keys.map(\.revokedAfter), [5, 5, 9, nil])
                 }
             },
-            OfficeContract("a payer's later certificate takes the place of an earlier one") { books in
+            OfficeContract("a payer's certificates stand beside each other; the one that ends last speaks for it") {
+                books in
                 try books.write { store in
-                    func row(_ payer: UInt8, _ byte: UInt8) -> PayerRow {
+                    func row(_ payer: UInt8, _ byte: UInt8, ends: Int64, _ issuer: ShortName = .of("B")) -> PayerRow {
                         PayerRow(
-                            keyID: .of(payer), issuer: .of("B"), certificate: [byte], expires: Int64(byte),
+                            keyID: .of(payer), issuer: issuer, certificate: [byte], expires: ends,
                             currency: .of("KES"))
                     }
-                    for (payer, byte) in [(UInt8(2), UInt8(1)), (1, 1), (2, 7)] { try store.keep(row(payer, byte)) }
-                    try expect(store.payers(limit: 9), [row(1, 1), row(2, 7)])
-                    try expect(store.payers(limit: 1), [row(1, 1)])
+                    let other = row(2, 9, ends: 3, .of("C"))
+                    let rows = [row(2, 7, ends: 5), row(2, 8, ends: 5), other, row(2, 1, ends: 1)]
+                    for row in [rows[3], rows[1], row(1, 1, ends: 1), rows[0], other, rows[3]] { try store.keep(row) }
+                    try expect(store.certificates(of: .of(2), limit: 9), rows)
+                    try expect(store.certificates(of: .of(2), limit: 2), Array(rows.prefix(2)))
+                    try expect(store.certificates(of: .of(3), limit: 9), [])
+                    try expect(store.certificates(limit: 9).count, 5)
+                    try expect(store.certificates(limit: 2).count, 2)
+                    try expect(store.payer(.of(2)), rows[0])
                     try expect(store.payer(.of(3)), nil)
+                    try expect(store.payers(limit: 9).map(\.keyID), [.of(1), .of(2)])
+                    try expect(store.payers(limit: 9).map(\.expires), [1, 5])
+                    try expect(store.payers(limit: 1), [row(1, 1, ends: 1)])
                 }
             },
             OfficeContract("a token for pulling is known by its digest, and added once") { books in

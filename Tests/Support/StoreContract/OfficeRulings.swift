@@ -75,12 +75,14 @@ extension OfficeContract {
                     (row.record, row.sale, row.state.isRecorded) = (nil, nil, false)
                     let number = try store.openCase(row)
                     let record = Ledgers.record(1, at: 4, basis: .confirmed)
-                    try store.record(record, sale: .of(6), in: number)
+                    try store.record(record, sale: .of(6), payment: .of(5), in: number)
                     var state = row.state
                     state.isRecorded = true
                     try store.change(number, to: state, time: 12)
                     try expect(store.caseRow(number)?.record, record)
                     try expect(store.caseRow(number)?.sale, .of(6))
+                    try expect(store.caseRow(number)?.payment, .of(1))
+                    try expect(store.caseRow(number)?.correctable, .of(5))
                     try expect(store.caseOf(.of(1), at: Ledgers.node)?.number, number)
                     try expect(store.pulled(after: 0, limit: 9).map(\.row.record), [nil, record])
                 }
@@ -128,8 +130,67 @@ extension OfficeContract {
                     _ = try store.openCase(Ledgers.inspection(.fork))
                     _ = try store.openCase(Ledgers.payment(1, 5, at: 1))
                     _ = try store.openCase(Ledgers.correction(2, of: 9, 5, at: 2, verdict: Ledgers.held))
-                    try expect(store.waiting(limit: 9).map(\.number), [1, 3])
-                    try expect(store.waiting(limit: 1).map(\.number), [1])
+                    try expect(store.waiting(limit: 9).rows.map(\.number), [1, 3])
+                    try expect(store.waiting(limit: 9).more, 0)
+                    try expect(store.waiting(limit: 1).rows.map(\.number), [1])
+                    try expect(store.waiting(limit: 1).more, 1)
+                }
+            },
+            OfficeContract("what was undone, or refunded in full, waits for nobody") { books in
+                try books.write { store in
+                    let twice = Verdict(decision: .exception, reason: .paidTwoWays)
+                    func open(_ byte: UInt8, isReversed: Bool = false) throws {
+                        var row = Ledgers.payment(byte, 100, at: UInt64(byte), verdict: twice)
+                        row.state.isReversed = isReversed
+                        let number = try store.openCase(row)
+                        try store.setEffect(
+                            of: .of(byte), at: Ledgers.node, record: .of(byte), caseNumber: number)
+                    }
+                    func give(_ byte: UInt8, of original: UInt8, _ minorUnits: Int64, _ verdict: Verdict = .paid) throws
+                    {
+                        _ = try store.openCase(
+                            Ledgers.correction(byte, of: original, minorUnits, at: UInt64(byte), verdict: verdict))
+                    }
+                    for byte in UInt8(1)...4 { try open(byte, isReversed: byte == 1) }
+                    try give(11, of: 2, 60)
+                    try give(12, of: 3, 60)
+                    try give(13, of: 3, 40, Ledgers.refused)
+                    try expect(store.waiting(limit: 9).rows.map(\.number), [2, 3, 4])
+                    try give(14, of: 2, 40)
+                    try expect(store.waiting(limit: 9).rows.map(\.number), [3, 4])
+                    try expect(store.waiting(limit: 1).more, 1)
+                }
+            },
+            OfficeContract("what another record's payment id gave back is not given back of this one") { books in
+                try books.write { store in
+                    let number = try store.openCase(Ledgers.payment(1, 100, at: 1))
+                    try store.setEffect(of: .of(1), at: Ledgers.node, record: .of(1), caseNumber: number)
+                    var other = Ledgers.payment(
+                        2, 100, at: 2, verdict: Verdict(decision: .exception, reason: .existsWithDifferent))
+                    other = CaseRow(
+                        kind: .payment, record: other.record, payment: .of(1), original: nil, merchant: other.merchant,
+                        counter: other.counter, amount: other.amount, tender: other.tender,
+                        businessDay: other.businessDay, arrived: 1, state: other.state)
+                    let waiting = try store.openCase(other)
+                    _ = try store.openCase(Ledgers.correction(3, of: 1, 100, at: 3))
+                    try expect(store.waiting(limit: 9).rows.map(\.number), [waiting])
+                }
+            },
+            OfficeContract("a confirmed payment is given back by the id under which a counter recorded it") { books in
+                try books.write { store in
+                    var row = Ledgers.payment(1, 100, at: 1)
+                    (row.record, row.sale, row.state.isRecorded) = (nil, nil, false)
+                    let number = try store.openCase(row)
+                    try store.record(
+                        Ledgers.record(1, at: 4, basis: .confirmed), sale: .of(6), payment: .of(5), in: number)
+                    try store.setEffect(of: .of(5), at: Ledgers.node, record: .of(1), caseNumber: number)
+                    try expect(store.isPaid(.of(6), .kes(100), at: Ledgers.node, besides: .of(9)), true)
+                    _ = try store.openCase(Ledgers.correction(3, of: 5, 100, at: 3))
+                    try expect(store.isPaid(.of(6), .kes(100), at: Ledgers.node, besides: .of(9)), false)
+                    let state = CaseState(
+                        verdict: Verdict(decision: .exception, reason: .paidTwoWays), money: .payable)
+                    try store.change(number, to: state, time: 2)
+                    try expect(store.waiting(limit: 9).rows.map(\.number), [])
                 }
             },
             OfficeContract("refunds and voids that were paid add up, for their original alone") { books in

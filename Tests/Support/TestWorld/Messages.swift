@@ -1,4 +1,5 @@
 public import Payments
+internal import Signing
 public import SyncProtocol
 
 extension TestNode {
@@ -7,17 +8,59 @@ extension TestNode {
 
     /// What the node says to HQ.
     public func exchange(
-        _ records: [SignedRecord] = [], head: ChainHead? = nil, nonce: [UInt8] = nonce, policyVersion: UInt64 = 1,
+        _ records: [SignedRecord] = [], nonce: [UInt8] = nonce, policyVersion: UInt64 = 1,
         outcomeCursor: UInt64 = 0, base: ChainHead = .start
     ) -> Exchange {
         Exchange(
-            node: id, head: head ?? records.last?.head ?? .start, nonce: nonce, policyVersion: policyVersion,
+            node: id, nonce: nonce, policyVersion: policyVersion,
             outcomeCursor: outcomeCursor, upload: records.isEmpty ? [] : Upload.literal(records.map(\.bytes)),
             base: ChainPoint(base), history: TestWorld.history)
     }
 }
 
-extension Exchange {
+/// An exchange as a test hears it: with the end of the node's chain, which its bytes do not tell.
+public protocol Heard {
+    /// What was said.
+    var exchange: Exchange { get }
+    /// Where the node's chain ended then.
+    var head: ChainHead { get }
+}
+
+/// What a real node said.
+@dynamicMemberLookup
+public struct HeardExchange: Heard {
+    /// What was said.
+    public let exchange: Exchange
+    /// Where the node's chain ended then.
+    public let head: ChainHead
+
+    /// Puts both together.
+    public init(_ exchange: Exchange, head: ChainHead) {
+        self.exchange = exchange
+        self.head = head
+    }
+
+    /// A field of the exchange.
+    public subscript<Value>(dynamicMember field: KeyPath<Exchange, Value>) -> Value { exchange[keyPath: field] }
+}
+
+extension Exchange: Heard {
+    /// Itself.
+    public var exchange: Exchange { self }
+
+    /// Behind the last record of its upload, where that is literal.
+    public var head: ChainHead {
+        let context = UploadContext(
+            node: node, merchant: .of("M-001"), counter: .of(1), currency: .of("KES"), base: .start)
+        guard
+            let last = try? Upload.decode(upload, context, .none, using: .libcrypto).last,
+            let record = try? SignedRecord(decoding: last, using: .libcrypto)
+        else { return .start }
+        return record.head
+    }
+}
+
+extension Heard {
     /// HQ's answer to it, unsigned: everything was received, nothing was decided.
     public func answer(
         node: NodeID? = nil, nonce: [UInt8]? = nil, mark: ChainHead? = nil, outcomes: [Outcome] = [],
@@ -27,7 +70,7 @@ extension Exchange {
         typing: TypingHeld? = nil, history: [UInt8] = TestWorld.history
     ) -> Answer {
         Answer(
-            node: node ?? self.node, nonce: nonce ?? self.nonce, history: history, mark: mark ?? head,
+            node: node ?? exchange.node, nonce: nonce ?? exchange.nonce, history: history, mark: mark ?? head,
             outcomes: outcomes, hasMore: hasMore, policy: policy, horizon: horizon, callAgainSeconds: 60, time: time,
             standing: standing, wantsAnswersAfter: wantsAnswersAfter, keySets: keySets, successor: successor,
             wantsLiteral: wantsLiteral, sealedHeld: sealedHeld, typing: typing)

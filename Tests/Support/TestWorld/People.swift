@@ -60,16 +60,19 @@ public struct TestPayer: Sendable {
 
     /// Signs a note.
     ///
-    /// - Parameter runningTotal: the amount itself unless told otherwise, as on the payer's first note.
+    /// - Parameters:
+    ///   - runningTotal: the amount itself unless told otherwise, as on the payer's first note.
+    ///   - other: a certificate in place of the payer's own.
     public func note(
         _ minorUnits: Int64, at counter: CounterID, number: UInt64 = 1, runningTotal: Int64? = nil,
-        time: Int64 = TestWorld.noon, nonce: [UInt8]? = nil
+        time: Int64 = TestWorld.noon, nonce: [UInt8]? = nil,
+        under other: Signed<Certificate>? = nil
     ) throws -> Signed<Note> {
         let note = Note(
             counter: counter, minorUnits: minorUnits, number: number, runningTotal: runningTotal ?? minorUnits,
             time: time,
             nonce: nonce)
-        return try Signed.signed(note, by: key)
+        return try Signed.signed(note, under: other ?? certificate, by: key, using: .libcrypto)
     }
 }
 

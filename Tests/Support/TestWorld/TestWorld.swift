@@ -92,14 +92,19 @@ public struct TestWorld: Sendable {
         return try Signed.signed(plate, by: confirmationKey)
     }
 
+    /// A shelf label of a counter's node.
+    public func label(_ node: TestNode, article: String = "6161100000018") throws -> Signed<Label> {
+        let label = Label(
+            counter: node.counter, merchant: node.merchant, article: article, price: .kes(12_550),
+            validFrom: TestWorld.noon)
+        return try Signed.signed(label, by: node.key)
+    }
+
     /// An invitation to a node.
-    public func enrolmentCode(_ node: TestNode, url: String = "https://hq.example.org:8443") throws
-        -> Signed<EnrolmentCode>
-    {
-        let code = EnrolmentCode(
+    public func enrolmentCode(_ node: TestNode, url: String = "https://hq.example.org:8443") -> EnrolmentCode {
+        EnrolmentCode(
             url: url, rootDigest: primitives.digest(root.publicKey.bytes), node: node.id,
-            token: [UInt8](repeating: 0x5A, count: 16))
-        return try Signed.signed(code, by: answerKey)
+            secret: [UInt8](repeating: 0x5A, count: EnrolmentCode.secretLength))
     }
 }
 

@@ -1,5 +1,6 @@
 import PaymentCodes
 import Payments
+import Policies
 import Signing
 import SyncProtocol
 import Testing
@@ -46,7 +47,6 @@ extension VectorSource {
             ),
             (.keyRevoked, "signed with a key that was out of use", { $0.facts["keyRevoked"] = true }),
             (.other, "the policy named is not known", { $0.facts["policy"] = .null }),
-            (.unknownPayer, "no certificate is known", { $0.facts["certificate"] = .null }),
             (.paidTwoWays, "the sale was paid before: the number is burnt", { $0.facts["salePaid"] = true }),
         ]
         for (reason, shows, change) in rows {
@@ -58,8 +58,13 @@ extension VectorSource {
                 {
                     var bytes = try $0.note().bytes
                     bytes[bytes.count - 1] ^= 1
+                    $0.embedded = $0.certificate
                     try $0.carry(bytes)
                 }
+            ),
+            (
+                "note: badCode, another amount", .badCode, "a cent less than the record's",
+                { try $0.carry(try $0.note(1_249).bytes) }
             ),
             (
                 "note: copiedNote", .copiedNote, "the same note was claimed before; nothing against the payer",
@@ -73,6 +78,7 @@ extension VectorSource {
         for (name, reason, shows, change) in refusals {
             try list.add(name, shows, refused(reason), twin: "note", change)
         }
+        try certificates(in: &list)
         try list.add(
             "note: equivocation", "another note with the number was claimed before; the key is suspended",
             paid(.equivocation, by: true), twin: "note"
@@ -91,6 +97,53 @@ extension VectorSource {
         ) {
             $0.basis = .awaitingApproval
             $0.facts["reversed"] = true
+        }
+    }
+
+    /// A payer may have several certificates. The note is judged by the one under which it is signed.
+    private static func certificates(in list: inout CaseList) throws {
+        func known(_ scene: CaseScene, _ capPayments: [Int64]) throws -> JSONValue {
+            .array(
+                try capPayments.map {
+                    let other = try scene.vouched(by: scene.world.bank, scene.world.issuer, capPayment: $0)
+                    return .text(Hexadecimal.text(other.bytes))
+                })
+        }
+        let waiting = Verdict(decision: .held, reason: .unknownPayer)
+        try list.add("note: unknownPayer, held", "no certificate is known: it may still come", waiting, twin: "note") {
+            $0.facts["certificates"] = .null
+        }
+        try list.add(
+            "note: unknownPayer", "no certificate is known, and none will come by itself", exception(.unknownPayer),
+            twin: "note: unknownPayer, held"
+        ) {
+            $0.facts["certificates"] = .null
+            $0.facts["pastHorizon"] = true
+        }
+        try list.add("note under one of two", "the other one's cap would be too low", .paid) {
+            $0.facts["certificates"] = try known($0, [1_249, 500_000])
+        }
+        try list.add(
+            "note: unknownPayer, another certificate", "signed under one that is not known: never judged by another",
+            waiting, twin: "note under one of two"
+        ) { $0.facts["certificates"] = try known($0, [1_249]) }
+        try list.add(
+            "note under the other of two", "over the cap of its own certificate", paid(.overLimit),
+            twin: "note under one of two"
+        ) {
+            $0.certificate = try $0.vouched(by: $0.world.bank, $0.world.issuer, capPayment: 1_249)
+            $0.facts["certificates"] = try known($0, [1_249, 500_000])
+        }
+        try list.add("note with its certificate", "HQ learns it", .paid, twin: "note: unknownPayer, held") {
+            $0.facts["certificates"] = .null
+            $0.embedded = $0.certificate
+        }
+        try list.add(
+            "note: badCode, another certificate", "not signed under the certificate in its record", refused(.badCode),
+            twin: "note with its certificate"
+        ) {
+            $0.facts["certificates"] = .null
+            $0.embedded = try $0.vouched(by: $0.world.bank, $0.world.issuer, capPayment: 1_249)
         }
     }
 
@@ -139,6 +192,29 @@ extension VectorSource {
         try list.add(
             "note: overLimit, cap for one payment", "over the certificate's cap", paid(.overLimit), twin: "note"
         ) { $0.certificate = try $0.vouched(by: $0.world.bank, $0.world.issuer, capPayment: 1_249) }
+        try list.add("note, the payer's window full to the cent", "paid", .paid) {
+            try $0.name(payerWindow: PayerWindow(minorUnits: 2_000, seconds: 3_600))
+            $0.facts["payerTaken"] = 750
+        }
+        try list.add(
+            "note: overLimit, the payer's window", "a cent over what one payer may pay there in the window",
+            paid(.overLimit), twin: "note, the payer's window full to the cent"
+        ) {
+            try $0.name(payerWindow: PayerWindow(minorUnits: 2_000, seconds: 3_600))
+            $0.facts["payerTaken"] = 751
+        }
+        try list.add("note, no nonce needed up to its amount", "paid", .paid) { try $0.name(nonceAbove: 1_250) }
+        try list.add(
+            "note: overLimit, no nonce", "over more than the counter takes without its nonce", paid(.overLimit),
+            twin: "note, no nonce needed up to its amount"
+        ) { try $0.name(nonceAbove: 1_249) }
+        try list.add("note in the last second of the issuer's key", "paid", .paid) {
+            try $0.name(issuersEnd: World.time + 60)
+        }
+        try list.add(
+            "note: expiredWhenTaken, the issuer's key", "a second after its end", refused(.expiredWhenTaken),
+            twin: "note in the last second of the issuer's key"
+        ) { try $0.name(issuersEnd: World.time + 59) }
         try list.add(
             "note: overLimit, no limits", "the policy has no limits in the currency", paid(.overLimit), twin: "note"
         ) { try $0.name(hasLimits: false) }

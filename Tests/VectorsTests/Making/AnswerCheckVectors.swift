@@ -14,10 +14,15 @@ private struct CheckScene {
         exchange = .text(Hexadecimal.text(try list.bytes(of: "exchange")))
     }
 
-    func given(_ keySet: Signed<KeySet>, earliest: Int64 = World.time + 599) -> JSONValue {
+    /// - Parameter asked: an exchange in the place of the usual one.
+    func given(
+        _ keySet: Signed<KeySet>, earliest: Int64 = World.time + 599, epoch: UInt32 = 1
+    ) -> JSONValue {
         let digests = chain.signed.map { ("\($0.record.sequence)", $0.digest.json) }
         return .members([
-            "exchange": exchange, "earliest": .integer(earliest), "keySet": .text(Hexadecimal.text(keySet.bytes)),
+            "exchange": exchange, "head": ChainHead(epoch: epoch, sequence: 12, digest: chain.signed[11].digest).json,
+            "earliest": .integer(earliest),
+            "keySet": .text(Hexadecimal.text(keySet.bytes)),
             "own": .object(Dictionary(uniqueKeysWithValues: digests)),
         ])
     }
@@ -101,6 +106,36 @@ extension VectorSource {
             try list.accept(
                 "answer-check", "check: \(name)", shows,
                 bytes: scene.signed(answer(world, mark: mark, standing: standing)), given: given)
+        }
+    }
+
+    /// A board that was enrolled again signs in its second epoch, and HQ still follows what it holds of the first.
+    static func lives(_ chain: Chain, in list: inout VectorList) throws {
+        let world = list.world
+        let scene = try CheckScene(chain, list)
+        let given = try scene.given(world.keySet(), epoch: 2)
+        let other = chain.signed[4].digest
+        let rows: [(String, String, ChainHead)] = [
+            (
+                "mark beyond, of the epoch before", "it is of the life before the board was enrolled again: no doubt",
+                ChainHead(epoch: 1, sequence: 13, digest: .zero)
+            ),
+            (
+                "mark beyond, of the same epoch", "HQ holds more of this life than the node",
+                ChainHead(epoch: 2, sequence: 13, digest: .zero)
+            ),
+            (
+                "other record, of the epoch before", "the life before went on otherwise: no doubt",
+                ChainHead(epoch: 1, sequence: 4, digest: other)
+            ),
+            (
+                "other record, of the same epoch", "two cards are in this life",
+                ChainHead(epoch: 2, sequence: 4, digest: other)
+            ),
+        ]
+        for (name, shows, mark) in rows {
+            try list.accept(
+                "answer-check", "check: \(name)", shows, bytes: scene.signed(answer(world, mark: mark)), given: given)
         }
     }
 

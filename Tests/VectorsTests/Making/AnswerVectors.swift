@@ -1,5 +1,7 @@
+import PaymentCodes
 import Payments
 import Policies
+import Signing
 import SyncProtocol
 
 extension VectorSource {
@@ -7,13 +9,14 @@ extension VectorSource {
     static func answer(
         _ world: World, mark: ChainHead, policy: PolicyPart? = nil, outcomes: [Outcome] = [], nonce: UInt8 = 0x20,
         standing: Standing = .good, wantsAnswersAfter: UInt64? = nil, keySets: [[UInt8]] = [],
-        successor: KeyID? = nil, wantsLiteral: Bool = false, sealedHeld: [PaymentID] = []
+        successor: KeyID? = nil, wantsLiteral: Bool = false, sealedHeld: [PaymentID] = [], typing: TypingHeld? = nil
     ) -> Answer {
         Answer(
             node: world.nodeID, nonce: World.sixteen(nonce), history: World.sixteen(0xA0), mark: mark,
             outcomes: outcomes, hasMore: false, policy: policy, horizon: Horizon(sequence: 2, cursor: 1),
             callAgainSeconds: 300, time: World.time + 600, standing: standing, wantsAnswersAfter: wantsAnswersAfter,
-            keySets: keySets, successor: successor, wantsLiteral: wantsLiteral, sealedHeld: sealedHeld)
+            keySets: keySets, successor: successor, wantsLiteral: wantsLiteral, sealedHeld: sealedHeld,
+            typing: typing)
     }
 
     static func answers(_ chain: Chain, in list: inout VectorList) throws {
@@ -38,10 +41,11 @@ extension VectorSource {
         let rare = try answer(
             world, mark: .start, standing: .forked, wantsAnswersAfter: 2,
             keySets: [Signed.signed(world.keySet(version: 2, answer: world.nextAnswer), by: world.root).bytes],
-            successor: world.nextNode.keyID, wantsLiteral: true, sealedHeld: [world.paymentID(0x18)])
+            successor: world.nextNode.keyID, wantsLiteral: true, sealedHeld: [world.paymentID(0x18)],
+            typing: TypingHeld(key: World.typingKey.name(.libcrypto), last: 42))
         try list.accept(
             "answer", "answer with everything rare",
-            "forked; HQ was restored and asks for its answers after 2; a key set; a next key taken; a box held",
+            "forked; HQ was restored and asks for its answers after 2; a key set; a next key taken; a box held; digits",
             bytes: Signed.signed(rare, by: world.answer).bytes, key: "answer")
         let newer = try list.changed("answer") { fields in
             guard case .array(let outcomes)? = fields[5], let first = outcomes.first else { return }
@@ -64,6 +68,11 @@ extension VectorSource {
         let part = CBOR.fields([(1, 4), (2, 100), (3, 90), (4, .bytes([UInt8](repeating: 0, count: 10)))])
         let rows: [(String, String, UInt64, CBOR?, Reason)] = [
             ("more as a number", "a boolean", 6, 0, Reason("wrongType", in: "answer", field: 6)),
+            (
+                "digits under a key with a long name", "a name is 8 bytes", 17,
+                .array([.bytes([UInt8](repeating: 1, count: 9)), 42]),
+                Reason("shape", in: "answer", detail: "not what is typed")
+            ),
             ("call again in 8 days", "7 days at most", 9, 691_200, range(9)),
             ("no mark", "field 4 is missing", 4, nil, Reason("missing", in: "answer", field: 4)),
             (
@@ -91,6 +100,8 @@ extension VectorSource {
             ),
             ("standing as a text", "a number", 11, "good", Reason("wrongType", in: "answer", field: 11)),
             ("empty key set", "a key set has bytes", 13, .array([.bytes([])]), range(13)),
+            ("no key sets", "a list of nothing is left out", 13, .array([]), range(13)),
+            ("no held boxes", "a list of nothing is left out", 16, .array([]), range(16)),
             ("65 key sets", "64 at most", 13, .array([CBOR](repeating: .bytes([1]), count: 65)), range(13)),
             ("next key by a short name", "a key id is 8 bytes", 14, .bytes([1]), range(14)),
             ("held box without a name", "payment ids", 16, .array([.bytes([1])]), range(16)),

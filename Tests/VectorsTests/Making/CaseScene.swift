@@ -18,6 +18,8 @@ struct CaseScene {
     var basis = Basis.guaranteed
     var moment: Moment
     var lines: [SaleLine] = []
+    /// The certificate in the record.
+    var embedded: Signed<Certificate>?
     var noteCounter: CounterID
     /// In place of the note.
     var body: RecordBody?
@@ -50,12 +52,20 @@ struct CaseScene {
     /// Puts another policy in the place of the one that the record names.
     mutating func name(
         _ fact: String = "policy", expires: Int64 = World.time + 30 * 86_400, hotList: [KeyID] = [],
-        hasLimits: Bool = true, sugar: Int64? = nil
+        hasLimits: Bool = true, payerWindow: PayerWindow? = nil, nonceAbove: Int64? = nil, issuersEnd: Int64? = nil,
+        sugar: Int64? = nil
     ) throws {
         let usual = world.policyContent()
+        let limits = usual.limits.map {
+            Limits(
+                currency: $0.currency, floor: $0.floor, exposureValue: $0.exposureValue,
+                exposureCount: $0.exposureCount, exposureAgeSeconds: $0.exposureAgeSeconds, payerWindow: payerWindow,
+                nonceAbove: nonceAbove)
+        }
         let policy = Policy(
             version: fact == "policy" ? 3 : 4, issued: usual.issued, expires: expires,
-            limits: hasLimits ? usual.limits : [], issuers: usual.issuers, hotList: HotList(hotList),
+            limits: hasLimits ? limits : [], issuers: usual.issuers.map { $0.ending(issuersEnd) },
+            hotList: HotList(hotList),
             noteLifetimeSeconds: usual.noteLifetimeSeconds, claimWindowSeconds: usual.claimWindowSeconds,
             untrustedClockPercent: usual.untrustedClockPercent,
             prices: sugar.map { [Price(article: "SUGAR-1KG", price: world.money($0))] } ?? [])
@@ -66,7 +76,7 @@ struct CaseScene {
         let note = Note(
             counter: noteCounter, minorUnits: minorUnits ?? amount, number: 7, runningTotal: runningTotal,
             time: World.time + 30)
-        return try .signed(note, by: world.payer)
+        return try .signed(note, under: certificate, by: world.payer, using: .libcrypto)
     }
 
     /// Somebody made the note's claim before, with this note or with another.
@@ -78,7 +88,7 @@ struct CaseScene {
         Payment(
             sale: try world.saleID(0x10), payment: try world.paymentID(0x10), merchant: world.merchant,
             counter: world.counter, receipt: 1, amount: world.money(amount), tender: tender, basis: basis, code: code,
-            certificate: nil, lines: lines)
+            certificate: embedded?.bytes, lines: lines)
     }
 
     mutating func carry(_ code: [UInt8]?) throws { body = .payment(try payment(.note, basis, code: code)) }
@@ -88,6 +98,14 @@ struct CaseScene {
     mutating func payOnline() throws {
         amount = 4_800
         body = .payment(try payment(.confirmed, .confirmed, code: world.confirmationCode().bytes))
+    }
+
+    mutating func payByDigits() throws {
+        amount = 4_800
+        let digits = TypedDigits(
+            number: 42, counter: world.counter, amount: world.money(amount), key: World.typingKey, using: .libcrypto)
+        let code = TypedConfirmation(number: 42, digits: digits).encoded()
+        body = .payment(try payment(.confirmed, .confirmed, code: code))
     }
 
     mutating func knowConfirmation(usedBy: Digest? = nil) throws {
@@ -150,8 +168,14 @@ struct CaseScene {
     /// Everything that is known. A certificate that is not known was taken out.
     func given() -> JSONValue {
         var facts = facts
-        if facts["certificate"] == nil { facts["certificate"] = .text(Hexadecimal.text(certificate.bytes)) }
+        if facts["certificates"] == nil { facts["certificates"] = .array([.text(Hexadecimal.text(certificate.bytes))]) }
         return .object(facts.filter { $0.value != .null })
+    }
+}
+
+extension TrustedIssuer {
+    fileprivate func ending(_ end: Int64?) -> TrustedIssuer {
+        TrustedIssuer(name: name, key: key, basis: basis, notAfter: end)
     }
 }
 

@@ -14,6 +14,21 @@ extension VectorSource {
             try $0.payOnline()
             try $0.knowConfirmation()
         }
+        try list.add("confirmation by digits", "looked up by the node's running number", .paid) {
+            try $0.payByDigits()
+            try $0.knowConfirmation()
+        }
+        try list.add(
+            "confirmation by digits: unknownConfirmation", "HQ gave no such number", exception(.unknownConfirmation),
+            twin: "confirmation by digits"
+        ) { try $0.payByDigits() }
+        try list.add(
+            "confirmation by digits: alreadyConfirmed", "another record used it", refused(.alreadyConfirmed),
+            twin: "confirmation by digits"
+        ) {
+            try $0.payByDigits()
+            try $0.knowConfirmation(usedBy: Digest.zero)
+        }
         try list.add(
             "confirmation: alreadyConfirmed", "another record used it", refused(.alreadyConfirmed), twin: "confirmation"
         ) {
@@ -72,6 +87,7 @@ extension VectorSource {
             }
             let rows: [(String, Verdict, String, (inout CaseScene) -> Void)] = [
                 (": originalMissing", held, "before its original", { $0.facts["original"] = .null }),
+                (": originalMissing, held", held, "its original waits itself", { $0.knowOriginal(held) }),
                 (
                     ": originalUnknown", exception(.originalUnknown), "past the horizon",
                     {
@@ -163,37 +179,6 @@ extension VectorSource {
         }
     }
 
-    static func imposed(in list: inout CaseList) throws {
-        func add(
-            _ name: String, _ shows: String, _ verdict: Verdict, twin: String? = nil,
-            _ change: (inout CaseScene) throws -> Void = { _ in }
-        ) throws {
-            try list.add("imposed: \(name)", shows, verdict, twin: twin.map { "imposed: \($0)" }) {
-                $0.facts["imposed"] = .members(verdict.members)
-                try change(&$0)
-            }
-        }
-        try add("paid", "from the purse", .paid)
-        try add("paid, the purse lacks a cent", "HQ's own loss", .paid, twin: "paid") { $0.facts["balance"] = 1_249 }
-        try add(
-            "paid, another note was paid meanwhile", "nothing is taken from it; the key is suspended", .paid,
-            twin: "paid"
-        ) { try $0.claim(with: 999) }
-        try add("paid by the issuer", "it owes it again", paid(.insufficientFunds, by: true), twin: "paid")
-        try add("refused", "though all is well now", refused(.presentedTooLate), twin: "paid")
-        try add("exception", "in suspense again", exception(.unknownPayer), twin: "paid")
-        try add("confirmation", "written into the books again", .paid) { try $0.payOnline() }
-        try add("refund", "the way it came", .paid) {
-            $0.body = .refund(try $0.correction(1_250))
-            $0.knowOriginal()
-        }
-        try add("refund, the merchant's balance lacks a cent", "HQ's own loss", .paid, twin: "refund") {
-            $0.body = .refund(try $0.correction(1_250))
-            $0.knowOriginal()
-            $0.facts["merchantBalance"] = 1_249
-        }
-    }
-
     static func upstream(in list: inout CaseList) throws {
         let sent = ["due", "sent"]
         try list.add(upstream: "advice", "the processor has it", sent + ["answered: approved"])
@@ -210,5 +195,12 @@ extension VectorSource {
                 "timed out", "query answered: no answer", "timed out", "timed out", "answered: approved",
                 "reversal taken",
             ])
+        try list.add(
+            upstream: "advice: not known there", "sent again within the same four times, then reversed",
+            twin: "advice: unknown, found by a query",
+            ["due"] + (1...4).flatMap { _ in ["timed out", "query answered: not known"] } + ["reversal taken"])
+        try list.add(
+            upstream: "advice: the reversal has no answer either", "repeated, ten times in all, then an exception",
+            twin: "advice: unknown", sent + (1...14).map { _ in "timed out" })
     }
 }

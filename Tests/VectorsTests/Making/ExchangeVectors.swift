@@ -14,6 +14,7 @@ extension VectorSource {
         try policyParts(chain, in: &list)
         try answerChecks(chain, in: &list)
         try standings(chain, in: &list)
+        try lives(chain, in: &list)
         try successions(chain, in: &list)
         try orders(in: &list)
         return list.file(
@@ -26,7 +27,7 @@ extension VectorSource {
         func exchange(_ upload: [UInt8]) throws -> Signed<Exchange> {
             try .signed(
                 Exchange(
-                    node: world.nodeID, head: chain.signed[11].head, nonce: World.sixteen(0x20), policyVersion: 3,
+                    node: world.nodeID, nonce: World.sixteen(0x20), policyVersion: 3,
                     outcomeCursor: 2, upload: upload, base: ChainPoint(chain.signed[1].head),
                     history: World.sixteen(0xA0)), by: world.node)
         }
@@ -43,16 +44,18 @@ extension VectorSource {
             key: "node")
         let box = try World.sealedBox(for: world.paymentID(0x18))
         let full = try Exchange(
-            node: world.nodeID, head: chain.signed[11].head, nonce: World.sixteen(0x20), policyVersion: 3,
+            node: world.nodeID, nonce: World.sixteen(0x20), policyVersion: 3,
             outcomeCursor: 7, base: ChainPoint(chain.signed[11].head), keySetVersion: 2,
             policyProgress: PolicyProgress(version: 4, held: 32_768),
             answers: [Signed.signed(answer(world, mark: chain.signed[3].head), by: world.answer).bytes],
             successor: Signed.signed(
                 SuccessorKey(node: world.nodeID, key: world.nextNode.publicKey), by: world.nextNode
             )
-            .bytes, sealed: [SealedItem(payment: world.paymentID(0x18), box: box)], history: World.sixteen(0xA0))
+            .bytes, sealed: [SealedItem(payment: world.paymentID(0x18), box: box)], history: World.sixteen(0xA0),
+            typing: TypingOffer(box: box, highest: 41))
         try list.accept(
-            "exchange", "exchange with everything", "a policy begun, an answer brought back, a next key, a sealed box",
+            "exchange", "exchange with everything",
+            "a policy begun, an answer brought back, a next key, a sealed box, a key for digits",
             bytes: Signed.signed(full, by: world.node).bytes, key: "node")
         try list.accept(
             "exchange", "exchange with no answers left", "HQ asked for answers, and the node has none any more",
@@ -69,11 +72,7 @@ extension VectorSource {
         func range(_ field: UInt64) -> Reason { Reason("outOfRange", in: "exchange", field: field) }
         let rows: [(String, String, UInt64, CBOR?, Reason)] = [
             ("short nonce", "a nonce is 16 bytes", 3, .bytes([1]), range(3)),
-            ("no head", "field 2 is missing", 2, nil, Reason("missing", in: "exchange", field: 2)),
-            (
-                "head in epoch 0", "epochs count from 1", 2,
-                .array([0, 8, .bytes([UInt8](repeating: 0, count: 32))]), shape("not a position in a chain")
-            ),
+            ("no nonce", "field 3 is missing", 3, nil, Reason("missing", in: "exchange", field: 3)),
             ("empty upload", "an upload has bytes", 6, .bytes([]), range(6)),
             ("no base", "field 7 is missing", 7, nil, Reason("missing", in: "exchange", field: 7)),
             (
@@ -90,8 +89,17 @@ extension VectorSource {
                 shape("not a policy's progress")
             ),
             ("empty answer", "an answer has bytes", 10, .array([.bytes([])]), range(10)),
+            ("no boxes", "a list of nothing is left out", 12, .array([]), range(12)),
             ("65 answers", "64 at most", 10, .array([CBOR](repeating: .bytes([1]), count: 65)), range(10)),
             ("next key of 513 bytes", "512 at most", 11, .bytes([UInt8](repeating: 0, count: 513)), range(11)),
+            (
+                "key for digits without a box", "1 to 512 bytes", 16, .array([.bytes([]), 41]),
+                shape("not a typing key")
+            ),
+            (
+                "key for digits with too high a number", "2^48 at most", 16,
+                .array([.bytes([1]), .unsigned(1 << 48 + 1)]), shape("not a typing key")
+            ),
             (
                 "sealed item without a box", "1 to 4096 bytes", 12,
                 .array([.array([.bytes(World.sixteen(0x18)), .bytes([])])]), shape("not a sealed item")

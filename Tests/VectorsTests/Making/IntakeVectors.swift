@@ -139,6 +139,13 @@ extension VectorSource {
         let afterNoise = try IntakeScene.record(world, after: ChainHead(epoch: 1, sequence: 1, digest: digest))
         var twice = HeldChains()
         twice.keep(digest, ChainHead(epoch: 1, sequence: 1, digest: digest))
+        // Noise, a record, the same noise, a record.
+        let second = ChainHead(epoch: 1, sequence: 3, digest: digest)
+        let behind = try IntakeScene.record(world, after: second)
+        let other = try IntakeScene.record(world, after: second, epoch: 2)
+        var passed = twice
+        passed.keep(afterNoise.digest, afterNoise.head)
+        passed.keep(behind.digest, behind.head)
         var strays = HeldChains(records[0...2])
         strays.keep(stray: records[4].digest)
         var before = HeldChains(records[0...2])
@@ -156,6 +163,14 @@ extension VectorSource {
             (
                 "the same noise again", "noise tells no place: it stands in the chain a second time",
                 scene.given(after: ChainHead(epoch: 1, sequence: 1, digest: digest), [noise], twice)
+            ),
+            (
+                "the same noise twice, sent again", "the answer was lost: every place is known, and no chain begins",
+                scene.given(after: .start, [noise, afterNoise.bytes, noise, behind.bytes], passed)
+            ),
+            (
+                "the same noise beside a chain", "what follows it begins a chain, from the last place that was found",
+                scene.given(after: afterNoise.head, [noise, other.bytes], passed)
             ),
             (
                 "by a stranger", "signed by a key that is not the node's: quarantined",

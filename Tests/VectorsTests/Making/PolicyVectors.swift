@@ -79,6 +79,10 @@ extension VectorSource {
                 .array([try price.changed { $0[1] = "" }]), Reason("outOfRange", in: "price", field: 1)
             ),
             (
+                "no prices", "a list of nothing is left out", 12, .array([]),
+                Reason("outOfRange", in: "policy", field: 12)
+            ),
+            (
                 "price of nothing", "1 at least", 12, .array([try price.changed { $0[2] = 0 }]),
                 Reason("outOfRange", in: "price", field: 2)
             ),

@@ -118,6 +118,10 @@ extension VectorSource {
                 }
             }, Reason("wrongType", in: "day sum", field: 3))
         try list.refuse(
+            "day closed", "day with a list of no refunds", "a list of nothing is left out",
+            bytes: list.changed("day closed") { fields in fields[22] = try fields[22]?.changed { $0[5] = .array([]) } },
+            Reason("outOfRange", in: "day closed", field: 5))
+        try list.refuse(
             "day closed", "day as a number", "the day is a map", field: 22, is: 20_454,
             Reason("shape", in: "day closed", detail: "not a map"))
     }
@@ -137,6 +141,7 @@ extension VectorSource {
                 "line without a price", "field 3 is missing", try line(3, nil),
                 Reason("missing", in: "sale line", field: 3)
             ),
+            ("no lines", "a list of nothing is left out", .array([]), Reason("outOfRange", in: "record", field: 21)),
             (
                 "65 lines", "64 at most", .array([CBOR](repeating: first, count: 65)),
                 Reason("outOfRange", in: "record", field: 21)

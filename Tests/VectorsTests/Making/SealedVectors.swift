@@ -64,7 +64,7 @@ extension VectorSource {
             key: "sealing", given: .object(empty))
         let exchange = try Signed.signed(
             Exchange(
-                node: world.nodeID, head: .start, nonce: World.sixteen(0x20), policyVersion: 3, outcomeCursor: 2,
+                node: world.nodeID, nonce: World.sixteen(0x20), policyVersion: 3, outcomeCursor: 2,
                 history: World.sixteen(0xA0)), by: world.node
         ).bytes
         let bundle = try CourierBundle(exchange: exchange, replyKey: #require(SealingPublicKey(World.sealingPublicKey)))

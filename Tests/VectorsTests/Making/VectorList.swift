@@ -91,7 +91,8 @@ struct VectorList {
         let context = try #require(SigningContext(rawValue: vector.context ?? ""))
         let payload = try COSESign1(decoding: bytes(of: name), as: name).payload
         return try COSESign1.signed(
-            CBOR(decoding: payload).changed(change).encoded(), for: context, by: signer(vector.key ?? "")
+            CBOR(decoding: payload).changed(change).encoded(), for: context, with: vector.certificate,
+            by: signer(vector.key ?? "")
         ).encoded()
     }
 
@@ -116,7 +117,8 @@ struct VectorList {
         let context = try #require(SigningContext(rawValue: vector.context ?? ""))
         try refuse(
             twin, "\(twin), signed by another key", "signed by the key \(stranger), and says so",
-            bytes: COSESign1.signed(payload, for: context, by: signer(stranger)).encoded(), Reason("badSignature"))
+            bytes: COSESign1.signed(payload, for: context, with: vector.certificate, by: signer(stranger)).encoded(),
+            Reason("badSignature"))
         var altered = bytes
         altered[bytes.count - 1] ^= 1
         try refuse(

@@ -16,9 +16,18 @@ package enum DecoderLoop {
         }
     }
 
-    /// Answers with what a reader finds in the picture.
+    /// Answers with what is wished for of the picture.
     package static func read(_ question: DecoderQuestion) -> DecoderAnswer {
-        let reader = ImageReader(limits: question.limits, budget: .milliseconds(Int(question.budgetMs)))
-        return DecoderAnswer(Result { () throws(ScanningFault) in try reader.symbols(in: question.picture) })
+        DecoderAnswer(
+            Result { () throws(ScanningFault) in
+                switch question.wish {
+                case .codes(let budgetMs):
+                    let reader = ImageReader(limits: question.limits, budget: .milliseconds(Int(budgetMs)))
+                    return .symbols(try reader.symbols(in: question.picture))
+                case .colours(let mostSide):
+                    return .colours(
+                        try PictureDecoder.colours(question.picture, limits: question.limits, mostSide: mostSide))
+                }
+            })
     }
 }

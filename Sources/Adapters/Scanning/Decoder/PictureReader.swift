@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Reads the codes out of pictures: PNG, JPEG and binary PGM. The bytes are only carried here: what parses them is the
+/// Reads pictures, and the codes in them: PNG, JPEG and binary PGM. The bytes are only carried here: what parses them is the
 /// program `tillpost-decode` beside this one, confined to memory and computing, so that a picture made by a stranger
 /// can at worst make it end. It is started at the first picture, ended with the reader, and started anew when it
 /// failed, after a pause that grows from a quarter of a second to five seconds while it goes on failing.
@@ -64,13 +64,20 @@ public final class PictureReader: Sendable {
 
     /// The symbols in a picture file's bytes, each kind and content once, at least one; otherwise throws `.noCode`.
     public func symbols(in bytes: [UInt8]) throws(ScanningFault) -> [ScannedSymbol] {
-        guard !bytes.isEmpty else { throw .empty }
-        guard bytes.count <= limits.maxFileBytes, bytes.count < DecoderMessages.longestQuestion else {
-            throw .tooManyBytes(limit: min(limits.maxFileBytes, DecoderMessages.longestQuestion - 1))
+        let finding = try finding(.codes(budgetMs: UInt32(patience.budget / .milliseconds(1))), in: bytes)
+        guard case .symbols(let symbols) = finding else { throw .anotherAnswer }
+        return symbols
+    }
+
+    /// The picture in a file in its colours, over white where it is transparent, upright, and shrunk so that neither side
+    /// has more than `mostSide` pixels, 1 to `ColourPicture.greatestSide`. Only an ordinary file is read.
+    public func colours(inFile path: String, mostSide: Int) throws(ScanningFault) -> ColourPicture {
+        precondition((1...ColourPicture.greatestSide).contains(mostSide))
+        let bytes = try PictureFile.bytes(path: path, limit: limits.maxFileBytes)
+        guard case .colours(let picture) = try finding(.colours(mostSide: mostSide), in: bytes) else {
+            throw .anotherAnswer
         }
-        let question = DecoderQuestion(
-            limits: limits, budgetMs: UInt32(patience.budget / .milliseconds(1)), picture: bytes)
-        return try state.withLock { state throws(ScanningFault) in try ask(question, &state) }
+        return picture
     }
 
     /// The bytes of a file already open, for a caller that chose the file itself.
@@ -78,9 +85,18 @@ public final class PictureReader: Sendable {
         try symbols(in: PictureFile.bytes(file, shown: shown, limit: limits.maxFileBytes))
     }
 
+    private func finding(_ wish: DecoderQuestion.Wish, in bytes: [UInt8]) throws(ScanningFault) -> DecoderFinding {
+        guard !bytes.isEmpty else { throw .empty }
+        guard bytes.count <= limits.maxFileBytes, bytes.count < DecoderMessages.longestQuestion else {
+            throw .tooManyBytes(limit: min(limits.maxFileBytes, DecoderMessages.longestQuestion - 1))
+        }
+        let question = DecoderQuestion(limits: limits, wish: wish, picture: bytes)
+        return try state.withLock { state throws(ScanningFault) in try ask(question, &state) }
+    }
+
     private func ask(
         _ question: DecoderQuestion, _ state: inout State
-    ) throws(ScanningFault) -> [ScannedSymbol] {
+    ) throws(ScanningFault) -> DecoderFinding {
         let answer: DecoderAnswer
         do throws(DecoderProcess.Failure) {
             let decoder = try ready(&state)
@@ -119,6 +135,9 @@ public final class PictureReader: Sendable {
 }
 
 extension ScanningFault {
+    /// The decoder said what it was not asked.
+    fileprivate static let anotherAnswer = ScanningFault.decoderFailed(reason: "its answer was not understood")
+
     fileprivate init(_ failure: DecoderProcess.Failure, program: String, limit: Duration) {
         self =
             switch failure {
@@ -126,7 +145,7 @@ extension ScanningFault {
                 .decoderUnavailable(reason: "\(PrintableText.of(program)) cannot be started: \(reason)")
             case .ended(let how): .decoderFailed(reason: "it ended (\(how))")
             case .silent: .decoderFailed(reason: "it took longer than \(limit.components.seconds) s")
-            case .rubbish: .decoderFailed(reason: "its answer was not understood")
+            case .rubbish: .anotherAnswer
             }
     }
 }

@@ -35,7 +35,8 @@ extension Hearing {
         else { throw OfficeFault.damaged(what: "confirmation") }
         try transaction.useConfirmation(payment, record: record.digest)
         try transaction.record(
-            CaseRecord(record, basis: nil, branch: branch), sale: record.record.body.sale, in: row.number)
+            CaseRecord(record, basis: nil, branch: branch), sale: record.record.body.sale,
+            payment: record.record.body.payment, in: row.number)
         var state = row.state
         state.isRecorded = true
         if ruling.verdict != .paid { state.verdict = ruling.verdict }
@@ -60,6 +61,14 @@ extension Hearing {
         for waiting in try transaction.held(for: payment, at: node.id) { try decideAnew(waiting) }
     }
 
+    /// Notes whose certificate was missing: a record may have brought it since, here or at another node.
+    mutating func decideNotesAnew() throws {
+        guard hasHeld else { return }
+        for waiting in try transaction.held(at: node.id, through: .max) where waiting.kind == .payment {
+            try decideAnew(waiting)
+        }
+    }
+
     /// Decides a case anew that was held.
     mutating func decideAnew(_ waiting: CaseRow, isPastHorizon: Bool = false) throws {
         guard let record = waiting.record, let branch = record.branch,
@@ -71,8 +80,7 @@ extension Hearing {
         let ruling = Adjudication.decide(signed, facts, using: primitives)
         guard ruling.verdict != waiting.state.verdict else { return }
         try noteUndone(waiting.kind, waiting.original, in: branch, at: record.sequence)
-        try change(waiting, to: ruling, at: record.sequence)
-        try tell(ruling.verdict, record.digest, at: record.sequence)
+        try apply(ruling, to: signed, branch, isSigned: false, in: waiting)
     }
 
     /// Gives a case that stands already another ruling, and what follows from it.
@@ -83,8 +91,11 @@ extension Hearing {
         let claim = try Facts(hearing: self, branch: node.followed).suspense(of: row)
         let money = ruling.postings.isEmpty && state.money == .payable ? .payable : ruling.money
         state.money = try undo(ruling, row.kind, at: sequence) ?? money
-        // A closed batch stays as it is: what it has as an exception joins the next one with its verdict.
-        if state.batch != nil, row.state.verdict.decision == .exception { (state.batch, state.isLate) = (nil, true) }
+        // A closed batch stays as it is: what it has as an exception joins the next one with its verdict. What it pays
+        // already, it has paid.
+        if state.batch != nil, row.state.verdict.decision == .exception, row.state.money != .payable {
+            (state.batch, state.isLate) = (nil, true)
+        }
         try transaction.change(row.number, to: state, time: now)
         for posting in (claim.map { [$0.opposite] } ?? []) + ruling.postings {
             try transaction.post(posting, caseNumber: row.number, time: now)

@@ -21,7 +21,7 @@ extension Office {
         let isUpToDate = try recall(exchange, by: key, &node, &reply)
         if isUpToDate {
             // Once a node and history: it is signed, but nobody should make HQ publish again and again.
-            if key.revokedAfter == nil, node.history != before.history { try noteVersions(exchange) }
+            if key.revokedAfter == nil, node.history != before.history { try publish(above: exchange.policyVersion) }
             try hear(exchange, ahead, by: key, &node, &reply)
             if key.revokedAfter == nil { try take(exchange.typing, of: node.id) }
         }
@@ -45,24 +45,11 @@ extension Office {
         var sealedHeld: [PaymentID] = []
     }
 
-    /// A restored HQ may have forgotten policies and key sets that nodes hold. It counts on above them, so that no version ever
-    /// stands for two texts at a node.
-    private func noteVersions(_ exchange: Exchange) throws {
-        let latest = try transaction.latestPolicyVersion() ?? 0
-        if exchange.policyVersion > latest, exchange.policyVersion - latest <= Office.mostForgotten {
-            try publishing.renew(above: exchange.policyVersion)
-        }
-        let present = desk.keySet.content.version
-        guard exchange.keySetVersion > present, exchange.keySetVersion - present <= Office.mostForgotten,
-            try transaction.keySetFloor() < exchange.keySetVersion
-        else { return }
-        try transaction.set(Office.keySetFloor, Array(String(exchange.keySetVersion).utf8))
+    /// A restored HQ may have forgotten the policy that a node holds, and the node does not bring it back. One that HQ knows is
+    /// published above it.
+    private func publish(above version: UInt64) throws {
+        if try version > transaction.latestPolicyVersion() ?? 0 { try publishing.renew() }
     }
-
-    /// The most versions that a restore can have lost.
-    static let mostForgotten: UInt64 = 1_000
-    /// The setting that keeps the highest version of a key set that any node holds.
-    package static let keySetFloor = "keySetFloor"
 
     /// Takes a node's next key, which the present one introduces.
     private func welcome(_ bytes: [UInt8]?, of node: NodeRow, by key: NodeKeyRow) throws -> KeyID? {
@@ -95,7 +82,8 @@ extension Office {
         try note(plan, by: key, &node)
         var hearing = try Hearing(office: self, node: node, key: key)
         for disposition in plan.dispositions { try hearing.hear(disposition) }
-        if hearing.hasSuspended { try publishing.renewHotList() }
+        try hearing.decideNotesAnew()
+        if hearing.hasSuspended { try publishing.renew() }
         reply.mark = plan.mark
         reply.isOnFollowedChain = plan.branch == node.followed
     }
@@ -139,7 +127,8 @@ extension Office {
         let outcomes = try transaction.outcomes(
             of: node.id, after: exchange.outcomeCursor, limit: Answer.mostOutcomes + 1)
         let hasMore = outcomes.count > Answer.mostOutcomes
-        let policy = try part(of: exchange)
+        // While HQ asks for what it has lost, the node keeps the policy that it holds: it brings that one, too.
+        let policy = reply.wantsAnswersAfter == nil ? try part(of: exchange) : nil
         // What waits is called for at once; else HQ says when.
         let waits =
             hasMore || reply.wantsAnswersAfter != nil || policy.map { $0.offset + $0.bytes.count < $0.size } == true

@@ -15,6 +15,9 @@ struct Facts {
     private var transaction: any StoreTransaction { office.transaction }
     private var node: NodeID { hearing.node.id }
 
+    /// The most certificates of one key that are tried. A note under another one waits, and then a person decides.
+    private static let mostCertificates = 64
+
     func about(_ signed: SignedRecord) throws -> CaseFacts {
         var facts = CaseFacts(now: hearing.now)
         for query in Adjudication.needs(signed.record, using: hearing.primitives) {
@@ -28,8 +31,10 @@ struct Facts {
         case .payment(let payment): facts.samePayment = try transaction.effect(of: payment, at: node)?.record
         case .original(let payment): facts.original = try original(payment)
         case .reversal(let payment): facts.isReversed = try isReversed(payment)
-        case .certificate(let key):
-            facts.certificate = try transaction.payer(key).map { try Signed<Certificate>(decoding: $0.certificate) }
+        case .certificates(let key):
+            facts.certificates = try transaction.certificates(of: key, limit: Facts.mostCertificates).map {
+                try Signed<Certificate>(decoding: $0.certificate)
+            }
         case .claim(let key): facts.claimedBy = try transaction.claimant(of: key)
         case .payer(let key, let currency):
             facts.balance = try transaction.balance(of: .purse(payer: key), in: currency)
@@ -103,10 +108,21 @@ struct Facts {
             isSettled: row.state.batch != nil, refunded: try transaction.refunded(of: payment, at: node))
     }
 
-    /// The claim of a case that nobody has decided.
+    /// What is left of the claim of a case that nobody has decided.
     func suspense(of row: CaseRow) throws -> Posting? {
-        guard row.state.money == .suspense else { return nil }
-        return try transaction.postings(of: row.number).last { $0.to.isSuspense }
+        guard row.state.money == .suspense,
+            let claim = try transaction.postings(of: row.number).last(where: { $0.to.isSuspense })
+        else { return nil }
+        let left = try claim.amount.minorUnits - refunded(of: row)
+        guard left > 0 else { return nil }
+        return Posting(from: claim.from, to: claim.to, amount: Money(minorUnits: left, currency: claim.amount.currency))
+    }
+
+    /// What refunds have given back of a case, in minor units: nothing where another record holds its payment id.
+    func refunded(of row: CaseRow) throws -> Int64 {
+        guard let payment = row.correctable, try transaction.effect(of: payment, at: node)?.caseNumber == row.number
+        else { return 0 }
+        return try transaction.refunded(of: payment, at: node)
     }
 
     /// The chain from its first record: the parts of the chains that it left, and its own.
@@ -127,11 +143,18 @@ extension Account {
     fileprivate var isSuspense: Bool { if case .suspense = self { true } else { false } }
 }
 
+extension Posting {
+    /// Whether a later movement of the same case takes this one back: all that refunds had left of it.
+    fileprivate func isMovedBack(by later: Posting) -> Bool {
+        from == later.to && to == later.from && later.amount.minorUnits <= amount.minorUnits
+    }
+}
+
 extension [Posting] {
     /// What of a case's movements was not moved back by a later one of the same case.
     fileprivate var standing: [Posting] {
         reduce(into: []) { standing, posting in
-            if let index = standing.firstIndex(of: posting.opposite) {
+            if let index = standing.firstIndex(where: { $0.isMovedBack(by: posting) }) {
                 standing.remove(at: index)
             } else {
                 standing.append(posting)

@@ -66,12 +66,12 @@ struct Hearing {
         // What HQ signed before it was restored is not judged again.
         if hasImposed, let signed = try transaction.imposed(record.digest, at: node.id) {
             let ruling = Adjudication.impose(signed.verdict, on: record, facts, using: primitives)
-            return try apply(ruling, to: record, branch, known: facts.certificate, isSigned: true)
+            return try apply(ruling, to: record, branch, isSigned: true)
         }
         let ruling =
             isAtHome(record.record.body)
             ? Adjudication.decide(record, facts, using: primitives) : exception(.other, record.record.body)
-        try apply(ruling, to: record, branch, known: facts.certificate, isSigned: false)
+        try apply(ruling, to: record, branch, isSigned: false)
     }
 
     /// A node speaks for its own counter only: otherwise whoever opens one board could pay any merchant.
@@ -114,28 +114,40 @@ struct Hearing {
         try tell(verdict, poison.digest, at: poison.sequence)
     }
 
-    /// Everything that follows from a ruling.
+    /// Everything that follows from a ruling: in the books, in the node's list, and for what has waited for the record.
     ///
     /// - Parameter row: the record's case, where it has one already.
     mutating func apply(
-        _ ruling: Ruling, to record: SignedRecord, _ branch: Int64, known: Signed<Certificate>?, isSigned: Bool,
-        in row: CaseRow? = nil
+        _ ruling: Ruling, to record: SignedRecord, _ branch: Int64, isSigned: Bool, in row: CaseRow? = nil
     ) throws {
-        if let certificate = ruling.learned, certificate != known { try learn(certificate) }
+        try enter(ruling, of: record, branch, in: row)
+        if !isSigned { try tell(ruling.verdict, record.digest, at: record.record.sequence) }
+        if hasHeld, case .payment(let payment) = record.record.body {
+            try decideAnew(waitingFor: payment.payment)
+        }
+    }
+
+    /// Everything that follows from a ruling in the books.
+    ///
+    /// - Parameter row: the record's case, where it has one already.
+    mutating func enter(_ ruling: Ruling, of record: SignedRecord, _ branch: Int64, in row: CaseRow?) throws {
+        if let certificate = ruling.learned {
+            try transaction.keep(
+                PayerRow(certificate, keyID: primitives.keyID(of: certificate.content.payerKey)))
+        }
         if let claim = ruling.claim { try transaction.spend(claim, record: record.digest) }
         if let key = ruling.suspended { try suspend(key, ruling.verdict.reason) }
         if let reason = ruling.inspection { try office.inspect(node, reason) }
         if let row {
             try change(row, to: ruling, at: record.record.sequence)
             if let confirmation = ruling.recovered { try recover(confirmation, record, in: row.number) }
+            if let confirmed = ruling.usedConfirmation {
+                try transaction.useConfirmation(confirmed, record: record.digest)
+            }
         } else if let confirmed = ruling.usedConfirmation {
             try useConfirmation(confirmed, record, ruling, branch)
         } else {
             try book(ruling, record, branch: branch)
-        }
-        if !isSigned { try tell(ruling.verdict, record.digest, at: record.record.sequence) }
-        if hasHeld, case .payment(let payment) = record.record.body {
-            try decideAnew(waitingFor: payment.payment)
         }
     }
 
@@ -145,17 +157,6 @@ struct Hearing {
         if verdict.decision == .held { hasHeld = true }
         try transaction.add(
             Outcome(cursor: lastOutcome, sequence: sequence, record: record, verdict: verdict, time: now), to: node.id)
-    }
-
-    /// A certificate that lasts longer takes the place of an earlier one of the same issuer.
-    private func learn(_ certificate: Signed<Certificate>) throws {
-        let key = primitives.keyID(of: certificate.content.payerKey)
-        if let known = try transaction.payer(key),
-            known.issuer != certificate.content.issuer || known.expires >= certificate.content.expires
-        {
-            return
-        }
-        try transaction.keep(PayerRow(certificate, keyID: key))
     }
 
     private mutating func suspend(_ key: KeyID, _ reason: VerdictReason?) throws {

@@ -77,11 +77,16 @@ extension Office {
             let bytes = try transaction.keptBytes(outcome.record, of: node.id)
         else { return try transaction.impose(outcome, on: node.id) }
         guard row.state.verdict != outcome.verdict, let key = node.keys.last else { return }
-        let hearing = try Hearing(office: self, node: node, key: key)
+        var hearing = try Hearing(office: self, node: node, key: key)
         let signed = try SignedRecord(decoding: bytes, using: primitives)
-        let facts = try Facts(hearing: hearing, branch: record.branch ?? node.followed).about(signed)
-        let ruling = Adjudication.impose(outcome.verdict, on: signed, facts, using: primitives)
-        try hearing.change(row, to: ruling, at: record.sequence)
-        if let reason = ruling.inspection { try inspect(node, reason) }
+        let branch = record.branch ?? node.followed
+        var facts = try Facts(hearing: hearing, branch: branch).about(signed)
+        // It made its claim when it was found to be the second of its sale.
+        let hasClaimed = row.state.verdict.reason == .paidTwoWays
+        if hasClaimed { facts.claimedBy = nil }
+        var ruling = Adjudication.impose(outcome.verdict, on: signed, facts, using: primitives)
+        if hasClaimed { ruling.claim = nil }
+        try hearing.enter(ruling, of: signed, branch, in: row)
+        if hearing.hasSuspended { try publishing.renew() }
     }
 }

@@ -17,18 +17,18 @@ package struct PolicyPublishing {
     /// Publishes a policy under the next version.
     @discardableResult
     package func publish(_ draft: PolicyDraft) throws -> Signed<Policy> {
-        let version = try latest().map { $0.content.version + 1 } ?? 1
-        return try sign(
+        try sign(
             Policy(
-                version: version, issued: time, expires: time + draft.validSeconds, limits: draft.limits,
+                version: try nextVersion(), issued: time, expires: time + draft.validSeconds, limits: draft.limits,
                 issuers: draft.issuers, hotList: try hotList(), noteLifetimeSeconds: draft.noteLifetimeSeconds,
                 claimWindowSeconds: draft.claimWindowSeconds, untrustedClockPercent: draft.untrustedClockPercent,
                 sealingKey: draft.sealingKey, prices: draft.prices))
     }
 
-    /// Publishes the latest policy again because the hot list has changed. Its terms and its end stay.
+    /// Publishes the latest policy again: with the hot list as it is now, and above what was published before. Its terms and its
+    /// end stay.
     @discardableResult
-    package func renewHotList() throws -> Signed<Policy>? {
+    package func renew() throws -> Signed<Policy>? {
         guard let policy = try latest()?.content else { return nil }
         return try sign(again(policy, sealingKey: policy.sealingKey))
     }
@@ -40,19 +40,31 @@ package struct PolicyPublishing {
         return try sign(again(policy, sealingKey: key))
     }
 
-    /// Publishes the latest policy again under a version above another. Its terms and its end stay.
+    /// Publishes the latest policy again with the keys that an issuer has now. Its terms and its end stay.
+    ///
+    /// - Returns: nil where no policy trusts it.
     @discardableResult
-    package func renew(above version: UInt64) throws -> Signed<Policy>? {
-        guard let policy = try latest()?.content else { return nil }
-        return try sign(again(policy, version: version + 1, sealingKey: policy.sealingKey))
+    package func renewIssuer(_ issuer: IssuerRow) throws -> Signed<Policy>? {
+        guard let policy = try latest()?.content,
+            let basis = policy.issuers.first(where: { $0.name == issuer.name })?.basis
+        else { return nil }
+        let rows = policy.issuers.filter { $0.name != issuer.name } + issuer.trusted(basis, at: time)
+        guard rows.count <= Policy.mostIssuers else { throw OfficeFault.policyTooLong }
+        return try sign(again(policy, issuers: rows, sealingKey: policy.sealingKey))
     }
 
-    private func again(_ policy: Policy, version: UInt64? = nil, sealingKey: SealingPublicKey?) throws -> Policy {
+    private func again(
+        _ policy: Policy, issuers: [TrustedIssuer]? = nil, sealingKey: SealingPublicKey?
+    ) throws -> Policy {
         Policy(
-            version: version ?? policy.version + 1, issued: time, expires: policy.expires, limits: policy.limits,
-            issuers: policy.issuers, hotList: try hotList(), noteLifetimeSeconds: policy.noteLifetimeSeconds,
+            version: try nextVersion(), issued: time, expires: policy.expires, limits: policy.limits,
+            issuers: issuers ?? policy.issuers, hotList: try hotList(), noteLifetimeSeconds: policy.noteLifetimeSeconds,
             claimWindowSeconds: policy.claimWindowSeconds, untrustedClockPercent: policy.untrustedClockPercent,
             sealingKey: sealingKey, prices: policy.prices)
+    }
+
+    private func nextVersion() throws -> UInt64 {
+        Office.version(after: try transaction.latestPolicyVersion() ?? 0, at: time)
     }
 
     /// The latest policy, or nil before the first.
@@ -74,6 +86,14 @@ package struct PolicyPublishing {
 }
 
 extension Office {
+    /// The version of what HQ publishes next. A restored HQ has forgotten versions that nodes hold, and may not give one to two
+    /// texts. They count seconds, so that it is above all that it can have forgotten.
+    ///
+    /// - Parameter time: HQ's clock.
+    package static func version(after latest: UInt64, at time: Int64) -> UInt64 {
+        max(latest + 1, UInt64(clamping: time))
+    }
+
     /// Publishes policies in this transaction.
     package var publishing: PolicyPublishing {
         PolicyPublishing(transaction: transaction, signer: desk.policyKey, time: now)

@@ -23,16 +23,31 @@ extension Office {
     package func decide(_ number: Int64, _ decision: HandDecision, by person: Person) throws -> CaseRow? {
         guard let row = try transaction.caseRow(number) else { return nil }
         guard row.state.verdict.decision == .exception else { throw HandFault.notOpen }
-        guard let record = row.record, let node = try transaction.node(record.node), let key = node.keys.last else {
-            throw OfficeFault.damaged(what: "node of case \(number)")
-        }
-        var hearing = try Hearing(office: self, node: node, key: key)
-        try hearing.decide(row, record, decision)
-        if hearing.hasSuspended { try publishing.renewHotList() }
+        if row.kind == .inspection { try decideInspection(row, decision) } else { try decideRecord(row, decision) }
         try transaction.note(
             DecisionRow(
                 subject: .exception(number), decided: decision.rawValue, name: person.name, why: person.why, time: now))
         return try transaction.caseRow(number)
+    }
+
+    private func decideRecord(_ row: CaseRow, _ decision: HandDecision) throws {
+        guard let record = row.record, let node = try transaction.node(record.node), let key = node.keys.last else {
+            throw OfficeFault.damaged(what: "node of case \(row.number)")
+        }
+        // What HQ signed before it was restored comes first, here as for records.
+        guard node.history == desk.history else { throw HandFault.notHeardYet }
+        var hearing = try Hearing(office: self, node: node, key: key)
+        try hearing.decide(row, record, decision)
+        if hearing.hasSuspended { try publishing.renew() }
+    }
+
+    /// An inspection is HQ's own affair: no record, no money, nobody to be told.
+    private func decideInspection(_ row: CaseRow, _ decision: HandDecision) throws {
+        let open = OpenException(
+            verdict: row.state.verdict, record: nil, suspense: nil, givenBack: .nothing, isAtHome: true)
+        var state = row.state
+        state.verdict = try Adjudication.decide(decision, open, CaseFacts(now: now), using: primitives).verdict
+        try transaction.change(row.number, to: state, time: now)
     }
 
     /// Puts payers on the hot list: the next policy carries them.
@@ -46,7 +61,7 @@ extension Office {
             try transaction.note(
                 DecisionRow(subject: .payer(payer), decided: "block", name: person.name, why: person.why, time: now))
         }
-        if blocked > 0 { try publishing.renewHotList() }
+        if blocked > 0 { try publishing.renew() }
         return blocked
     }
 
@@ -59,7 +74,7 @@ extension Office {
     package func resume(_ payer: KeyID, by person: Person) throws -> Bool {
         guard try transaction.isListed(payer) else { return false }
         try transaction.unlist(payer)
-        try publishing.renewHotList()
+        try publishing.renew()
         try transaction.note(
             DecisionRow(subject: .payer(payer), decided: "resume", name: person.name, why: person.why, time: now))
         return true
@@ -70,13 +85,14 @@ extension Hearing {
     fileprivate mutating func decide(_ row: CaseRow, _ record: CaseRecord, _ decision: HandDecision) throws {
         let branch = record.branch ?? node.followed
         let reading = Facts(hearing: self, branch: branch)
-        let signed = try row.kind.isReadable ? self.record(record) : nil
+        let signed = try row.kind == .unreadable ? nil : self.record(record)
         var facts = try signed.map(reading.about) ?? CaseFacts(now: now)
         facts.now = row.arrived
-        let isRefunded = try row.payment.map { try transaction.refunded(of: $0, at: node.id) > 0 } ?? false
+        let refunded = try reading.refunded(of: row)
         let open = OpenException(
             verdict: row.state.verdict, record: signed, suspense: try reading.suspense(of: row),
-            isGivenBack: row.state.isReversed || isRefunded, isAtHome: signed.map { isAtHome($0.record.body) } ?? true)
+            givenBack: row.state.isReversed || refunded >= row.amount?.minorUnits ?? .max
+                ? .all : refunded > 0 ? .part : .nothing, isAtHome: signed.map { isAtHome($0.record.body) } ?? true)
         var ruling = try Adjudication.decide(decision, open, facts, using: primitives)
         if row.state.verdict.reason == .paidTwoWays {
             // It made its claim when it was found to be the second of its sale.
@@ -84,10 +100,9 @@ extension Hearing {
         }
         guard let signed else {
             try change(row, to: ruling, at: record.sequence)
-            if row.kind != .inspection { try tell(ruling.verdict, record.digest, at: record.sequence) }
-            return
+            return try tell(ruling.verdict, record.digest, at: record.sequence)
         }
-        try apply(ruling, to: signed, branch, known: facts.certificate, isSigned: false, in: row)
+        try apply(ruling, to: signed, branch, isSigned: false, in: row)
     }
 
     private func record(_ record: CaseRecord) throws -> SignedRecord {
@@ -96,9 +111,4 @@ extension Hearing {
         }
         return try SignedRecord(decoding: bytes, using: primitives)
     }
-}
-
-extension CaseKind {
-    /// Whether it stands on a record that can be read.
-    fileprivate var isReadable: Bool { self != .unreadable && self != .inspection }
 }

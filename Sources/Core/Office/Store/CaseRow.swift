@@ -110,6 +110,8 @@ package struct CaseRow: Equatable, Sendable {
     package let kind: CaseKind
     package var record: CaseRecord?
     package let payment: PaymentID?
+    /// The payment id under which a counter recorded a confirmed payment.
+    package var recordedPayment: PaymentID?
     package let original: PaymentID?
     package let merchant: ShortName
     package let counter: CounterID
@@ -124,16 +126,21 @@ package struct CaseRow: Equatable, Sendable {
     package let arrived: Int64
     package var state: CaseState
 
+    /// What a refund, a void or a reversal of it names.
+    package var correctable: PaymentID? { recordedPayment ?? payment }
+
     /// States a row.
     package init(
-        number: Int64 = 0, kind: CaseKind, record: CaseRecord? = nil, payment: PaymentID?, original: PaymentID?,
-        merchant: ShortName, counter: CounterID, amount: Money?, tender: Tender?, sale: SaleID? = nil,
+        number: Int64 = 0, kind: CaseKind, record: CaseRecord? = nil, payment: PaymentID?,
+        recordedPayment: PaymentID? = nil, original: PaymentID?, merchant: ShortName, counter: CounterID,
+        amount: Money?, tender: Tender?, sale: SaleID? = nil,
         payer: KeyID? = nil, businessDay: BusinessDay, arrived: Int64, state: CaseState
     ) {
         self.number = number
         self.kind = kind
         self.record = record
         self.payment = payment
+        self.recordedPayment = recordedPayment
         self.original = original
         self.merchant = merchant
         self.counter = counter

@@ -16,8 +16,8 @@ package protocol HeadOfficeStore: AnyObject {
 }
 
 /// The narrow operations that HQ needs, all inside one transaction.
-package protocol StoreTransaction: RegistryStore, CaseStore, TypedStore, SealedStore, LedgerStore, PolicyStore,
-    BatchStore
+package protocol StoreTransaction: RegistryStore, CaseStore, TypedStore, DecisionStore, AdviceStore, SealedStore,
+    LedgerStore, PolicyStore, BatchStore
 {}
 
 /// Who is who.
@@ -46,12 +46,21 @@ package protocol RegistryStore {
     func nodes(limit: Int) throws -> [NodeRow]
 
     func issuer(_ name: ShortName) throws -> IssuerRow?
+    /// Adds an issuer with its keys.
     func add(_ issuer: IssuerRow) throws
+    /// Gives an issuer its next key. The present one ends at this time.
+    func renew(_ issuer: ShortName, with key: PublicKey, endingEarlierAt end: Int64) throws
     func issuers(limit: Int) throws -> [IssuerRow]
 
+    /// A payer with the certificate that ends last.
     func payer(_ key: KeyID) throws -> PayerRow?
-    /// Keeps a payer's certificate, in place of an earlier one.
+    /// A payer's certificates, the last to end first.
+    func certificates(of payer: KeyID, limit: Int) throws -> [PayerRow]
+    /// The certificates of all payers.
+    func certificates(limit: Int) throws -> [PayerRow]
+    /// Keeps a payer's certificate beside the ones that it has. The same one again changes nothing.
     func keep(_ payer: PayerRow) throws
+    /// Payers with the certificate of each that ends last.
     func payers(limit: Int) throws -> [PayerRow]
 
     func addPullToken(digest: Digest, name: String, created: Int64) throws
@@ -60,8 +69,7 @@ package protocol RegistryStore {
 
 /// Raw bytes, what they claim, and what was decided about them.
 package protocol CaseStore {
-    /// Where a node's bytes with this digest are kept. Another node's do not count: nobody can block a record by sending it
-    /// first.
+    /// Where a node's bytes with this digest are kept. Another node's do not count: nobody can block a record so.
     func kept(_ digest: Digest, of node: NodeID) throws -> KeptBytes
     /// The place in one of a node's chains that a point names.
     func place(at point: ChainPoint, of node: NodeID) throws -> ChainPlace?
@@ -86,8 +94,8 @@ package protocol CaseStore {
     ///
     /// - Returns: its number.
     func openCase(_ row: CaseRow) throws -> Int64
-    /// Gives a case the record that it stands on, and the sale that the record names.
-    func record(_ record: CaseRecord, sale: SaleID?, in number: Int64) throws
+    /// Gives a case the record that it stands on, and the sale and the payment id that the record names.
+    func record(_ record: CaseRecord, sale: SaleID?, payment: PaymentID?, in number: Int64) throws
     /// Changes a case, and writes a row for pullers where they see its kind.
     func change(_ number: Int64, to state: CaseState, time: Int64) throws
     func caseRow(_ number: Int64) throws -> CaseRow?
@@ -99,7 +107,7 @@ package protocol CaseStore {
     func held(for original: PaymentID, at node: NodeID) throws -> [CaseRow]
     /// Whether anything of a node waits for another record.
     func hasHeld(at node: NodeID) throws -> Bool
-    /// What waits for another record of a node, of records up to a sequence, oldest first, at most 10,000.
+    /// What waits for another record of a node, notes without a certificate included, of records up to a sequence, oldest first, at most 10,000.
     func held(at node: NodeID, through sequence: UInt64) throws -> [CaseRow]
     /// The case of a record of a node.
     func caseOf(_ record: Digest, at node: NodeID) throws -> CaseRow?
@@ -123,12 +131,8 @@ package protocol CaseStore {
         from payer: KeyID, in currency: Currency, at node: NodeID, path: [BranchPart], before sequence: UInt64,
         times: ClosedRange<Int64>
     ) throws -> Int64
-    /// Cases that wait for somebody or something, oldest first.
-    func waiting(limit: Int) throws -> [CaseRow]
-    /// Writes down who decided what. It is never changed.
-    func note(_ decision: DecisionRow) throws
-    /// The newest first.
-    func decisions(limit: Int) throws -> [DecisionRow]
+    /// Cases that wait for somebody or something, oldest first, and how many more; what was given back in full is none.
+    func waiting(limit: Int) throws -> (rows: [CaseRow], more: Int)
 
     /// Position of the last outcome in a node's list; 0 before any.
     func lastOutcome(of node: NodeID) throws -> UInt64
@@ -199,20 +203,6 @@ package struct BranchPart: Equatable, Sendable {
     }
 }
 
-/// HQ's double-entry ledger.
-package protocol LedgerStore {
-    /// Writes one entry and moves both balances.
-    ///
-    /// - Throws: `OfficeFault.accountFull`.
-    func post(_ posting: Posting, caseNumber: Int64?, time: Int64) throws
-    /// What was posted for a case, in order.
-    func postings(of caseNumber: Int64) throws -> [Posting]
-    func balance(of account: Account, in currency: Currency) throws -> Int64
-    func balances(limit: Int) throws -> [AccountBalance]
-    /// Adds the entries up anew.
-    func trial() throws -> [TrialBalance]
-}
-
 /// Signed policies and the hot list that goes into the next one.
 package protocol PolicyStore {
     /// HQ's signed key sets, oldest first.
@@ -233,118 +223,14 @@ package protocol PolicyStore {
     func listed(limit: Int) throws -> [ListedRow]
 }
 
-/// What is closed and reconciled together.
-package protocol BatchStore {
-    /// Puts every final payment and reversal that is in no batch into the next one, of one merchant or of all.
-    ///
-    /// - Returns: the batch's number, or nil where nothing waits.
-    func closeBatch(of merchant: ShortName?, time: Int64) throws -> Int64?
-    /// Newest first.
-    func batches(limit: Int) throws -> [BatchRow]
-    func batch(_ number: Int64) throws -> BatchRow?
-}
-
-/// The balance of an account: what was credited less what was debited.
-package struct AccountBalance: Equatable, Sendable {
-    package let account: String
-    package let currency: Currency
-    package let minorUnits: Int64
-
-    /// States a row.
-    package init(account: String, currency: Currency, minorUnits: Int64) {
-        self.account = account
-        self.currency = currency
-        self.minorUnits = minorUnits
-    }
-}
-
-/// The ledger of one currency, added up anew from its entries.
-package struct TrialBalance: Equatable, Sendable {
-    package let currency: Currency
-    package let entries: Int64
-    package let debits: Int64
-    package let credits: Int64
-    /// Accounts whose kept balance is not the sum of their entries. Always 0.
-    package let wrongBalances: Int64
-
-    /// States a row.
-    package init(currency: Currency, entries: Int64, debits: Int64, credits: Int64, wrongBalances: Int64) {
-        self.currency = currency
-        self.entries = entries
-        self.debits = debits
-        self.credits = credits
-        self.wrongBalances = wrongBalances
-    }
-}
-
-/// A closed batch.
-package struct BatchRow: Equatable, Sendable {
-    package let number: Int64
-    package let closed: Int64
-    package let totals: [BatchTotal]
-
-    /// States a row.
-    package init(number: Int64, closed: Int64, totals: [BatchTotal]) {
-        self.number = number
-        self.closed = closed
-        self.totals = totals
-    }
-}
-
-/// A batch's totals of one merchant in one currency. Reversed payments are left out everywhere.
-package struct BatchTotal: Equatable, Sendable {
-    /// A count and a sum in minor units.
-    package struct Sum: Equatable, Sendable {
-        package let count: Int64
-        package let minorUnits: Int64
-
-        /// States a row.
-        package init(count: Int64, minorUnits: Int64) {
-            self.count = count
-            self.minorUnits = minorUnits
-        }
-    }
-
-    package let merchant: ShortName
-    package let currency: Currency
-    /// Paid, cash included.
-    package let approved: Sum
-    /// What HQ owes for it.
-    package let payable: Sum
-    package let declined: Sum
-    package let exception: Sum
-    /// Taken back from what an earlier batch paid.
-    package let returned: Sum
-    /// Of the approved ones: confirmed online, and no counter has recorded it yet.
-    package let notRecorded: Sum
-    /// Of all: came after their business day was closed.
-    package let late: Sum
-
-    /// States a row.
-    package init(
-        merchant: ShortName, currency: Currency, approved: Sum, payable: Sum, declined: Sum, exception: Sum,
-        returned: Sum, notRecorded: Sum, late: Sum
-    ) {
-        self.merchant = merchant
-        self.currency = currency
-        self.approved = approved
-        self.payable = payable
-        self.declined = declined
-        self.exception = exception
-        self.returned = returned
-        self.notRecorded = notRecorded
-        self.late = late
-    }
-}
-
 extension PolicyStore {
     /// Whether a key is on the hot list.
     package func isListed(_ key: KeyID) throws -> Bool { try listing(of: key) != nil }
 }
 
 extension RegistryStore {
-    /// The highest version of a key set that any node was seen to hold, above HQ's own; 0 where there is none.
-    package func keySetFloor() throws -> UInt64 {
-        try setting(Office.keySetFloor).flatMap { UInt64(String(decoding: $0, as: UTF8.self)) } ?? 0
+    /// A payer with the certificate in a currency (ISO 4217 code) that ends last.
+    package func payer(_ key: KeyID, in currency: String) throws -> PayerRow? {
+        try certificates(of: key, limit: 64).first { $0.currency.code == currency }
     }
 }

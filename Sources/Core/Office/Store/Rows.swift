@@ -1,6 +1,6 @@
 package import PaymentCodes
 package import Payments
-internal import Policies
+package import Policies
 package import SyncProtocol
 
 /// A merchant as HQ has it in its books.
@@ -108,21 +108,49 @@ package struct NodeKeyRow: Equatable, Sendable {
     }
 }
 
-/// An issuer and the key that signs its certificates.
+/// An issuer and the keys that sign its certificates.
 package struct IssuerRow: Equatable, Sendable {
     package let name: ShortName
-    package let key: PublicKey
+    /// All keys it has had, the present one last.
+    package let keys: [IssuerKeyRow]
     package let created: Int64
 
     /// States a row.
-    package init(name: ShortName, key: PublicKey, created: Int64) {
+    package init(name: ShortName, keys: [IssuerKeyRow], created: Int64) {
         self.name = name
-        self.key = key
+        self.keys = keys
         self.created = created
+    }
+
+    /// The most keys that an issuer can have had.
+    package static let mostKeys = 64
+
+    /// The key that signed a certificate, or nil.
+    package func key(of certificate: Signed<Certificate>, using primitives: Primitives) -> IssuerKeyRow? {
+        keys.first { certificate.isSigned(by: $0.key, using: primitives) }
+    }
+
+    /// The rows of a policy that trusts it: one for each key that is not over.
+    package func trusted(_ basis: Basis, at time: Int64) -> [TrustedIssuer] {
+        keys.filter { $0.notAfter ?? .max >= time }
+            .map { TrustedIssuer(name: name, key: $0.key, basis: basis, notAfter: $0.notAfter) }
     }
 }
 
-/// A payer's key that an issuer vouched for.
+/// A key of an issuer.
+package struct IssuerKeyRow: Equatable, Sendable {
+    package let key: PublicKey
+    /// Seconds since 1970 after which no certificate under it is good; nil for the present key.
+    package let notAfter: Int64?
+
+    /// States a row.
+    package init(key: PublicKey, notAfter: Int64? = nil) {
+        self.key = key
+        self.notAfter = notAfter
+    }
+}
+
+/// A payer's key, and a certificate by which an issuer vouches for it. It may have several.
 package struct PayerRow: Equatable, Sendable {
     package let keyID: KeyID
     package let issuer: ShortName

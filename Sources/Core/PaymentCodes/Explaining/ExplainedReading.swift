@@ -23,10 +23,14 @@ extension ExplainedCode {
         case .certificate(let certificate): ExplainedCode(own: certificate, use: .note)
         case .confirmation(let confirmation): ExplainedCode(own: confirmation, use: .confirmation)
         case .plate(let plate): ExplainedCode(own: plate, use: .oursToShow)
+        case .label(let label): ExplainedCode(label: label, text)
         case .counterNonce(let shown): ExplainedCode(nonce: shown)
-        case .enrolment(let invitation): ExplainedCode(own: invitation, use: .control)
+        case .enrolment(let invitation): ExplainedCode(invitation: invitation)
         case .foreign(let family): explain(family, text, symbology)
-        case .damaged(let fault): ExplainedCode(damaged: fault, prefix: String(decoding: text.prefix(3), as: UTF8.self))
+        case .damaged(let fault):
+            ExplainedCode(
+                damaged: fault,
+                prefix: LabelLink.isMeant(text) ? Label.prefix : String(decoding: text.prefix(3), as: UTF8.self))
         case .tooLong: unknown(text, "is longer than \(ReadCode.largestText) bytes", at: ReadCode.largestText)
         case .unknown: unknown(text, "is no code that a counter knows", at: 0)
         }

@@ -31,15 +31,8 @@ public struct CounterNonce: Equatable, Sendable {
 
     /// Reads the text of a QR symbol. Fields of a newer version are passed over.
     public init(text: some Collection<UInt8>) throws(FormatFault) {
-        guard text.starts(with: CounterNonce.prefix.utf8) else {
-            throw FormatFault(CounterNonce.structure, .text("does not begin with \(CounterNonce.prefix)"))
-        }
-        guard text.count <= CounterNonce.largestSize * 5 / 2 else {
-            throw FormatFault(CounterNonce.structure, .tooLong)
-        }
-        guard let bytes = DigitText.bytes(text.dropFirst(CounterNonce.prefix.utf8.count)) else {
-            throw FormatFault(CounterNonce.structure, .text("the digits are damaged"))
-        }
+        let bytes = try DigitText.bytes(
+            of: text, behind: CounterNonce.prefix, atMost: CounterNonce.largestSize, as: CounterNonce.structure)
         var fields = try Fields(decoding: bytes, of: CounterNonce.structure)
         counter = try fields.name(1)
         nonce = try fields.bytes(2, count: 1...8)

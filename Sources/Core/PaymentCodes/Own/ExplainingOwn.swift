@@ -4,27 +4,46 @@ extension ExplainedCode {
     /// What one of our own codes says. Its signature is not checked: that needs the keys of whoever should have signed.
     init<Content: ExplainedContent>(own signed: Signed<Content>, use: Use) {
         let start = signed.bytes.firstRange(of: signed.payload)?.lowerBound ?? 0
-        var position = start + 1
-        var fields: [CodeField] = []
-        if case .map(let pairs) = signed.content.item {
-            for pair in pairs.sorted(by: { $0.key.encoded().lexicographicallyPrecedes($1.key.encoded()) }) {
-                guard case .unsigned(let number) = pair.key else { continue }
-                let length = pair.value.encoded().count
-                let known = signed.content.explained[number]
-                position += pair.key.encoded().count
-                fields.append(
-                    CodeField(
-                        id: "\(number)", name: known?.name ?? "Unknown field", position: position, length: length,
-                        value: known?.value ?? "0x" + Hexadecimal.text(pair.value.encoded())))
-                position += length
-            }
-        }
+        let fields = ExplainedCode.fields(of: signed.content.item, at: start, signed.content.explained)
         let signature = CodeField(
             id: "signature", name: "Signature, by the key named; not checked here", position: signed.bytes.count - 64,
             length: 64, value: signed.keyID.description)
         self.init(
             family: "Tillpost \(Content.structure)", standard: "Tillpost 1", use: use, fields: fields + [signature],
             amount: signed.content.amountDigits, currency: signed.content.currencyCode)
+    }
+
+    private static func fields(
+        of item: CBOR, at start: Int, _ explained: [UInt64: (name: String, value: String)]
+    ) -> [CodeField] {
+        guard case .map(let pairs) = item else { return [] }
+        var position = start + 1
+        var fields: [CodeField] = []
+        for pair in pairs.sorted(by: { $0.key.encoded().lexicographicallyPrecedes($1.key.encoded()) }) {
+            guard case .unsigned(let number) = pair.key else { continue }
+            let length = pair.value.encoded().count
+            let known = explained[number]
+            position += pair.key.encoded().count
+            fields.append(
+                CodeField(
+                    id: "\(number)", name: known?.name ?? "Unknown field", position: position, length: length,
+                    value: known?.value ?? "0x" + Hexadecimal.text(pair.value.encoded())))
+            position += length
+        }
+        return fields
+    }
+
+    /// What HQ gives to a new board. It is not signed.
+    init(invitation code: EnrolmentCode) {
+        let explained: [UInt64: (name: String, value: String)] = [
+            1: ("Headquarters", code.url), 2: ("Digest of the root's key", code.rootDigest.description),
+            3: ("Node", code.node.description),
+            // Whoever has it can enrol a board.
+            4: ("Secret", "16 bytes, not shown"),
+        ]
+        self.init(
+            family: "Tillpost enrolment code", standard: "Tillpost 1", use: .control,
+            fields: ExplainedCode.fields(of: code.item, at: 0, explained))
     }
 
     /// What a counter's screen shows. It is not signed.
@@ -45,12 +64,27 @@ extension ExplainedCode {
             case Confirmation.prefix: .confirmation
             case Plate.prefix, CounterNonce.prefix: .oursToShow
             case EnrolmentCode.prefix: .control
+            case Label.prefix: .oursToShow
             default: .note
             }
         let reason = fault.description.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? "is damaged"
         self.init(
             family: "Tillpost \(fault.structure)", standard: "Tillpost 1", use: use, fields: [],
             flaws: [CodeFlaw(at: 3, reason)])
+    }
+}
+
+extension ExplainedCode {
+    /// What a label says, and behind which address, if any.
+    init(label: Signed<Label>, _ text: [UInt8]) {
+        let own = ExplainedCode(own: label, use: .oursToShow)
+        let address = (try? LabelLink(text: text)).map {
+            CodeField(
+                id: "address", name: "The merchant's page", position: 0, length: $0.base.utf8.count, value: $0.base)
+        }
+        self.init(
+            family: own.family, standard: own.standard, use: own.use, fields: [address].compactMap(\.self) + own.fields,
+            amount: own.amount, currency: own.currency)
     }
 }
 
@@ -114,15 +148,14 @@ extension Plate: ExplainedContent {
     var currencyCode: String? { currency.code }
 }
 
-extension EnrolmentCode: ExplainedContent {
+extension Label: ExplainedContent {
     var explained: [UInt64: (name: String, value: String)] {
         [
-            1: ("Headquarters", url), 2: ("Digest of the root's key", rootDigest.description),
-            3: ("Node", node.description),
-            // Whoever has it can enrol a board.
-            4: ("Token", "16 bytes, not shown"),
+            1: ("Counter", counter.description), 2: ("Merchant", merchant.description), 3: ("Article", article),
+            4: ("Price of one", price.description), 5: ("Currency", price.currency.code),
+            6: ("Price holds from, seconds since 1970", "\(validFrom)"),
         ]
     }
-    var amountDigits: String? { nil }
-    var currencyCode: String? { nil }
+    var amountDigits: String? { price.digits }
+    var currencyCode: String? { price.currency.code }
 }

@@ -1,6 +1,6 @@
 public import Payments
 
-/// A payer's promise to pay one counter one amount, once. The currency is the certificate's.
+/// A payer's promise to pay one counter one amount, once, under one certificate, whose currency is the note's.
 public struct Note: OwnCode {
     /// TPN.
     public static let prefix = "TPN"
@@ -56,5 +56,28 @@ public struct Note: OwnCode {
                 (1, .bytes(counter.bytes)), (2, .integer(minorUnits)), (4, .unsigned(number)),
                 (5, .integer(runningTotal)), (6, .integer(time)), (7, nonce.map(CBOR.bytes)),
             ], and: unread)
+    }
+}
+
+extension Signed where Content == Note {
+    /// Signs a note under the certificate that vouches for it. A payer may have several: by its signature a note belongs to one,
+    /// so that nobody can judge it by another.
+    public static func signed(
+        _ note: Note, under certificate: Signed<Certificate>, by signer: some Signer, using primitives: Primitives
+    ) throws -> Signed<Note> {
+        try signed(note, with: primitives.digest(certificate.bytes), by: signer)
+    }
+
+    /// Whether the payer of a certificate signed it under that certificate. Whether the certificate is good is not checked.
+    public func isSigned(under certificate: Signed<Certificate>, using primitives: Primitives) -> Bool {
+        isSigned(
+            by: certificate.content.payerKey, with: primitives.digest(certificate.bytes), using: primitives)
+    }
+}
+
+extension Sequence<Signed<Certificate>> {
+    /// The certificate under which a note is signed, or nil.
+    public func certificate(of note: Signed<Note>, using primitives: Primitives) -> Signed<Certificate>? {
+        first { primitives.keyID(of: $0.content.payerKey) == note.keyID && note.isSigned(under: $0, using: primitives) }
     }
 }

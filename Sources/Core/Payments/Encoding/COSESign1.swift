@@ -3,7 +3,7 @@
 public enum SigningContext: String, Sendable, CaseIterable {
     /// A node's record.
     case record = "tillpost/1/record"
-    /// A payer's note.
+    /// A payer's note. The digest of its certificate stands behind this: it is worth nothing under another one.
     case note = "tillpost/1/note"
     /// An issuer's certificate for a payer.
     case certificate = "tillpost/1/certificate"
@@ -11,8 +11,8 @@ public enum SigningContext: String, Sendable, CaseIterable {
     case confirmation = "tillpost/1/confirmation"
     /// HQ's plate for a counter.
     case plate = "tillpost/1/plate"
-    /// HQ's enrolment code for a node.
-    case enrolmentCode = "tillpost/1/enrolment-code"
+    /// A node's label for an article.
+    case label = "tillpost/1/label"
     /// A node's request to be enrolled.
     case enrolmentRequest = "tillpost/1/enrolment-request"
     /// HQ's answer to it.
@@ -74,20 +74,44 @@ public struct COSESign1: Equatable, Sendable {
     }
 
     /// Signs a payload for a purpose.
+    ///
+    /// - Parameter other: another message, without which the signature is worth nothing.
     public static func signed(
-        _ payload: [UInt8], for context: SigningContext, by signer: some Signer
+        _ payload: [UInt8], for context: SigningContext, with other: Digest? = nil, by signer: some Signer
     ) throws -> COSESign1 {
-        let message = toBeSigned(payload, algorithm: signer.publicKey.algorithm, keyID: signer.keyID, for: context)
+        let message = toBeSigned(
+            payload, algorithm: signer.publicKey.algorithm, keyID: signer.keyID, for: context, with: other)
         return COSESign1(
             algorithm: signer.publicKey.algorithm, keyID: signer.keyID, payload: payload,
             signature: try signer.sign(message))
     }
 
-    /// Whether `key` signed this for `context`.
-    public func isSigned(by key: PublicKey, for context: SigningContext, using primitives: Primitives) -> Bool {
-        key.algorithm == algorithm
-            && primitives.verify(
-                key, COSESign1.toBeSigned(payload, algorithm: algorithm, keyID: keyID, for: context), signature)
+    /// Whether `key` signed this for `context`, with this other message where the context asks for one.
+    public func isSigned(
+        by key: PublicKey, for context: SigningContext, with other: Digest? = nil, using primitives: Primitives
+    ) -> Bool {
+        guard key.algorithm == algorithm else { return false }
+        let message = COSESign1.toBeSigned(payload, algorithm: algorithm, keyID: keyID, for: context, with: other)
+        return primitives.verify(key, message, signature)
+    }
+
+    /// The message without what is alike in all: a byte for the algorithm (as CBOR writes its number), key id, signature,
+    /// payload. Eleven bytes less, for a QR symbol.
+    var short: [UInt8] {
+        CBOR.integer(algorithm.rawValue).encoded() + keyID.bytes + signature + payload
+    }
+
+    /// Reads the short form.
+    init(short bytes: [UInt8], as structure: String) throws(FormatFault) {
+        let head = 1 + KeyID.length + 64
+        guard bytes.count > head,
+            let algorithm = [SignatureAlgorithm.ed25519, .es256].first(where: {
+                CBOR.integer($0.rawValue).encoded() == [bytes[0]]
+            }), let keyID = KeyID(Array(bytes[1..<1 + KeyID.length]))
+        else { throw FormatFault(structure, .envelope("not the short form of a COSE_Sign1")) }
+        self.init(
+            algorithm: algorithm, keyID: keyID, payload: Array(bytes[head...]),
+            signature: Array(bytes[1 + KeyID.length..<head]))
     }
 
     /// The message's bytes.
@@ -103,11 +127,12 @@ public struct COSESign1: Equatable, Sendable {
 
     /// The Sig_structure of RFC 9052, 4.4, as the bytes that are signed.
     static func toBeSigned(
-        _ payload: [UInt8], algorithm: SignatureAlgorithm, keyID: KeyID, for context: SigningContext
+        _ payload: [UInt8], algorithm: SignatureAlgorithm, keyID: KeyID, for context: SigningContext,
+        with other: Digest? = nil
     ) -> [UInt8] {
         CBOR.array([
-            .text("Signature1"), .bytes(protectedHeader(algorithm, keyID)), .bytes(Array(context.rawValue.utf8)),
-            .bytes(payload),
+            .text("Signature1"), .bytes(protectedHeader(algorithm, keyID)),
+            .bytes(Array(context.rawValue.utf8) + (other?.bytes ?? [])), .bytes(payload),
         ]).encoded()
     }
 }

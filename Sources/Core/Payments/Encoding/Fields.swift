@@ -98,6 +98,16 @@ public struct Fields: Sendable {
         return items
     }
 
+    /// A list that is left out where it has nothing: an empty one would say the same in other bytes, and is refused.
+    ///
+    /// - Returns: its items, at most `max`; none where the field is not there.
+    public mutating func optionalArray(_ field: UInt64, max: Int) throws(FormatFault) -> [CBOR] {
+        guard has(field) else { return [] }
+        let items = try array(field, max: max)
+        guard !items.isEmpty else { throw outOfRange(field) }
+        return items
+    }
+
     /// Whether a field is there and not yet read.
     public func has(_ field: UInt64) -> Bool { pairs.contains { $0.key == .unsigned(field) } }
 

@@ -23,8 +23,10 @@ public struct Signed<Content: SignedContent>: Equatable, Sendable {
     private let envelope: COSESign1
 
     /// Signs content.
-    public static func signed(_ content: Content, by signer: some Signer) throws -> Signed {
-        let envelope = try COSESign1.signed(content.item.encoded(), for: Content.context, by: signer)
+    ///
+    /// - Parameter other: another message, without which the signature is worth nothing.
+    public static func signed(_ content: Content, with other: Digest? = nil, by signer: some Signer) throws -> Signed {
+        let envelope = try COSESign1.signed(content.item.encoded(), for: Content.context, with: other, by: signer)
         return Signed(bytes: envelope.encoded(), content: content, envelope: envelope)
     }
 
@@ -36,6 +38,14 @@ public struct Signed<Content: SignedContent>: Equatable, Sendable {
         self.init(bytes: bytes, content: try Content(&fields), envelope: envelope)
     }
 
+    /// Reads the short form in which a QR symbol holds a code. The bytes are those of the whole message.
+    public init(short bytes: [UInt8]) throws(FormatFault) {
+        try self.init(decoding: COSESign1(short: bytes, as: Content.structure).encoded())
+    }
+
+    /// The form in which a QR symbol holds a code: without what is alike in all envelopes.
+    public var short: [UInt8] { envelope.short }
+
     private init(bytes: [UInt8], content: Content, envelope: COSESign1) {
         self.bytes = bytes
         self.content = content
@@ -46,8 +56,8 @@ public struct Signed<Content: SignedContent>: Equatable, Sendable {
     /// The bytes that were signed. Two signatures over the same payload say the same thing.
     public var payload: [UInt8] { envelope.payload }
 
-    /// Whether this key signed it for its purpose.
-    public func isSigned(by key: PublicKey, using primitives: Primitives) -> Bool {
-        envelope.isSigned(by: key, for: Content.context, using: primitives)
+    /// Whether this key signed it for its purpose, with this other message where there is one.
+    public func isSigned(by key: PublicKey, with other: Digest? = nil, using primitives: Primitives) -> Bool {
+        envelope.isSigned(by: key, for: Content.context, with: other, using: primitives)
     }
 }

@@ -109,9 +109,7 @@ extension Payment {
         certificate = try fields.optionalBytes(Field.certificate, count: 1...1_024)
         sealed = fields.has(Field.sealed) ? try fields.name(Field.sealed) : nil
         var lines: [SaleLine] = []
-        if fields.has(Field.lines) {
-            for item in try fields.array(Field.lines, max: Payment.mostLines) { lines.append(try SaleLine(item)) }
-        }
+        for item in try fields.optionalArray(Field.lines, max: Payment.mostLines) { lines.append(try SaleLine(item)) }
         self.lines = lines
     }
 }
@@ -197,7 +195,7 @@ extension DayClosed {
         for item in try inner.array(4, max: 256) { sums.append(try DaySum(item)) }
         self.sums = sums
         var refunds: [DaySum] = []
-        if inner.has(5) { for item in try inner.array(5, max: 256) { refunds.append(try DaySum(item)) } }
+        for item in try inner.optionalArray(5, max: 256) { refunds.append(try DaySum(item)) }
         self.refunds = refunds
     }
 }

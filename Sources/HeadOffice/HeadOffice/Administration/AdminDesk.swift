@@ -14,6 +14,7 @@ extension HeadOffice {
         case .nodeNew(let merchant, let counterName, let url):
             .invitation(try newNode(merchant: merchant, counterName: counterName, url: url))
         case .nodeRenew(let node, let url): .invitation(try renewNode(node, url: url))
+        case .nodeAdopt(let file): .adopted(try adoptNode(file))
         case .nodeList: .nodes(try nodeList())
         case .keyList: .keys(keyList())
         case .keyRenew(let purpose, let rootFile, let isStolen):
@@ -25,8 +26,9 @@ extension HeadOffice {
         case .sealedEraseOld(let days): .erased(try eraseSealed(olderThanDays: days))
         case .courier(let bundle): .courierAnswer(try hear(courier: Array(bundle)))
         case .policyPublish(let file): .policy(try publishPolicy(file))
-        case .policyShow: .policy(try showPolicy())
+        case .policyShow(let counters, let hours): .policy(try showPolicy(counters: counters, hours: hours))
         case .issuerNew(let name): .issuer(try newIssuer(name))
+        case .issuerRenew(let name, let days): .issuer(try renewIssuer(name, earlierDays: days))
         case .issuerList: .issuers(try issuerList())
         case .certify(let issuer, let algorithm, let key, let currency, let capPayment, let capTotal, let days):
             .certificate(
@@ -37,6 +39,7 @@ extension HeadOffice {
         case .fund(let payer, let currency, let minorUnits):
             .payer(try fund(payer: payer, currency: currency, minorUnits: minorUnits))
         case .payerList: .payers(try payerList())
+        case .payerCertificate(let code): .payer(try keepCertificate(code))
         case .payerBlock(let payers, let by, let why): .blocked(try block(payers, by: by, why: why))
         case .confirm(let payer, let counter, let currency, let minorUnits, let payment, let isTyped):
             .confirmed(
@@ -57,6 +60,9 @@ extension HeadOffice {
             .decided(try decide(number, decision, by: by, why: why))
         case .payerResume(let payer, let by, let why): .payer(try resume(payer: payer, by: by, why: why))
         case .decisionList: .decisions(try decisionList())
+        case .upstreamAdvise(let number): .advice(try advise(number))
+        case .upstreamTell(let number, let event): .advice(try hear(upstream: event, of: number))
+        case .upstreamList: .advices(try adviceList())
         }
     }
 

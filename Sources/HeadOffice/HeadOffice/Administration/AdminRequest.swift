@@ -12,6 +12,8 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case nodeNew(merchant: String, counterName: String, url: String?)
     /// Makes a new code for a known node: it gets a new key and a new epoch.
     case nodeRenew(node: String, url: String?)
+    /// Takes back a board that HQ has forgotten, by what the board says of itself; the file's text.
+    case nodeAdopt(file: String)
     /// Lists nodes.
     case nodeList
     /// Lists HQ's keys.
@@ -31,10 +33,12 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case courier(bundle: Data)
     /// Publishes the policy that a file describes; the file's text.
     case policyPublish(file: String)
-    /// Shows the latest policy.
-    case policyShow
+    /// Shows the latest policy, and what can be lost under it with so many counters, each so many hours without HQ.
+    case policyShow(counters: Int64? = nil, hours: Int64? = nil)
     /// Registers an issuer and makes its key.
     case issuerNew(name: String)
+    /// Gives an issuer its next key; for how many days certificates under the present one stay good.
+    case issuerRenew(name: String, earlierDays: Int64)
     /// Lists issuers.
     case issuerList
     /// Signs a payer's certificate. The key is an algorithm's COSE number and hexadecimal bytes; caps are minor units.
@@ -45,6 +49,8 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case fund(payer: String, currency: String, minorUnits: Int64)
     /// Lists payers.
     case payerList
+    /// Keeps a payer's certificate that HQ has not, by the text of its code.
+    case payerCertificate(code: String)
     /// Puts payers on the hot list by their key ids; who does it, and why.
     case payerBlock(payers: [String], by: String, why: String)
     /// Pays a counter from a payer's purse, in minor units, and tells what the buyer shows there: a code, or digits to be typed.
@@ -68,6 +74,12 @@ public enum AdminRequest: Codable, Equatable, Sendable {
     case payerResume(payer: String, by: String, why: String)
     /// Lists what people have decided.
     case decisionList
+    /// Passes a payment on to the processor.
+    case upstreamAdvise(number: Int64)
+    /// What happened to it: the event's name.
+    case upstreamTell(number: Int64, event: String)
+    /// Lists what is to be sent or waited for.
+    case upstreamList
 }
 
 /// What HQ replies.
@@ -78,6 +90,8 @@ public enum AdminReply: Codable, Equatable, Sendable {
     case merchants([MerchantInfo])
     /// A node registered, with its one-time code.
     case invitation(NodeInvitation)
+    /// A node that was taken back.
+    case adopted(NodeInfo)
     /// Nodes.
     case nodes([NodeInfo])
     /// HQ's keys.
@@ -120,6 +134,10 @@ public enum AdminReply: Codable, Equatable, Sendable {
     case decided(DecidedInfo)
     /// What people have decided.
     case decisions([DecisionInfo])
+    /// An advice to the processor.
+    case advice(AdviceInfo)
+    /// Advices that have not ended.
+    case advices([AdviceInfo])
     /// Not granted or could not be done: why, and the exit status of the command that asked.
     case notDone(why: String, exitStatus: Int32)
 }

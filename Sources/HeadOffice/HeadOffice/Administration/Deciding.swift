@@ -105,10 +105,13 @@ extension HandFault {
         switch self {
         case .notOpen: "it is no exception; what headquarters has signed is final"
         case .givenBack: "its money was given back at the counter already; there is nothing to decide"
+        case .partGivenBack: "a part of it was given back at the counter already; the rest can only be refused"
         case .notOffered: "it cannot be decided so; look into ops/runbooks/exceptions.md for what can"
         case .paidByConfirmation:
             "headquarters' confirmation has paid the merchant when the buyer paid; refuse this claim"
         case .stillOpen(let reason): "by the ordinary rules it is still open (\(reason.rawValue)); mend that first"
+        case .notHeardYet:
+            "headquarters was restored and may have decided this already; wait until the node has called"
         }
     }
 }

@@ -65,8 +65,10 @@ struct ExceptionText {
         switch reason {
         case .unknownPayer:
             ExceptionText(
-                "no certificate of the note's payer is known; the money is in suspense", who: issuer,
-                next: "ask the issuers for the certificate of this key, then accept it: tillpost-hq exceptions decide")
+                "the certificate under which the note is signed is not known", who: issuer,
+                next:
+                    "ask payer or issuer for it, keep it with tillpost-hq payer certificate; accept what is an exception"
+            )
         case .equivocation:
             ExceptionText(
                 "the payer signed two different notes with one number; a restored phone backup is a possible innocent cause",

@@ -86,6 +86,10 @@ public struct PolicyInfo: Codable, Equatable, Sendable {
         public let name: String
         /// guaranteed or atRisk.
         public let basis: String
+        /// A key that signs its certificates, by its id, hexadecimal; each has a row.
+        public let keyId: String
+        /// Seconds since 1970 after which no certificate under it is good; nil for no end.
+        public let notAfter: Int64?
     }
 
     /// Its version.
@@ -106,14 +110,46 @@ public struct PolicyInfo: Codable, Equatable, Sendable {
     public let issuers: [Issuer]
     /// Key ids to refuse, hexadecimal.
     public let hotList: [String]
+    /// What issuers that guarantee can lose.
+    public let losses: [Loss]
+
+    /// The most that an issuer can lose under the policy, in one currency (`LossBound`).
+    public struct Loss: Codable, Equatable, Sendable {
+        /// The issuer.
+        public let issuer: String
+        /// ISO 4217 code.
+        public let currency: String
+        /// Counters that a payer can reach.
+        public let counters: Int64
+        /// Hours that a counter goes without HQ at most.
+        public let hours: Int64
+        /// By one payer whose phone keeps to its certificate; nil where no certificate is known.
+        public let honest: String?
+        /// By one payer who cheats, at one counter.
+        public let ofOneCounter: String
+        /// By one payer who cheats, at all counters.
+        public let cheating: String
+        /// By all payers at all counters.
+        public let together: String
+    }
 }
 
 /// An issuer, as `--json` shows it.
 public struct IssuerInfo: Codable, Equatable, Sendable {
     /// Its name.
     public let name: String
-    /// Its key's id, hexadecimal.
+    /// Its present key's id, hexadecimal.
     public let keyId: String
+    /// All its keys, the present one last.
+    public let keys: [Key]
+
+    /// A key of an issuer.
+    public struct Key: Codable, Equatable, Sendable {
+        /// Its id, hexadecimal.
+        public let keyId: String
+        /// Seconds since 1970 after which no certificate under it is good; nil for the present one.
+        public let notAfter: Int64?
+    }
 }
 
 /// A payer, as `--json` shows it.
@@ -246,8 +282,10 @@ public struct LedgerInfo: Codable, Equatable, Sendable {
 
 /// Something that waits for somebody.
 public struct ExceptionInfo: Codable, Equatable, Sendable {
-    /// payment, reversal, dayClosed, unreadable, or payer.
+    /// payment, reversal, dayClosed, unreadable, or payer; more where the list is cut.
     public let kind: String
+    /// How many more wait than are listed.
+    public var count: Int?
     /// The case's number, where it is one.
     public let caseNumber: Int64?
     /// The payment's id, hexadecimal.

@@ -5,7 +5,7 @@ internal import Payments
 internal import Policies
 internal import Signing
 
-/// Issuers, payers and policies.
+/// Issuers and payers.
 extension HeadOffice {
     func newIssuer(_ text: String) throws(HeadOfficeFault) -> IssuerInfo {
         guard let name = ShortName(text) else {
@@ -14,12 +14,39 @@ extension HeadOffice {
         let known = try transaction { try $0.issuer(name) }
         guard known == nil else { throw .refused(.exists(what: "issuer", name: text)) }
         // A key file without a row is from a start that was cut short; it was never used.
-        let key = try HeadOfficeKeys.key("issuer-\(name)", in: folder)
+        let key = try HeadOfficeKeys.key(HeadOfficeKeys.issuer(name, 1), in: folder)
         return try transaction { transaction in
-            let row = IssuerRow(name: name, key: key.publicKey, created: now)
+            let row = IssuerRow(name: name, keys: [IssuerKeyRow(key: key.publicKey)], created: now)
             try transaction.add(row)
             return info(row)
         }
+    }
+
+    /// Gives an issuer its next key, which signs from now on, and tells every counter: the policy is published again.
+    ///
+    /// - Parameter days: for which certificates under the present key stay good.
+    func renewIssuer(_ text: String, earlierDays days: Int64) throws(HeadOfficeFault) -> IssuerInfo {
+        guard (0...3_660).contains(days) else { throw .refused(.bad(what: "days", why: "0 to 3660 are allowed")) }
+        let known = try issuer(text)
+        guard known.keys.count < IssuerRow.mostKeys else {
+            throw .refused(.bad(what: "issuer", why: "it has had \(IssuerRow.mostKeys) keys, which is all it can have"))
+        }
+        let key = try HeadOfficeKeys.key(HeadOfficeKeys.issuer(known.name, known.keys.count + 1), in: folder)
+        return try transaction { transaction in
+            // A key that ends now is good for nothing that is signed from now on.
+            let end = days == 0 ? now - 1 : now + days * 86_400
+            try transaction.renew(known.name, with: key.publicKey, endingEarlierAt: end)
+            guard let row = try transaction.issuer(known.name) else { throw OfficeFault.damaged(what: "issuer") }
+            try office(transaction).publishing.renewIssuer(row)
+            return info(row)
+        }
+    }
+
+    private func issuer(_ text: String) throws(HeadOfficeFault) -> IssuerRow {
+        guard let name = ShortName(text), let row = try transaction({ try $0.issuer(name) }) else {
+            throw .refused(.unknown(what: "issuer", name: String(text.prefix(24))))
+        }
+        return row
     }
 
     func issuerList() throws(HeadOfficeFault) -> [IssuerInfo] {
@@ -27,20 +54,38 @@ extension HeadOffice {
     }
 
     private func info(_ row: IssuerRow) -> IssuerInfo {
-        IssuerInfo(name: row.name.description, keyId: primitives.keyID(of: row.key).description)
+        let keys = row.keys.map {
+            IssuerInfo.Key(keyId: primitives.keyID(of: $0.key).description, notAfter: $0.notAfter)
+        }
+        return IssuerInfo(name: row.name.description, keyId: keys.last?.keyId ?? "", keys: keys)
     }
 
     /// Signs a certificate for a payer's key and remembers the payer.
     func certify(_ wish: CertificateWish) throws(HeadOfficeFault) -> String {
-        guard let name = ShortName(wish.issuer), try transaction({ try $0.issuer(name) }) != nil else {
-            throw .refused(.unknown(what: "issuer", name: String(wish.issuer.prefix(24))))
-        }
-        let certificate = try wish.certificate(issuer: name, now: now)
-        let key = try HeadOfficeKeys.existing("issuer-\(name)", in: folder)
+        let issuer = try issuer(wish.issuer)
+        let certificate = try wish.certificate(issuer: issuer.name, now: now)
+        let file = HeadOfficeKeys.issuer(issuer.name, issuer.keys.count)
+        let key = try HeadOfficeKeys.existing(file, in: folder)
+        guard key.publicKey == issuer.keys.last?.key else { throw .foreignKey(file: file + ".pem") }
         return try transaction { transaction in
             let signed = try Signed<Certificate>.signed(certificate, by: key)
             try transaction.keep(PayerRow(signed, keyID: primitives.keyID(of: certificate.payerKey)))
             return Hexadecimal.text(signed.bytes)
+        }
+    }
+
+    /// Keeps a certificate that somebody has found: notes under it that wait are decided with the next exchange of their node.
+    func keepCertificate(_ code: String) throws(HeadOfficeFault) -> PayerInfo {
+        guard let certificate = try? Signed<Certificate>(text: Array(code.utf8)) else {
+            throw .refused(.bad(what: "certificate", why: "it is no certificate's code, or damaged"))
+        }
+        return try transaction { transaction in
+            guard let issuer = try transaction.issuer(certificate.content.issuer),
+                issuer.key(of: certificate, using: primitives) != nil
+            else { throw HeadOfficeRefusal.untrustedCertificate }
+            let row = PayerRow(certificate, keyID: primitives.keyID(of: certificate.content.payerKey))
+            try transaction.keep(row)
+            return try HeadOffice.info(row, transaction)
         }
     }
 
@@ -53,10 +98,10 @@ extension HeadOffice {
             throw .refused(.bad(what: "amount", why: AmountFault.tooLarge.description))
         }
         return try transaction { transaction in
-            guard let payer = try transaction.payer(keyID) else {
+            guard try transaction.payer(keyID) != nil else {
                 throw HeadOfficeRefusal.unknown(what: "payer", name: text)
             }
-            guard payer.currency.code == currency else { throw HeadOfficeRefusal.otherCurrency }
+            guard let payer = try transaction.payer(keyID, in: currency) else { throw HeadOfficeRefusal.otherCurrency }
             let amount = Money(minorUnits: minorUnits, currency: payer.currency)
             try transaction.post(
                 Posting(from: .float(issuer: payer.issuer), to: .purse(payer: keyID), amount: amount), caseNumber: nil,
@@ -79,22 +124,6 @@ extension HeadOffice {
             keyId: row.keyID.description, issuer: row.issuer.description, currency: row.currency.code,
             balance: balance.digits, minorUnits: balance.minorUnits,
             suspended: try transaction.listing(of: row.keyID)?.reason)
-    }
-
-    func publishPolicy(_ file: String) throws(HeadOfficeFault) -> PolicyInfo {
-        try transaction { transaction in
-            let draft = try PolicyFile(text: file).draft(
-                issuer: { try transaction.issuer($0)?.key }, sealingKey: keys.sealing.publicKey)
-            let policy = try office(transaction).publishing.publish(draft)
-            return PolicyInfo(policy.content)
-        }
-    }
-
-    func showPolicy() throws(HeadOfficeFault) -> PolicyInfo {
-        try transaction { transaction in
-            guard let bytes = try transaction.latestPolicy() else { throw HeadOfficeRefusal.noPolicy }
-            return PolicyInfo(try Signed<Policy>(decoding: bytes).content)
-        }
     }
 }
 
@@ -126,28 +155,5 @@ struct CertificateWish {
         return Certificate(
             issuer: issuer, currency: currency, capPayment: capPayment, capTotal: capTotal,
             expires: now + days * 86_400, payerKey: payerKey)
-    }
-}
-
-extension PolicyInfo {
-    init(_ policy: Policy) {
-        func digits(_ minorUnits: Int64, _ currency: Currency) -> String {
-            Money(minorUnits: minorUnits, currency: currency).digits
-        }
-        self.init(
-            version: policy.version, issued: policy.issued, expires: policy.expires,
-            noteLifetimeHours: policy.noteLifetimeSeconds / 3_600, claimWindowDays: policy.claimWindowSeconds / 86_400,
-            untrustedClockPercent: policy.untrustedClockPercent,
-            limits: policy.limits.map { row in
-                Limit(
-                    currency: row.currency.code, floor: digits(row.floor, row.currency),
-                    exposureValue: digits(row.exposureValue, row.currency), exposureCount: row.exposureCount,
-                    exposureAgeHours: row.exposureAgeSeconds / 3_600,
-                    payerValue: row.payerWindow.map { digits($0.minorUnits, row.currency) },
-                    payerWindowHours: row.payerWindow.map { $0.seconds / 3_600 },
-                    nonceAbove: row.nonceAbove.map { digits($0, row.currency) })
-            },
-            issuers: policy.issuers.map { Issuer(name: $0.name.description, basis: $0.basis.name) },
-            hotList: policy.hotList.keys.map(\.description))
     }
 }

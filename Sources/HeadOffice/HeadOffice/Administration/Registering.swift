@@ -72,42 +72,47 @@ extension HeadOffice {
             guard let counter = CounterID(RandomBytes.bytes(CounterID.length)),
                 let node = NodeID(RandomBytes.bytes(NodeID.length))
             else { throw HeadOfficeFault.damaged(what: "random generator") }
-            let token = RandomBytes.bytes(16)
-            try transaction.add(CounterRow(id: counter, merchant: short, name: counterName))
+            let code = invitation(to: node, url: url)
+            let row = CounterRow(id: counter, merchant: short, name: counterName)
+            try transaction.add(row)
             try transaction.add(
                 NodeRow(
-                    id: node, counter: counter, merchant: short, tokenDigest: primitives.digest(token), keys: [],
+                    id: node, counter: counter, merchant: short, tokenDigest: tokenDigest(of: code), keys: [],
                     epoch: 1, standing: .good, followed: 1, mark: .start, outcomeFloor: 0, horizon: .nothing,
                     history: history, created: now))
-            return try invitation(
-                node, at: CounterRow(id: counter, merchant: short, name: counterName), of: merchant, url: url,
-                token: token)
+            return try invitation(code, at: row, of: merchant)
         }
     }
 
     /// A new code for a known node. Its present key stays good until the board is enrolled with it.
     func renewNode(_ text: String, url: String?) throws(HeadOfficeFault) -> NodeInvitation {
         try transaction { transaction in
-            let token = RandomBytes.bytes(16)
-            guard let id = NodeID(hexadecimal: text),
-                let node = try office(transaction).renew(id, tokenDigest: primitives.digest(token)),
+            let unknown = HeadOfficeRefusal.unknown(what: "node", name: String(text.prefix(16)))
+            guard let id = NodeID(hexadecimal: text) else { throw unknown }
+            let code = invitation(to: id, url: try address(url, transaction))
+            guard let node = try office(transaction).renew(id, tokenDigest: tokenDigest(of: code)),
                 let counter = try transaction.counter(node.counter),
                 let merchant = try transaction.merchant(node.merchant)
-            else { throw HeadOfficeRefusal.unknown(what: "node", name: String(text.prefix(16))) }
-            return try invitation(id, at: counter, of: merchant, url: address(url, transaction), token: token)
+            else { throw unknown }
+            return try invitation(code, at: counter, of: merchant)
         }
     }
 
+    private func invitation(to node: NodeID, url: String) -> EnrolmentCode {
+        EnrolmentCode(
+            url: url, rootDigest: rootDigest, node: node, secret: RandomBytes.bytes(EnrolmentCode.secretLength))
+    }
+
+    private func tokenDigest(of code: EnrolmentCode) -> Digest { primitives.digest(code.token(using: primitives)) }
+
     private func invitation(
-        _ node: NodeID, at counter: CounterRow, of merchant: MerchantRow, url: String, token: [UInt8]
+        _ code: EnrolmentCode, at counter: CounterRow, of merchant: MerchantRow
     ) throws -> NodeInvitation {
-        let code = EnrolmentCode(url: url, rootDigest: rootDigest, node: node, token: token)
         let plate = Plate(
             counter: counter.id, merchant: merchant.id, name: merchant.name, currency: merchant.currency)
         return NodeInvitation(
-            node: node.description, counter: counter.id.description, counterName: counter.name,
-            merchant: merchant.id.description, url: url,
-            code: try Signed<EnrolmentCode>.signed(code, by: keys.answer).text,
+            node: code.node.description, counter: counter.id.description, counterName: counter.name,
+            merchant: merchant.id.description, url: code.url, code: code.text,
             plate: try Signed<Plate>.signed(plate, by: keys.confirmation).text)
     }
 
@@ -120,21 +125,23 @@ extension HeadOffice {
         }
         guard PublicURL.isUsable(known) else {
             throw HeadOfficeRefusal.bad(
-                what: "url", why: "https://... of at most 96 bytes is needed (http:// to 127.0.0.1 only)")
+                what: "url",
+                why: "https://... of at most \(EnrolmentCode.longestURL) bytes is needed (http:// to 127.0.0.1 only)")
         }
         return known
     }
 
     func nodeList() throws(HeadOfficeFault) -> [NodeInfo] {
         try transaction { transaction in
-            try transaction.nodes(limit: HeadOffice.longestList).map { node in
-                NodeInfo(
-                    node: node.id.description, counter: node.counter.description,
-                    counterName: try transaction.counter(node.counter)?.name ?? "",
-                    merchant: node.merchant.description, isEnrolled: !node.keys.isEmpty, sequence: node.mark.sequence,
-                    epoch: node.mark.epoch)
-            }
+            try transaction.nodes(limit: HeadOffice.longestList).map { try HeadOffice.info($0, transaction) }
         }
+    }
+
+    static func info(_ node: NodeRow, _ transaction: any StoreTransaction) throws -> NodeInfo {
+        NodeInfo(
+            node: node.id.description, counter: node.counter.description,
+            counterName: try transaction.counter(node.counter)?.name ?? "", merchant: node.merchant.description,
+            isEnrolled: !node.keys.isEmpty, sequence: node.mark.sequence, epoch: node.mark.epoch)
     }
 }
 
@@ -144,7 +151,8 @@ enum PublicURL {
         let isLocal = ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains { start in
             url.hasPrefix(start) && [nil, ":", "/"].contains(url.dropFirst(start.count).first)
         }
-        return (isLocal || (url.hasPrefix("https://") && url.utf8.count > 8)) && url.utf8.count <= 96
+        return (isLocal || (url.hasPrefix("https://") && url.utf8.count > 8))
+            && url.utf8.count <= EnrolmentCode.longestURL
             && url.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 }

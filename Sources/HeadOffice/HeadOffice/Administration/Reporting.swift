@@ -54,10 +54,16 @@ extension HeadOffice {
 
     func exceptions() throws(HeadOfficeFault) -> [ExceptionInfo] {
         try transaction { transaction in
-            try transaction.waiting(limit: 2_000).map(ExceptionInfo.init)
-                + transaction.listed(limit: 1_000).filter { $0.reason != Office.blocked }.map(ExceptionInfo.init)
+            let cases = try transaction.waiting(limit: HeadOffice.mostWaiting)
+            let payers = try transaction.listed(limit: .max).filter { $0.reason != Office.blocked }
+            let more = cases.more + max(0, payers.count - HeadOffice.mostWaiting)
+            return cases.rows.map(ExceptionInfo.init) + payers.prefix(HeadOffice.mostWaiting).map(ExceptionInfo.init)
+                + (more > 0 ? [ExceptionInfo(more: more)] : [])
         }
     }
+
+    /// More cases, or payers, are not listed at once.
+    static let mostWaiting = 2_000
 }
 
 extension BatchInfo {
@@ -88,6 +94,13 @@ extension ExceptionInfo {
             merchant: row.merchant.description,
             amount: row.amount?.description, state: row.state.verdict.decision.name, reason: reason.rawValue,
             why: text.why, who: text.who, next: text.next)
+    }
+
+    init(more: Int) {
+        self.init(
+            kind: "more", count: more, caseNumber: nil, paymentId: nil, payer: nil, node: nil, sequence: nil,
+            merchant: nil, amount: nil, state: "notListed", reason: "more", why: "\(more) more wait",
+            who: "headquarters", next: "decide what is listed, then list again")
     }
 
     init(_ row: ListedRow) {

@@ -23,7 +23,7 @@ struct CheckingAhead: Sendable {
     }
 
     let prospect: Prospect
-    let payers: PayerKeys
+    let hints: PayerHints
     let certificates: CertificateSignatures
 
     /// What was read and found good.
@@ -70,10 +70,10 @@ struct CheckingAhead: Sendable {
             let note = try? Signed<Note>(decoding: code)
         else { return }
         if let bytes = payment.certificate, let certificate = try? Signed<Certificate>(decoding: bytes) {
-            payers.learn(certificate.content.payerKey)
+            hints.learn(certificate)
             check(certificate)
         }
-        if let payer = payers.key(note.keyID) { _ = note.isSigned(by: payer, using: list.primitives) }
+        _ = hints.certificates(of: note.keyID).certificate(of: note, using: list.primitives)
     }
 
     private func check(_ certificate: Signed<Certificate>) {
@@ -100,18 +100,21 @@ struct CheckingAhead: Sendable {
     }
 }
 
-/// Payers' keys by name, as hints: which key a note names. A wrong hint finds nothing and costs nothing.
-final class PayerKeys: Sendable {
+/// Payers' certificates by the key that a note names, as hints. A wrong hint finds nothing and costs nothing.
+final class PayerHints: Sendable {
     private static let most = 4_096
-    private let keys = Mutex<[KeyID: PublicKey]>([:])
+    /// The most of one key; the last that came first.
+    private static let mostOfOne = 4
+    private let certificates = Mutex<[KeyID: [Signed<Certificate>]]>([:])
 
-    func key(_ name: KeyID) -> PublicKey? { keys.withLock { $0[name] } }
+    func certificates(of key: KeyID) -> [Signed<Certificate>] { certificates.withLock { $0[key] ?? [] } }
 
-    func learn(_ key: PublicKey) {
-        let name = Primitives.libcrypto.keyID(of: key)
-        keys.withLock { keys in
-            if keys.count >= PayerKeys.most { keys.removeAll(keepingCapacity: true) }
-            keys[name] = key
+    func learn(_ certificate: Signed<Certificate>) {
+        let key = Primitives.libcrypto.keyID(of: certificate.content.payerKey)
+        certificates.withLock { certificates in
+            if certificates.count >= PayerHints.most { certificates.removeAll(keepingCapacity: true) }
+            let others = (certificates[key] ?? []).filter { $0 != certificate }
+            certificates[key] = [certificate] + others.prefix(PayerHints.mostOfOne - 1)
         }
     }
 }

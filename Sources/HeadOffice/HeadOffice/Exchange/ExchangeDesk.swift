@@ -21,7 +21,7 @@ extension HeadOffice {
         if let prospect = try await prospect(of: signed.content),
             prospect.keys.contains(where: { signed.isSigned(by: $0, using: .libcrypto) })
         {
-            let ahead = CheckingAhead(prospect: prospect, payers: payers, certificates: certificates)
+            let ahead = CheckingAhead(prospect: prospect, hints: hints, certificates: certificates)
             found = await ahead.check(signed.content.upload)
         }
         return try await take(signed, found)
@@ -47,7 +47,7 @@ extension HeadOffice {
                 context: UploadContext(
                     node: node.id, merchant: node.merchant, counter: node.counter, currency: merchant.currency,
                     base: base),
-                issuers: try transaction.issuers(limit: 256).map(\.key))
+                issuers: try transaction.issuers(limit: 256).flatMap { $0.keys.map(\.key) })
         }
     }
 

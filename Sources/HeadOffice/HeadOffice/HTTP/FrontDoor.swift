@@ -124,7 +124,7 @@ extension HeadOfficeFault {
         case .notOurNode, .enrolment, .untrustedCertificate, .badOrder, .suspended: 403
         case .insufficientFunds: 402
         case .unknownCounter, .unknown: 404
-        case .noPolicy, .orderDiffers, .noTyping, .exists, .nothingToClose, .notDecidable: 409
+        case .noPolicy, .orderDiffers, .noTyping, .exists, .nothingToClose, .notNow: 409
         case .certificateExpired: 410
         case .orderOutOfTime, .otherCurrency, .overCap: 422
         case .accountFull: 503

@@ -39,7 +39,7 @@ extension HeadOffice {
         let present = keySets[keySets.count - 1].content
         guard root.publicKey == present.root else { throw .foreignKey(file: "root.pem") }
         var (entries, nextRoot) = (present.keys, present.root)
-        let version = try max(present.version, transaction { try $0.keySetFloor() }) + 1
+        let version = Office.version(after: present.version, at: now)
         if purpose == "root" {
             nextRoot = try HeadOfficeKeys.key("root-\(version)", in: folder).publicKey
         } else if let known = KeySet.Purpose.allCases.first(where: { $0.name == purpose }) {

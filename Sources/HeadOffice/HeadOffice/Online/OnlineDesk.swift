@@ -36,9 +36,7 @@ extension HeadOffice {
     /// Who orders, and whom to pay. Nothing here changes with time, so that a repeated order passes as the first did.
     private func check(_ request: OnlineRequest, _ transaction: any StoreTransaction) throws -> CheckedOrder {
         let certificate = request.certificate
-        guard let issuer = try transaction.issuer(certificate.content.issuer),
-            certificate.isSigned(by: issuer.key, using: primitives)
-        else { throw HeadOfficeRefusal.untrustedCertificate }
+        let end = try end(of: certificate, transaction)
         guard request.order.isSigned(by: certificate.content.payerKey, using: primitives) else {
             throw HeadOfficeRefusal.badOrder
         }
@@ -46,7 +44,16 @@ extension HeadOffice {
             let merchant = try transaction.merchant(counter.merchant)
         else { throw HeadOfficeRefusal.unknownCounter }
         return CheckedOrder(
-            payer: primitives.keyID(of: certificate.content.payerKey), counter: counter.id, merchant: merchant)
+            payer: primitives.keyID(of: certificate.content.payerKey), end: end, counter: counter.id,
+            merchant: merchant)
+    }
+
+    /// The last second in which a certificate is good: its own, or that of the issuer's key that signed it.
+    func end(of certificate: Signed<Certificate>, _ transaction: any StoreTransaction) throws -> Int64 {
+        guard
+            let key = try transaction.issuer(certificate.content.issuer)?.key(of: certificate, using: primitives)
+        else { throw HeadOfficeRefusal.untrustedCertificate }
+        return min(certificate.content.expires, key.notAfter ?? .max)
     }
 
     private func decide(
@@ -55,14 +62,15 @@ extension HeadOffice {
         let certificate = request.certificate.content
         let order = request.order.content
         guard (now - 86_400...now + 86_400).contains(order.time) else { throw HeadOfficeRefusal.orderOutOfTime }
-        try mayPay(order.amount, checked.payer, certificate, transaction)
+        try mayPay(order.amount, checked.payer, certificate, until: checked.end, transaction)
     }
 
     /// Whether a payer may pay so much online now.
     func mayPay(
-        _ amount: Money, _ payer: KeyID, _ certificate: Certificate, _ transaction: any StoreTransaction
+        _ amount: Money, _ payer: KeyID, _ certificate: Certificate, until end: Int64,
+        _ transaction: any StoreTransaction
     ) throws {
-        guard now <= certificate.expires else { throw HeadOfficeRefusal.certificateExpired }
+        guard now <= end else { throw HeadOfficeRefusal.certificateExpired }
         guard try !transaction.isListed(payer) else { throw HeadOfficeRefusal.suspended }
         guard certificate.currency == amount.currency else { throw HeadOfficeRefusal.otherCurrency }
         guard amount.minorUnits <= certificate.capPayment else { throw HeadOfficeRefusal.overCap }
@@ -94,6 +102,8 @@ private struct OnlineRequest {
 
 private struct CheckedOrder {
     let payer: KeyID
+    /// The last second in which its certificate is good.
+    let end: Int64
     let counter: CounterID
     let merchant: MerchantRow
 }

@@ -12,7 +12,7 @@ extension HeadOffice {
     func confirm(_ wish: ConfirmationWish) throws(HeadOfficeFault) -> ConfirmedInfo {
         let (payer, counter, payment) = try names(wish)
         return try transaction { transaction in
-            guard let row = try transaction.payer(payer) else {
+            guard try transaction.payer(payer) != nil else {
                 throw HeadOfficeRefusal.unknown(what: "payer", name: payer.description)
             }
             guard let place = try transaction.counter(counter), let merchant = try transaction.merchant(place.merchant)
@@ -20,7 +20,9 @@ extension HeadOffice {
             guard (1...Money.largestMinorUnits).contains(wish.minorUnits) else {
                 throw HeadOfficeRefusal.bad(what: "amount", why: AmountFault.tooLarge.description)
             }
-            guard row.currency.code == wish.currency else { throw HeadOfficeRefusal.otherCurrency }
+            guard let row = try transaction.payer(payer, in: wish.currency) else {
+                throw HeadOfficeRefusal.otherCurrency
+            }
             let amount = Money(minorUnits: wish.minorUnits, currency: row.currency)
             let order = PaymentOrder(counter: counter, amount: amount, payment: payment, time: now)
             let digest = primitives.digest(HeadOffice.words(order, payer, isTyped: wish.isTyped))
@@ -28,7 +30,9 @@ extension HeadOffice {
             if let known {
                 guard known.payer == payer, known.order == digest else { throw HeadOfficeRefusal.orderDiffers }
             } else {
-                try mayPay(amount, payer, Signed<Certificate>(decoding: row.certificate).content, transaction)
+                let certificate = try Signed<Certificate>(decoding: row.certificate)
+                let end = try end(of: certificate, transaction)
+                try mayPay(amount, payer, certificate.content, until: end, transaction)
             }
             let checked = Office.CheckedOrder(
                 order: order, digest: digest, payer: payer, counter: counter, merchant: merchant)

@@ -88,7 +88,7 @@ public struct Wallet {
             counter: target.counter, minorUnits: amount.minorUnits, number: forged?.number ?? state.number,
             runningTotal: max(total, amount.minorUnits), time: time, nonce: nonce)
         return NoteInfo(
-            code: try signed(note).text, certificate: withCertificate ? certificate.text : nil,
+            code: try signed(note, under: certificate).text, certificate: withCertificate ? certificate.text : nil,
             keyId: key.keyID.description, counter: target.counter.description, amount: amount.digits,
             currency: amount.currency.code, number: note.number,
             runningTotal: Money(minorUnits: note.runningTotal, currency: amount.currency).digits, time: time)
@@ -100,6 +100,14 @@ public struct Wallet {
         guard amount.minorUnits <= certificate.capPayment else { throw .refused(.overCap) }
         guard total <= certificate.capTotal else {
             throw .refused(.bad(what: "amount", why: "the certificate's cap for all notes together is reached"))
+        }
+    }
+
+    private func signed(
+        _ note: Note, under certificate: Signed<Certificate>
+    ) throws(HeadOfficeFault) -> Signed<Note> {
+        do { return try .signed(note, under: certificate, by: key, using: .libcrypto) } catch {
+            throw .key(file: Wallet.keyFile, .signingFailed)
         }
     }
 

@@ -17,16 +17,18 @@ struct PolicyFile {
     let text: String
 
     /// - Parameters:
-    ///   - issuer: the key of an issuer that HQ knows.
+    ///   - trusted: the rows of an issuer that HQ knows, one for each of its keys.
     ///   - sealingKey: HQ's key to seal to.
-    func draft(issuer: (ShortName) throws -> PublicKey?, sealingKey: SealingPublicKey) throws -> PolicyDraft {
-        do { return try read(issuer, sealingKey) } catch let fault as SettingsFault {
+    func draft(trusted: Trusted, sealingKey: SealingPublicKey) throws -> PolicyDraft {
+        do { return try read(trusted, sealingKey) } catch let fault as SettingsFault {
             throw HeadOfficeRefusal.bad(what: fault.key, why: fault.why)
         }
     }
 
-    private func read(_ issuer: (ShortName) throws -> PublicKey?, _ sealingKey: SealingPublicKey) throws -> PolicyDraft
-    {
+    /// The rows of an issuer on a basis, or nil where HQ does not know it.
+    typealias Trusted = (ShortName, Basis) throws -> [TrustedIssuer]?
+
+    private func read(_ trusted: Trusted, _ sealingKey: SealingPublicKey) throws -> PolicyDraft {
         var file = try SettingsObject(
             SettingsValue(file: Array(text.utf8)),
             known: [
@@ -36,7 +38,7 @@ struct PolicyFile {
         return PolicyDraft(
             validSeconds: try file.number("expiresInDays", in: 1...3_660) * 86_400,
             limits: try limits(file.object("limits", known: nil)),
-            issuers: try issuers(file.object("issuers", known: nil), issuer),
+            issuers: try issuers(file.object("issuers", known: nil), trusted),
             noteLifetimeSeconds: try file.number("noteLifetimeHours", in: 1...8_784) * 3_600,
             claimWindowSeconds: try file.number("claimWindowDays", in: 0...366) * 86_400,
             untrustedClockPercent: try file.number("untrustedClockPercent", in: 0...100),
@@ -110,19 +112,21 @@ struct PolicyFile {
         }
     }
 
-    private func issuers(_ object: SettingsObject, _ key: (ShortName) throws -> PublicKey?) throws -> [TrustedIssuer] {
+    private func issuers(_ object: SettingsObject, _ trusted: Trusted) throws -> [TrustedIssuer] {
         var object = object
-        let names = object.keys
-        guard names.count <= 256 else { throw HeadOfficeRefusal.bad(what: "issuers", why: "256 at most") }
-        return try names.map { text in
+        let rows = try object.keys.flatMap { text in
             let word = try object.text(text)
-            guard let name = ShortName(text), let key = try key(name) else {
-                throw HeadOfficeRefusal.unknown(what: "issuer", name: String(text.prefix(24)))
-            }
             guard let basis = Basis(name: word), basis == .guaranteed || basis == .atRisk else {
                 throw HeadOfficeRefusal.bad(what: object.name(text), why: "\"guaranteed\" or \"atRisk\" is needed")
             }
-            return TrustedIssuer(name: name, key: key, basis: basis)
+            guard let name = ShortName(text), let rows = try trusted(name, basis) else {
+                throw HeadOfficeRefusal.unknown(what: "issuer", name: String(text.prefix(24)))
+            }
+            return rows
         }
+        guard rows.count <= Policy.mostIssuers else {
+            throw HeadOfficeRefusal.bad(what: "issuers", why: "they have more than \(Policy.mostIssuers) keys together")
+        }
+        return rows
     }
 }

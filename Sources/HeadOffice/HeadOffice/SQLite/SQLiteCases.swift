@@ -33,12 +33,12 @@ extension SQLiteTransaction {
         ]
     }
 
-    func record(_ record: CaseRecord, sale: SaleID?, in number: Int64) throws {
+    func record(_ record: CaseRecord, sale: SaleID?, payment: PaymentID?, in number: Int64) throws {
         try run(
             """
             UPDATE cases SET record = ?, node = ?, sequence = ?, receipt = ?, basis = ?, branch = ?, wall = ?,
-                is_clock_trusted = ?, sale = ? WHERE number = ?
-            """, SQLiteTransaction.arguments(record, sale) + [number])
+                is_clock_trusted = ?, sale = ?, recorded_payment = ? WHERE number = ?
+            """, SQLiteTransaction.arguments(record, sale) + [payment?.blob, number])
     }
 
     func change(_ number: Int64, to state: CaseState, time: Int64) throws {
@@ -91,7 +91,7 @@ extension SQLiteTransaction {
     }
 
     func hasHeld(at node: NodeID) throws -> Bool {
-        try exists("SELECT 1 FROM cases WHERE node = ? AND original IS NOT NULL AND decision = 4 LIMIT 1", [node.blob])
+        try exists("SELECT 1 FROM cases WHERE node = ? AND decision = 4 LIMIT 1", [node.blob])
     }
 
     func held(at node: NodeID, through sequence: UInt64) throws -> [CaseRow] {
@@ -138,7 +138,8 @@ extension SQLiteTransaction {
                 UNION ALL SELECT * FROM cases WHERE node = ?1 AND sale = ?2 AND sale IS NOT NULL AND sale <> payment) paid
             WHERE kind = 1 AND decision = 1 AND is_reversed = 0 AND payment <> ?3 AND currency = ?4 AND minor_units = ?5
                 AND minor_units > (SELECT coalesce(sum(minor_units), 0) FROM cases
-                    WHERE node = ?1 AND original = paid.payment AND kind = 2 AND decision = 1) LIMIT 1
+                    WHERE node = ?1 AND original = coalesce(paid.recorded_payment, paid.payment) AND kind = 2
+                        AND decision = 1) LIMIT 1
             """,
             [node.blob, sale.blob, payment.blob, Int64(amount.currency.numeric), amount.minorUnits])
     }
@@ -212,9 +213,19 @@ extension SQLiteTransaction {
             amount: Money(minorUnits: try row.integer("total"), currency: try row.currency()))
     }
 
-    func waiting(limit: Int) throws -> [CaseRow] {
-        try all("SELECT * FROM cases WHERE decision IN (3, 4) ORDER BY number LIMIT ?", [limit])
-            .map { try SQLiteTransaction.caseRow($0, state: $0) }
+    func waiting(limit: Int) throws -> (rows: [CaseRow], more: Int) {
+        // What holds a payment's id, and was given back in full by what names that.
+        let waiting = """
+            FROM cases WHERE decision IN (3, 4) AND is_reversed = 0 AND NOT EXISTS (
+                SELECT 1 FROM effect WHERE effect.node = cases.node AND case_number = number AND kind = 1
+                    AND effect.payment = coalesce(recorded_payment, cases.payment)
+                    AND cases.minor_units <= (SELECT coalesce(sum(minor_units), 0) FROM cases back
+                        WHERE node = effect.node AND original = effect.payment AND kind IN (2, 3) AND decision = 1))
+            """
+        let rows = try all("SELECT * \(waiting) ORDER BY number LIMIT ?", [limit]).map {
+            try SQLiteTransaction.caseRow($0, state: $0)
+        }
+        return (rows, rows.count < limit ? 0 : Int(try count("SELECT count(*) \(waiting)", [])) - rows.count)
     }
 
     func pulled(after position: Int64, limit: Int) throws -> [PulledRow] {
@@ -237,7 +248,8 @@ extension SQLiteTransaction {
         let hasAmount = !row.hasNull(atColumn: "minor_units")
         return CaseRow(
             number: try row.integer("number"), kind: kind, record: try caseRecord(row),
-            payment: try row.optionalName("payment"), original: try row.optionalName("original"),
+            payment: try row.optionalName("payment"), recordedPayment: try row.optionalName("recorded_payment"),
+            original: try row.optionalName("original"),
             merchant: try row.shortName("merchant"), counter: try row.name("counter"),
             amount: hasAmount ? Money(minorUnits: try row.integer("minor_units"), currency: try row.currency()) : nil,
             tender: (row["tender"] as Int64?).flatMap { Tender(rawValue: UInt64($0)) },

@@ -4,7 +4,7 @@ internal import GRDB
 import Office
 import Payments
 
-/// What people have decided.
+/// What people have decided, and what is passed on to a processor.
 extension SQLiteTransaction {
     func note(_ decision: DecisionRow) throws {
         let (number, payer): (Int64?, KeyID?) =
@@ -25,5 +25,28 @@ extension SQLiteTransaction {
                 decided: try row.text("decided"), name: try row.text("name"), why: try row.text("why"),
                 time: try row.integer("time"))
         }
+    }
+
+    func advice(of caseNumber: Int64) throws -> AdviceRow? {
+        try one("SELECT * FROM advice WHERE case_number = ?", [caseNumber]).map(SQLiteTransaction.advice)
+    }
+
+    func keep(_ advice: AdviceRow) throws {
+        try run(
+            """
+            INSERT INTO advice VALUES (?, ?, ?, ?) ON CONFLICT (case_number) DO UPDATE SET
+                state = excluded.state, is_open = excluded.is_open, time = excluded.time
+            """, [advice.caseNumber, advice.advice.state.text, advice.isOpen, advice.time])
+    }
+
+    func openAdvices(limit: Int) throws -> [AdviceRow] {
+        try all("SELECT * FROM advice WHERE is_open = 1 ORDER BY case_number LIMIT ?", [limit]).map(
+            SQLiteTransaction.advice)
+    }
+
+    private static func advice(_ row: Row) throws -> AdviceRow {
+        guard let state = UpstreamAdvice.State(text: try row.text("state")) else { throw Row.damaged("state") }
+        return AdviceRow(
+            caseNumber: try row.integer("case_number"), advice: UpstreamAdvice(state), time: try row.integer("time"))
     }
 }

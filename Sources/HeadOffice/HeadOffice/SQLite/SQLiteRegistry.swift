@@ -138,35 +138,63 @@ extension SQLiteTransaction {
     }
 
     func issuer(_ name: ShortName) throws -> IssuerRow? {
-        try one("SELECT * FROM issuer WHERE name = ?", [name.description]).map(SQLiteTransaction.issuer)
+        try one("SELECT * FROM issuer WHERE name = ?", [name.description]).map(issuer)
     }
 
     func add(_ issuer: IssuerRow) throws {
+        try run("INSERT INTO issuer VALUES (?, ?)", [issuer.name.description, issuer.created])
+        for key in issuer.keys { try add(key, to: issuer.name) }
+    }
+
+    func renew(_ issuer: ShortName, with key: PublicKey, endingEarlierAt end: Int64) throws {
         try run(
-            "INSERT INTO issuer VALUES (?, ?, ?, ?)",
-            [issuer.name.description, issuer.key.algorithm.rawValue, issuer.key.bytes.blob, issuer.created])
+            "UPDATE issuer_key SET not_after = ? WHERE issuer = ? AND not_after IS NULL", [end, issuer.description])
+        try add(IssuerKeyRow(key: key), to: issuer)
+    }
+
+    private func add(_ row: IssuerKeyRow, to issuer: ShortName) throws {
+        try run(
+            "INSERT INTO issuer_key SELECT ?, count(*) + 1, ?, ?, ? FROM issuer_key WHERE issuer = ?",
+            [
+                issuer.description, row.key.algorithm.rawValue, row.key.bytes.blob, row.notAfter, issuer.description,
+            ])
     }
 
     func issuers(limit: Int) throws -> [IssuerRow] {
-        try all("SELECT * FROM issuer ORDER BY name LIMIT ?", [limit]).map(SQLiteTransaction.issuer)
+        try all("SELECT * FROM issuer ORDER BY name LIMIT ?", [limit]).map(issuer)
     }
 
-    private static func issuer(_ row: Row) throws -> IssuerRow {
-        IssuerRow(name: try row.shortName("name"), key: try row.publicKey(), created: try row.integer("created"))
+    private func issuer(_ row: Row) throws -> IssuerRow {
+        let name = try row.shortName("name")
+        let keys = try all(
+            "SELECT algorithm, key, not_after FROM issuer_key WHERE issuer = ? ORDER BY number", [name.description])
+        return IssuerRow(
+            name: name,
+            keys: try keys.map { IssuerKeyRow(key: try $0.publicKey(), notAfter: $0["not_after"] as Int64?) },
+            created: try row.integer("created"))
     }
 
     func payer(_ key: KeyID) throws -> PayerRow? {
-        try one("SELECT key_id, issuer, certificate, expires, currency FROM payer WHERE key_id = ?", [key.blob]).map(
-            SQLiteTransaction.payer)
+        try certificates(of: key, limit: 1).first
+    }
+
+    func certificates(of payer: KeyID, limit: Int) throws -> [PayerRow] {
+        try all(
+            """
+            SELECT key_id, issuer, certificate, expires, currency FROM payer WHERE key_id = ?
+            ORDER BY expires DESC, certificate LIMIT ?
+            """, [payer.blob, limit]
+        ).map(SQLiteTransaction.payer)
+    }
+
+    func certificates(limit: Int) throws -> [PayerRow] {
+        try all("SELECT key_id, issuer, certificate, expires, currency FROM payer LIMIT ?", [limit])
+            .map(SQLiteTransaction.payer)
     }
 
     func keep(_ payer: PayerRow) throws {
         try run(
-            """
-            INSERT INTO payer VALUES (?, ?, ?, ?, ?) ON CONFLICT (key_id) DO UPDATE SET
-                issuer = excluded.issuer, certificate = excluded.certificate, expires = excluded.expires,
-                currency = excluded.currency
-            """,
+            "INSERT INTO payer VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [
                 payer.keyID.blob, payer.issuer.description, payer.certificate.blob, payer.expires,
                 Int64(payer.currency.numeric),
@@ -174,8 +202,12 @@ extension SQLiteTransaction {
     }
 
     func payers(limit: Int) throws -> [PayerRow] {
-        try all("SELECT key_id, issuer, certificate, expires, currency FROM payer ORDER BY key_id LIMIT ?", [limit])
-            .map(SQLiteTransaction.payer)
+        try all(
+            """
+            SELECT key_id, issuer, certificate, max(expires), currency FROM payer GROUP BY key_id
+            ORDER BY key_id LIMIT ?
+            """, [limit]
+        ).map(SQLiteTransaction.payer)
     }
 
     private static func payer(_ row: Row) throws -> PayerRow {

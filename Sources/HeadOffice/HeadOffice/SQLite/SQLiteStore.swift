@@ -7,16 +7,13 @@ final class SQLiteStore: StoreOnDisk {
     /// The store's file in the data folder.
     static let fileName = "hq.sqlite"
 
-    /// The hot parts of the indexes of some million records.
-    private static let cacheKiB = 65_536
-
     private let database: DurableDatabase
     private var needsBarrier = false
 
     /// Opens the store, brings its schema forward, and passes the durability barrier.
     init(folder: String) throws(DurabilityFault) {
         database = try DurableDatabase(
-            path: folder + "/" + SQLiteStore.fileName, cacheKiB: SQLiteStore.cacheKiB, migrator: Schema.migrator)
+            path: folder + "/" + SQLiteStore.fileName, proportions: .server, migrator: Schema.migrator)
     }
 
     var isTrusted: Bool { database.isTrusted && !needsBarrier }

@@ -14,6 +14,14 @@ enum Schema {
         migrator.registerMigration("4 typed confirmations") { database in
             try database.execute(sql: typed)
         }
+        migrator.registerMigration("5 advices") { database in try database.execute(sql: advices) }
+        migrator.registerMigration("6 recorded payments") { database in try database.execute(sql: recordedPayments) }
+        migrator.registerMigration("7 certificates") { database in
+            try database.execute(sql: certificates)
+        }
+        migrator.registerMigration("8 issuers' keys") { database in
+            try database.execute(sql: issuerKeys)
+        }
         return migrator
     }
 
@@ -44,6 +52,44 @@ enum Schema {
             payment BLOB PRIMARY KEY, node BLOB NOT NULL, number INTEGER NOT NULL, UNIQUE (node, number))
             STRICT, WITHOUT ROWID;
         CREATE INDEX node_of_counter ON node(counter, created);
+        """
+
+    private static let advices = """
+        -- Payments that are passed on to a processor, and how far they are.
+        CREATE TABLE advice(
+            case_number INTEGER PRIMARY KEY REFERENCES cases(number), state TEXT NOT NULL, is_open INTEGER NOT NULL,
+            time INTEGER NOT NULL) STRICT;
+        CREATE INDEX open_advice ON advice(case_number) WHERE is_open = 1;
+        """
+
+    private static let recordedPayments = """
+        -- The payment id under which a counter recorded a confirmed payment: what gives it back names that one.
+        ALTER TABLE cases ADD COLUMN recorded_payment BLOB;
+        UPDATE cases SET recorded_payment = effect.payment FROM effect
+            WHERE effect.case_number = cases.number AND effect.node = cases.node AND effect.payment <> cases.payment;
+        """
+
+    private static let issuerKeys = """
+        -- An issuer's keys: the present one has no end.
+        CREATE TABLE issuer_key(
+            issuer TEXT NOT NULL REFERENCES issuer(name), number INTEGER NOT NULL, algorithm INTEGER NOT NULL,
+            key BLOB NOT NULL, not_after INTEGER, PRIMARY KEY (issuer, number)) STRICT, WITHOUT ROWID;
+        INSERT INTO issuer_key SELECT name, 1, algorithm, key, NULL FROM issuer;
+        ALTER TABLE issuer DROP COLUMN algorithm;
+        ALTER TABLE issuer DROP COLUMN key;
+        """
+
+    private static let certificates = """
+        -- A payer may have several certificates: each of its notes is signed under one of them.
+        ALTER TABLE payer RENAME TO one_certificate;
+        CREATE TABLE payer(
+            key_id BLOB NOT NULL, issuer TEXT NOT NULL, certificate BLOB NOT NULL, expires INTEGER NOT NULL,
+            currency INTEGER NOT NULL, PRIMARY KEY (key_id, certificate)) STRICT, WITHOUT ROWID;
+        INSERT INTO payer SELECT key_id, issuer, certificate, expires, currency FROM one_certificate;
+        DROP TABLE one_certificate;
+        -- What waits: for another record, or for a certificate.
+        DROP INDEX held_case;
+        CREATE INDEX held_case ON cases(node, original) WHERE decision = 4;
         """
 
     private static let registry = """

@@ -84,6 +84,11 @@ struct HeadOfficeKeys: Sendable {
         number == 1 ? purpose.name : "\(purpose.name)-\(number)"
     }
 
+    /// The file of an issuer's n-th key. No issuer's name has a point in it.
+    static func issuer(_ name: ShortName, _ number: Int) -> String {
+        number == 1 ? "issuer-\(name)" : "issuer-\(name).\(number)"
+    }
+
     /// How many keys of a purpose there are in the folder.
     static func count(_ purpose: KeySet.Purpose, in folder: StateFolder) -> Int {
         (1...mostKeys).prefix { folder.has("\(folderName)/\(name(purpose, $0)).pem") }.count

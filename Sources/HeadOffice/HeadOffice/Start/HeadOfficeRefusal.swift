@@ -43,8 +43,8 @@ public enum HeadOfficeRefusal: Error, Equatable, Sendable, CustomStringConvertib
     /// The ledger's account would leave 63 bits.
     case accountFull
 
-    /// A person cannot decide so; why.
-    case notDecidable(why: String)
+    /// It does not fit how the case stands; why.
+    case notNow(why: String)
 
     /// What is wrong, and what would be right.
     public var description: String {
@@ -70,7 +70,7 @@ public enum HeadOfficeRefusal: Error, Equatable, Sendable, CustomStringConvertib
         case .exists(let what, let name): "\(what) \(name) exists already"
         case .bad(let what, let why): "\(what): \(why)"
         case .nothingToClose: "nothing waits for a batch; none was closed"
-        case .notDecidable(let why): why
+        case .notNow(let why): why
         case .accountFull: "an account of the ledger is full; call the engineer"
         }
     }

@@ -13,6 +13,7 @@ public struct Attendant: Sendable {
     let headquarters: Headquarters
     let lamps: any CounterLamps
     let scans: ScanDesk?
+    let equipment: Equipment?
     let keys: NodeKeys
 
     /// Does one command. Every error becomes a fault with its words and exit status.
@@ -39,6 +40,9 @@ public struct Attendant: Sendable {
                 headquarters.hurry()
                 return .key(await till.keyReport())
             case .status: return .status(try await status())
+            case .demonstrate(let status, let ms):
+                return .demonstrated(lamps.demonstrate(status, milliseconds: min(ms, 60_000)))
+            case .doctor: return .doctor(await examine())
             case .sync: return .sync(try await sync())
             case .showDay: return .day(DayReport(try await till.openDay()))
             case .closeDay:
@@ -140,6 +144,12 @@ public struct Attendant: Sendable {
         status.service = scans != nil
         if status.service { status.link = await headquarters.link.rawValue }
         return status
+    }
+
+    private func examine() async -> DoctorReport {
+        let books = await till.examine(keys)
+        let things = await equipment?.findings(isRead: true) ?? []
+        return DoctorReport(service: scans != nil, books + things + (await headquarters.examine()))
     }
 
     private func sync() async throws -> SyncReport {

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import Lights
 
 /// What a command asks of a node, whether through the socket of the running service or in its own process.
 public enum NodeCommand: Codable, Sendable, Equatable {
@@ -18,6 +19,10 @@ public enum NodeCommand: Codable, Sendable, Equatable {
     case renewKey(location: String?)
     /// Link, queue, exposure, limits.
     case status
+    /// Show what a status of the lamps looks like, for at most a minute.
+    case demonstrate(LampStatus, milliseconds: Int)
+    /// Look at everything that the counter needs.
+    case doctor
     /// Exchange with HQ now.
     case sync
     /// The open day.
@@ -36,6 +41,10 @@ public enum NodeReply: Codable, Sendable {
     case sale(SaleReport)
     /// The status.
     case status(StatusReport)
+    /// Whether the lamps show it.
+    case demonstrated(Bool)
+    /// What the doctor found.
+    case doctor(DoctorReport)
     /// What came of an exchange.
     case sync(SyncReport)
     /// A day.

@@ -35,8 +35,10 @@ public struct StatusReport: Codable, Sendable, Equatable {
     public let earliest: Int64
     /// HQ's last verdict.
     public let lastOutcome: OutcomeRow?
-    /// Declined sales that nobody has acknowledged.
+    /// Declined sales that nobody has acknowledged, the oldest.
     public let declined: [DeclinedRow]
+    /// How many more.
+    public let moreDeclined: Int
     /// Why nothing is sold, for a person, or nil.
     public let stopped: String?
     /// Codes refused at the counter, by reason.
@@ -187,6 +189,7 @@ extension Till {
         let earliest = identity.clock.earliest(at: now)
         return try journal.read { view in
             let queue = try view.queue()
+            let declined = try view.unacknowledged()
             return StatusReport(
                 node: identity.registration.node.description, merchant: identity.registration.merchant.description,
                 counter: identity.registration.counterName, service: false, link: "unknown",
@@ -206,7 +209,7 @@ extension Till {
                         sequence: $0.sequence, decision: $0.verdict.decision.name, reason: $0.verdict.reason?.rawValue,
                         liability: $0.verdict.liability?.name)
                 },
-                declined: try view.unacknowledged().map(StatusReport.DeclinedRow.init),
+                declined: declined.rows.map(StatusReport.DeclinedRow.init), moreDeclined: declined.more,
                 stopped: identity.doubt,
                 refusals: try view.refusals().merging(keeper.refusals) { $0 + $1 })
         }
@@ -245,7 +248,8 @@ extension Till {
 
 extension StatusReport.DeclinedRow {
     init(_ sale: DeclinedSale) {
-        let words = CounterTexts.words(forDeclined: sale.reason, isCorrection: sale.isCorrection)
+        let words = CounterTexts.words(
+            forDeclined: sale.reason, tender: sale.tender, isCorrection: sale.isCorrection)
         sequence = sale.sequence
         receipt = sale.receipt
         amount = sale.amount?.description

@@ -13,6 +13,10 @@ public protocol CounterLamps: Sendable {
     func link(_ state: LinkState)
     /// HQ acknowledged something: one wink.
     func winkSent()
+    /// Shows what a status looks like for so many milliseconds.
+    ///
+    /// - Returns: whether it is shown; never over a sale, and not without lamps.
+    func demonstrate(_ status: LampStatus, milliseconds: Int) -> Bool
 }
 
 /// Real or drawn lamps, played by a thread of their own.
@@ -30,6 +34,10 @@ public struct PlayedLamps: CounterLamps {
     public func link(_ state: LinkState) { player.link(state.signal) }
     /// One wink.
     public func winkSent() { player.play(.sentWink) }
+    /// Plays over what stands.
+    public func demonstrate(_ status: LampStatus, milliseconds: Int) -> Bool {
+        player.demonstrate(status, milliseconds: milliseconds)
+    }
 }
 
 /// No lamps: a command that prints its result instead.
@@ -44,6 +52,8 @@ public struct NoLamps: CounterLamps {
     public func link(_ state: LinkState) {}
     /// Shows nothing.
     public func winkSent() {}
+    /// Shows nothing.
+    public func demonstrate(_ status: LampStatus, milliseconds: Int) -> Bool { false }
 }
 
 extension CounterStatus {

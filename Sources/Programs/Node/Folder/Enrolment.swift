@@ -58,7 +58,7 @@ public struct Enrolment: Sendable {
         let journal = try Journal(folder: folder.path, using: primitives)
         let known = try? journal.read { try Identity($0) }
         if let known {
-            guard known.registration.node == code.content.node else {
+            guard known.registration.node == code.node else {
                 throw NodeFault(
                     "this folder belongs to node \(known.registration.node); nothing was changed. Use an empty folder for another node.",
                     exit: NodeFault.Exit.config)
@@ -71,15 +71,16 @@ public struct Enrolment: Sendable {
             known == nil ? try keys.makePresent(at: keyLocation) : try keys.makeNext(at: keyLocation)
         let request = try Signed.signed(
             EnrolmentRequest(
-                node: code.content.node, token: code.content.token, key: signer.publicKey, nonce: RandomBytes.bytes(16)),
+                node: code.node, token: code.token(using: primitives), key: signer.publicKey,
+                nonce: RandomBytes.bytes(16)),
             by: signer)
-        let uplink = try Uplink(UplinkSettings(baseURL: code.content.url, caFile: caFile))
+        let uplink = try Uplink(UplinkSettings(baseURL: code.url, caFile: caFile))
         let answer = try await ask(uplink, request)
         let accepted = try check(answer.body, request, code)
         let now = BoardClock().now()
         try journal.write { transaction in
             try Keeper.enrol(
-                accepted.answer, policy: accepted.policy, url: code.content.url, key: signer.publicKey,
+                accepted.answer, policy: accepted.policy, url: code.url, key: signer.publicKey,
                 typingKey: TypingKey(RandomBytes.bytes), at: now, in: &transaction)
         }
         _ = try keys.key(named: signer.publicKey)
@@ -91,15 +92,22 @@ public struct Enrolment: Sendable {
         do {
             return try await uplink.post(path: "/v1/enrol", body: request.bytes, contentType: "application/cbor")
         } catch {
-            guard case .status(403, _) = error else { throw error }
-            throw NodeFault(
-                "headquarters does not take this code: another board has used it, or it is not known there; nothing was changed. Ask headquarters for a new code.",
-                exit: NodeFault.Exit.noPermission)
+            switch error {
+            case .status(403, _, _):
+                throw NodeFault(
+                    "headquarters does not take this code: another board has used it, or it is not known there; nothing was changed. Ask headquarters for a new code.",
+                    exit: NodeFault.Exit.noPermission)
+            case .status(409, _, let said?):
+                throw NodeFault(
+                    "headquarters cannot enrol this board now: \"\(said)\". Nothing was changed.",
+                    exit: NodeFault.Exit.unavailable)
+            default: throw error
+            }
         }
     }
 
-    private func invitation(in codes: [[UInt8]]) throws -> Signed<EnrolmentCode> {
-        let found = codes.compactMap { code -> Signed<EnrolmentCode>? in
+    private func invitation(in codes: [[UInt8]]) throws -> EnrolmentCode {
+        let found = codes.compactMap { code -> EnrolmentCode? in
             guard case .enrolment(let invitation) = ReadCode(reading: code, awaitingPayment: false) else { return nil }
             return invitation
         }
@@ -118,7 +126,7 @@ public struct Enrolment: Sendable {
 
     /// Trust begins with the root's digest in the code, and with nothing else: not with the address, not with TLS.
     private func check(
-        _ bytes: [UInt8], _ request: Signed<EnrolmentRequest>, _ code: Signed<EnrolmentCode>
+        _ bytes: [UInt8], _ request: Signed<EnrolmentRequest>, _ code: EnrolmentCode
     ) throws -> Accepted {
         guard let signed = try? Signed<EnrolmentAnswer>(decoding: bytes),
             let keySet = try? Signed<KeySet>(decoding: signed.content.keySet),
@@ -129,12 +137,11 @@ public struct Enrolment: Sendable {
                 exit: NodeFault.Exit.protocol)
         }
         let answer = signed.content
-        guard primitives.digest(keySet.content.root.bytes) == code.content.rootDigest,
+        guard primitives.digest(keySet.content.root.bytes) == code.rootDigest,
             keySet.isSigned(by: keySet.content.root, using: primitives),
             keySet.content.vouches(for: signed, as: .answer, at: answer.time, using: primitives),
-            keySet.content.vouches(for: code, as: .answer, at: answer.time, using: primitives),
             keySet.content.vouches(for: policy, as: .policy, at: answer.time, using: primitives),
-            answer.nonce == request.content.nonce, answer.registration.node == code.content.node
+            answer.nonce == request.content.nonce, answer.registration.node == code.node
         else {
             throw NodeFault(
                 "the answer is not from the headquarters that made this code; nothing was changed. Ask headquarters for a new code.",

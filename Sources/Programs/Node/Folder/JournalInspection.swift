@@ -8,7 +8,7 @@ internal import SyncProtocol
 
 /// Looks into a node's journal: of a folder at rest, beside a running service, or of a copy on read-only media.
 public struct JournalInspection {
-    private let read: ((JournalView) throws -> Void) throws -> Void
+    let read: ((JournalView) throws -> Void) throws -> Void
 
     /// Opens a journal for looking.
     public init(state path: String) throws {
@@ -67,6 +67,7 @@ public struct JournalInspection {
             let keys = try [PublicKey(CBOR(decoding: bytes), of: "own key")] + earlierKeys(view)
             do {
                 let pruned = try view.prunedThrough()
+                try view.checkPages()
                 let head = try view.walk(from: pruned) { record in
                     guard keys.contains(where: { record.isSigned(by: $0, using: .libcrypto) }) else {
                         throw JournalFault.brokenChain(
@@ -85,6 +86,17 @@ public struct JournalInspection {
 }
 
 extension JournalInspection {
+    /// Who the board is, with the keys that its records bear.
+    public func board() throws -> BoardReport {
+        var report: BoardReport?
+        try read { view in
+            let identity = try Identity(view)
+            report = BoardReport(identity, keys: try earlierKeys(view).reversed() + [identity.ownKey])
+        }
+        guard let report else { throw ShopFault.notEnrolled }
+        return report
+    }
+
     /// The keys that the node signed with before, the newest first.
     private func earlierKeys(_ view: JournalView) throws -> [PublicKey] {
         guard let bytes = try view.setting(.earlierKeys), case .array(let items) = try CBOR(decoding: bytes) else {

@@ -1,3 +1,4 @@
+internal import Boards
 internal import Lights
 internal import Scanning
 internal import SettingsFile
@@ -7,6 +8,7 @@ internal import StateFolder
 /// default.
 ///
 ///     {
+///       "board": "auto",
 ///       "scanners": [{ "folder": "/srv/pictures" }, { "serial": "/dev/ttyACM0", "baud": 9600 },
 ///                    { "keyboard": "/dev/input/by-id/usb-Scanner-event-kbd" }],
 ///       "lamps": { "chip": "gpio-lamps", "green": "LAMP_G", "amber": "LAMP_A", "red": "LAMP_R", "link": "LAMP_L" },
@@ -14,19 +16,29 @@ internal import StateFolder
 ///       "longestRetrySeconds": 300
 ///     }
 ///
+/// The board's lamps and scanner are used where `lamps` or `scanners` does not stand there. `"board"` is `"auto"` (by the
+/// model in the device tree), the name of a file in `/usr/share/tillpost/boards`, or a path.
+///
 /// `"lamps": "drawn"` draws them on the terminal, `"lamps": "none"` has none.
 public struct Configuration: Sendable {
-    var scanners: [any ScanSource] = []
+    /// The board as its file describes it, and that file.
+    private(set) var board: (file: BoardFile, path: String)?
+    var scanners: [Scanner] = []
     var lamps = Lamps.drawn
     var caFile: String?
     var highestWaitMs: UInt64?
+
+    /// A scanner, named by its kind and place.
+    struct Scanner: Sendable {
+        let name: String
+        let source: any ScanSource
+    }
 
     enum Lamps: Sendable {
         case drawn
         case none
         case wired(GPIOLampsSettings)
 
-        var isWired: Bool { if case .wired = self { true } else { false } }
     }
 
     /// No scanner, drawn lamps, the system's authorities.
@@ -44,7 +56,7 @@ public struct Configuration: Sendable {
         do {
             try read(
                 SettingsObject(
-                    SettingsValue(file: bytes), known: ["scanners", "lamps", "caFile", "longestRetrySeconds"]))
+                    SettingsValue(file: bytes), known: ["board", "scanners", "lamps", "caFile", "longestRetrySeconds"]))
         } catch {
             throw Configuration.fault(path, "\(error)")
         }
@@ -52,38 +64,60 @@ public struct Configuration: Sendable {
 
     private mutating func read(_ file: SettingsObject) throws {
         var file = file
+        if let wish = try file.optionalText("board") { try settle(on: BoardChoice.board(wish)) }
+        if file.keys.contains("scanners") { scanners = [] }
         for (index, item) in try file.list("scanners", most: 8).enumerated() {
             scanners.append(
                 try Configuration.scanner(
                     SettingsObject(item, at: "scanners[\(index)]", known: ["folder", "serial", "baud", "keyboard"])))
         }
-        lamps = try Configuration.lamps(file.optional("lamps"))
+        if let own = file.optional("lamps") { lamps = try Configuration.lamps(own) }
         caFile = try file.optionalText("caFile")
         highestWaitMs = try file.optionalNumber("longestRetrySeconds", in: 1...3_600).map { UInt64($0) * 1_000 }
     }
 
-    private static func scanner(_ item: SettingsObject) throws -> any ScanSource {
+    /// What the board has is there unless the configuration says otherwise.
+    private mutating func settle(on board: (file: BoardFile, path: String)) throws {
+        self.board = board
+        lamps = board.file.lamps.map(Lamps.wired) ?? .none
+        switch board.file.scanner {
+        case .keyboard:
+            let place = "/dev/input/by-id/*-event-kbd"
+            scanners = [Scanner(name: "keyboard \(place)", source: KeyboardScanner(path: place))]
+        case .serial:
+            let place = "/dev/serial/by-id/*"
+            scanners = [Scanner(name: "serial \(place)", source: try SerialScanner(path: place, baud: 9_600))]
+        case .pictures:
+            let place = "/srv/tillpost/pictures"
+            scanners = [Scanner(name: "folder \(place)", source: WatchedFolder(path: place))]
+        case .none: scanners = []
+        }
+    }
+
+    private static func scanner(_ item: SettingsObject) throws -> Scanner {
         var item = item
         if let folder = try item.optionalText("folder") {
-            return WatchedFolder(path: folder)
+            return Scanner(name: "folder \(folder)", source: WatchedFolder(path: folder))
         }
         if let keyboard = try item.optionalText("keyboard") {
-            return KeyboardScanner(path: keyboard)
+            return Scanner(name: "keyboard \(keyboard)", source: KeyboardScanner(path: keyboard))
         }
         guard let serial = try item.optionalText("serial") else {
             throw SettingsFault(item.name("serial"), "neither folder, serial nor keyboard is named")
         }
         let baud = try item.optionalNumber("baud", in: 1...10_000_000) ?? 9_600
-        do { return try SerialScanner(path: serial, baud: Int(baud)) } catch {
+        do {
+            return Scanner(name: "serial \(serial)", source: try SerialScanner(path: serial, baud: Int(baud)))
+        } catch {
             throw SettingsFault(item.name("baud"), error.description)
         }
     }
 
-    private static func lamps(_ item: SettingsValue?) throws -> Lamps {
+    private static func lamps(_ item: SettingsValue) throws -> Lamps {
         switch item {
-        case nil, .text("drawn"): return .drawn
+        case .text("drawn"): return .drawn
         case .text("none"): return .none
-        case .some(let item):
+        default:
             var object = try SettingsObject(
                 item, at: "lamps", known: ["chip", "green", "amber", "red", "link", "activeLow"])
             let chip = try object.text("chip")

@@ -15,26 +15,25 @@ public struct NodeService: Sendable {
     private let till: Till
     private let player: LampPlayer?
     private let attendant: Attendant
-    private let scanners: [any ScanSource]
+    private let equipment: Equipment
     private let systemd = Systemd()
     private let log: Logger
 
     /// Puts the parts together. Everything is open and the barrier has been passed when this returns.
     public init(state path: String, configuration: Configuration, log: Logger) async throws {
-        player = NodeService.player(configuration.lamps, log)
+        equipment = Equipment(configuration)
+        player = NodeService.player(equipment.lamps, log)
         do {
             folder = try NodeFolder(path, patienceMs: 10_000)
             till = try await folder.openTill()
         } catch {
-            try await NodeService.showFault(on: player, wired: configuration.lamps.isWired)
+            try await NodeService.showFault(on: player, at: equipment.lamps)
             throw error
         }
-        scanners = configuration.scanners
         self.log = log
         attendant = try await Attendant.open(
             till, folder: folder, lamps: player.map(PlayedLamps.init) ?? NoLamps(), caFile: configuration.caFile,
-            highestWaitMs: configuration.highestWaitMs, scans: ScanDesk(),
-            log: log)
+            highestWaitMs: configuration.highestWaitMs, scans: ScanDesk(), equipment: equipment, log: log)
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -48,7 +47,7 @@ public struct NodeService: Sendable {
             },
             Part { await keepResting() },
         ]
-        for scanner in scanners { services.append(Part { await read(scanner) }) }
+        for scanner in equipment.scanners { services.append(Part { await read(scanner) }) }
         systemd.say("READY=1")
         let node = await till.registration.node
         log.notice("ready", metadata: ["node": "\(node)"])
@@ -77,16 +76,17 @@ public struct NodeService: Sendable {
     }
 
     /// A scan goes to the sale that waits for one. Without one it is no sale: the amount due is not known.
-    private func read(_ scanner: any ScanSource) async {
-        for await event in scanner.scans() {
+    private func read(_ scanner: ScannerWatch) async {
+        for await event in scanner.source.scans() {
+            scanner.note(event)
             switch event {
             case .scan(let scan):
                 let codes = scan.codes.map(\.bytes)
                 guard attendant.scans?.offer(codes) != true else { continue }
                 try? await attendant.counter.refuseUnasked(codes)
-            case .fault(let fault): log.warning("scanner: \(fault)")
-            case .connected: log.info("scanner connected")
-            case .disconnected: log.warning("scanner went away")
+            case .fault(let fault): log.warning("\(scanner.name): \(fault)")
+            case .connected: log.info("\(scanner.name): open")
+            case .disconnected: log.warning("\(scanner.name): it went away")
             }
         }
     }
@@ -104,18 +104,18 @@ public struct NodeService: Sendable {
         }
     }
 
-    private static func player(_ lamps: Configuration.Lamps, _ log: Logger) -> LampPlayer? {
+    private static func player(_ lamps: Equipment.Lamps, _ log: Logger) -> LampPlayer? {
         switch lamps {
         case .none: nil
         case .drawn: LampPlayer(lines: DrawnLamps(descriptor: 1))
-        case .wired(let settings):
-            LampPlayer(lines: LateLamps(settings)) { fault in log.error("lamps: \(fault)") }
+        case .wired(let lamps):
+            LampPlayer(lines: lamps) { fault in log.error("lamps: \(fault)") }
         }
     }
 
     /// A counter that cannot start says so at the lamps for a while; a person at a terminal is not kept waiting.
-    private static func showFault(on player: LampPlayer?, wired: Bool) async throws {
-        guard let player, wired else { return }
+    private static func showFault(on player: LampPlayer?, at lamps: Equipment.Lamps) async throws {
+        guard let player, case .wired = lamps else { return }
         player.rest(.needsEngineer)
         try await Task.sleep(for: .seconds(5))
         player.stop()
@@ -133,14 +133,14 @@ extension Attendant {
     /// Puts counter and way to HQ together over a till.
     static func open(
         _ till: Till, folder: NodeFolder, lamps: any CounterLamps, caFile: String?, highestWaitMs: UInt64? = nil,
-        scans: ScanDesk?,
-        log: Logger
+        scans: ScanDesk?, equipment: Equipment? = nil, log: Logger
     ) async throws -> Attendant {
         let uplink = try Uplink(UplinkSettings(baseURL: await till.url, caFile: caFile))
         let headquarters = Headquarters(
             till: till, uplink: uplink, lamps: lamps, highestWaitMs: highestWaitMs, log: log)
         return Attendant(
             till: till, counter: Counter(till: till, headquarters: headquarters, lamps: lamps),
-            headquarters: headquarters, lamps: lamps, scans: scans, keys: NodeKeys(folder: folder.folder))
+            headquarters: headquarters, lamps: lamps, scans: scans, equipment: equipment,
+            keys: NodeKeys(folder: folder.folder))
     }
 }

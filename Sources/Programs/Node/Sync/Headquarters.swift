@@ -65,6 +65,24 @@ public actor Headquarters {
         _ = await Deadline.first(within: waitMs) { await self.exchange() }
     }
 
+    /// How the way is, by an exchange now. Nothing about it makes a board unfit: sales are kept.
+    func examine() async -> [Finding] {
+        let outcome = await Deadline.first(within: 5_000) { await self.exchange() }
+        let why = outcome?.fault ?? "There was no answer within 5 s. Sales are kept and sent later."
+        return switch forwarder.link {
+        case .up:
+            [
+                Finding(.good, "link", "headquarters is reached"),
+                outcome?.fault == nil && outcome != nil
+                    ? Finding(.good, "headquarters", "it answers, signed") : Finding(.advice, "headquarters", why),
+            ]
+        case .withoutHQ:
+            [Finding(.good, "link", "something answers"), Finding(.advice, "headquarters", why)]
+        case .down:
+            [Finding(.advice, "link", why), Finding(.untested, "headquarters", "it was not reached.")]
+        }
+    }
+
     /// HQ's verdict on a record, waiting at most so long. The exchange itself goes on when the wait is over.
     func verdict(on sequence: UInt64, waitMs: UInt64) async -> Verdict? {
         await Deadline.first(within: waitMs) {
@@ -112,6 +130,8 @@ public actor Headquarters {
         } catch {
             log.info("no exchange: \(error)")
             if error is AnswerFault { uplink.distrustConnection() }
+            // It is only shown: what cannot be written down now is said again with the next exchange.
+            if case UplinkFault.status(403, _, _) = error { try? await till.noteUnknown() }
             return finish(Forwarder.Result(error), waiting: 1, hasMoved: false, fault: "\(error)")
         }
     }

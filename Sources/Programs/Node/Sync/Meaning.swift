@@ -17,7 +17,7 @@ extension Forwarder.Result {
         self =
             switch fault {
             case is AnswerFault: .notHQ
-            case UplinkFault.status(503, let retryAfter), UplinkFault.status(429, let retryAfter):
+            case UplinkFault.status(503, let retryAfter, _), UplinkFault.status(429, let retryAfter, _):
                 .busy(retryAfterSeconds: retryAfter.map { UInt64(max(0, $0)) })
             case UplinkFault.status, UplinkFault.notHTTP, UplinkFault.tls, UplinkFault.answerTooLarge: .notHQ
             default: .unreachable

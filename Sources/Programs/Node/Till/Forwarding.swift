@@ -20,6 +20,12 @@ extension Till {
         return applied
     }
 
+    /// HQ says that it does not know this node.
+    func noteUnknown() throws {
+        guard !keeper.identity.isUnknown else { return }
+        try write { try $0.take(isUnknown: true, in: &$1) }
+    }
+
     /// HQ has taken the next key: from now on it signs.
     private func signWithNewKey() throws {
         guard keeper.identity.ownKey != keeper.signer.publicKey else { return }

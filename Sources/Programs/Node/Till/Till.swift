@@ -110,8 +110,8 @@ public actor Till {
         }
         try reverseForgotten()
         try journal.rest()
-        try journal.prune()
         let now = clock.now()
+        try journal.prune(claimsBefore: keeper.oldestClaim(at: now))
         guard keeper.isClockDue(at: now) else { return }
         try write { try $0.writeClock(at: now, in: &$1) }
     }

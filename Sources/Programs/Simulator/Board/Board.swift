@@ -133,6 +133,7 @@ final class Board {
             self.process = process
             try process.keeper.begin(journal.view, at: now)
             try reverseForgotten(process)
+            try undoApproved(process)
             if let nextKey { try process.keeper.introduce(nextKey) }
             exchange(afterMs: 500)
         } catch let broken as BrokenChain {
@@ -181,6 +182,9 @@ final class Board {
         try writeEvenIfFull(process) { try $0.reverseForgotten(at: now, in: &$1) }
     }
 
+    /// Few, so that books are forgotten in a small world.
+    static let keptBooks = 12
+
     /// What is due between sales.
     func rest(_ process: Process) throws {
         do { try recoverIfNeeded(process) } catch DiskFault.full {
@@ -192,7 +196,10 @@ final class Board {
         if journal.view.disk.state.horizon.sequence > journal.view.disk.state.pruned.sequence
             || world.control == .pruneAboveHorizon
         {
-            let forgotten = try write(process) { try $1.prune(limit: 500) }
+            let oldest = process.keeper.oldestClaim(at: now)
+            let forgotten = try write(process) {
+                try $1.prune(limit: 500, keptBooks: Board.keptBooks, claimsBefore: oldest)
+            }
             if forgotten > 0 {
                 world.note { "\(self.name) forgets \(forgotten) records" }
                 world.witness.checkLamps()

@@ -40,6 +40,14 @@ package enum Control: String, Sendable, CaseIterable {
     case undoneUnnoticed
     /// The node forgets nothing.
     case nothingForgotten
+    /// A person decides at a restored HQ before the node was heard.
+    case personTooEarly
+    /// A case that changes leaves its closed batch.
+    case batchForgotten
+    /// HQ forgets what was claimed.
+    case claimForgottenAtHQ
+    /// A start undoes what was approved, too.
+    case approvalForgotten
 }
 
 extension Control {
@@ -49,16 +57,19 @@ extension Control {
         case .lampBeforeCommit: Leaning(faults: [.cut])
         case .noBarrierAfterFailedSync: Leaning(faults: [.syncs, .cut])
         case .idMintedARetry, .exposureForgotten: Leaning(faults: [.weather])
-        case .claimForgotten: Leaning(faults: [.weather], isHostile: true)
+        case .claimForgotten, .claimForgottenAtHQ: Leaning(faults: [.weather], isHostile: true)
+        case .approvalForgotten: Leaning(faults: [.kill])
         case .reversalForgotten: Leaning(faults: [.cut, .weather])
         case .pruneAboveHorizon, .horizonBeforeBackupCompleted, .verdictChangedAfterRestore:
             Leaning(faults: [.backUp, .restore, .backUp])
+        case .personTooEarly: Leaning(faults: [.backUp, .restore, .backUp], hasPeople: true)
         case .answerNotVerified, .backoffResetOnConnect: Leaning(faults: [.weather])
         case .noDeDuplication, .outcomeSkipped: Leaning(faults: [.weather, .courier])
         case .markAdvancedBeforeCommit: Leaning(faults: [.cutHQ])
         case .cloneUnnoticed: Leaning(faults: [.copy, .image])
         case .poisonBlocks: Leaning(faults: [.copy, .backUp, .enrolAgain, .restore])
         case .bookedTwice, .claimsMixedUp, .undoneUnnoticed, .nothingForgotten: Leaning(faults: [])
+        case .batchForgotten: Leaning(faults: [], hasPeople: true)
         }
     }
 
@@ -76,13 +87,16 @@ extension Control {
         case .noDeDuplication: [.enginesAreKept, .oneEffectAPayment]
         case .markAdvancedBeforeCommit: [.markIsDurable]
         case .cloneUnnoticed: [.forksAreTold]
-        case .verdictChangedAfterRestore: [.verdictStands]
+        case .verdictChangedAfterRestore, .personTooEarly: [.verdictStands]
         case .outcomeSkipped: [.verdictsReachTheCounter]
         case .poisonBlocks: [.everythingDrains]
         case .bookedTwice: [.moneyAddsUp]
         case .claimsMixedUp: [.orderDoesNotMatter]
         case .undoneUnnoticed: [.daysAgree]
         case .nothingForgotten: [.queuesAreBounded]
+        case .batchForgotten: [.batchesAddUp]
+        case .claimForgottenAtHQ: [.noteChargedOnce]
+        case .approvalForgotten: [.lampStands]
         }
     }
 }

@@ -24,4 +24,13 @@ extension Board {
                 again, payer: nil, sequence: record.sequence, takenAt: keeper.identity.clock.earliest(at: now))
         }
     }
+
+    /// What awaited an approval is undone when the board begins, whatever HQ has said of it.
+    func undoApproved(_ process: Process) throws {
+        guard world.control == .approvalForgotten else { return }
+        let now = now
+        for sequence in journal.disk.state.awaiting where journal.disk.state.payments[sequence]?.isUndone == false {
+            try write(process) { try $0.reverse(sequence, at: now, in: &$1) }
+        }
+    }
 }

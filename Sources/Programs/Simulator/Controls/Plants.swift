@@ -31,6 +31,8 @@ extension Control {
         case .bookedTwice: BooksTwice.self
         case .claimsMixedUp: MixesClaims.self
         case .undoneUnnoticed: NotesNothingUndone.self
+        case .batchForgotten: ForgetsBatches.self
+        case .claimForgottenAtHQ: ForgetsSpent.self
         default: MemoryStoreTransaction.self
         }
     }
@@ -52,7 +54,7 @@ private final class LazyDisk<State>: Disk<State> {
 }
 
 private final class ForgetsClaims: JournalTransaction {
-    override func claim(_ key: [UInt8], code: Digest, sequence: UInt64) throws {}
+    override func claim(_ key: [UInt8], code: Digest, signed: Int64?, sequence: UInt64) throws {}
 }
 
 private final class ForgetsExposure: JournalTransaction {
@@ -70,11 +72,14 @@ private final class ForgetsApprovals: JournalTransaction {
 }
 
 private final class PrunesToMark: JournalTransaction {
-    override func prune(limit: Int) throws -> Int { try prune(through: disk.state.mark.sequence, limit: limit) }
+    override func prune(limit: Int, keptBooks: Int, claimsBefore: Int64?) throws -> Int {
+        try prune(
+            through: disk.state.mark.sequence, limit: limit, keptBooks: keptBooks, claimsBefore: claimsBefore)
+    }
 }
 
 private final class ForgetsNothing: JournalTransaction {
-    override func prune(limit: Int) throws -> Int { 0 }
+    override func prune(limit: Int, keptBooks: Int, claimsBefore: Int64?) throws -> Int { 0 }
 }
 
 private final class KnowsNothing: MemoryStoreTransaction {
@@ -126,4 +131,16 @@ private final class MixesClaims: MemoryStoreTransaction {
     override func claimant(of key: SpendKey) throws -> Digest? {
         try super.claimant(of: key) ?? state.claims.filter { $0.key.bytes.last == key.bytes.last }.values.min()
     }
+}
+
+private final class ForgetsBatches: MemoryStoreTransaction {
+    override func change(_ number: Int64, to state: CaseState, time: Int64) throws {
+        var state = state
+        if try caseRow(number)?.state.batch != nil { state.batch = nil }
+        try super.change(number, to: state, time: time)
+    }
+}
+
+private final class ForgetsSpent: MemoryStoreTransaction {
+    override func spend(_ claim: SpentClaim, record: Digest) throws {}
 }

@@ -19,7 +19,8 @@ struct JournalState {
     /// Payments that awaited an approval.
     var awaiting: [UInt64] = []
     var claims: [[UInt8]: Claimed] = [:]
-    var certificates: [KeyID: Learned] = [:]
+    /// By payer and bytes.
+    var certificates: [Certified: Learned] = [:]
     var outcomes: [UInt64: OutcomeRow] = [:]
     /// Positions of a record's outcomes.
     var outcomesOf: [UInt64: [UInt64]] = [:]
@@ -73,17 +74,28 @@ struct JournalState {
 
     struct Claimed {
         let code: Digest
+        let signed: Int64?
         let sequence: UInt64
     }
 
-    struct Learned {
+    struct Certified: Hashable, Comparable {
+        let payer: KeyID
         let bytes: [UInt8]
-        let isEmbedded: Bool
+
+        static func < (one: Self, other: Self) -> Bool {
+            one.payer == other.payer ? one.bytes.lexicographicallyPrecedes(other.bytes) : one.payer < other.payer
+        }
+    }
+
+    struct Learned {
+        var isEmbedded: Bool
         let used: UInt64
     }
 
     struct Sealed {
         let sequence: UInt64
         let item: SealedItem
+        /// The chain's end when HQ said that it has it.
+        var heldAt: UInt64?
     }
 }

@@ -62,9 +62,9 @@ class JournalTransaction: ShopTransaction {
         }
     }
 
-    func claim(_ key: [UInt8], code: Digest, sequence: UInt64) throws {
+    func claim(_ key: [UInt8], code: Digest, signed: Int64?, sequence: UInt64) throws {
         guard disk.state.claims[key] == nil else { throw BrokenConstraint(what: "a claim is there") }
-        disk.put(\.claims, key, .init(code: code, sequence: sequence))
+        disk.put(\.claims, key, .init(code: code, signed: signed, sequence: sequence))
     }
 
     func reverse(sequence: UInt64) throws { change(sequence) { $0.isUndone = true } }
@@ -76,16 +76,21 @@ class JournalTransaction: ShopTransaction {
     }
 
     func learn(_ certificate: [UInt8], of key: KeyID, isEmbedded: Bool) throws {
-        let known = disk.state.certificates[key]
+        let name = JournalState.Certified(payer: key, bytes: certificate)
+        let known = disk.state.certificates[name]
         disk.put(
-            \.certificates, key,
-            .init(
-                bytes: certificate,
-                isEmbedded: isEmbedded || (known?.isEmbedded == true && known?.bytes == certificate),
-                used: view.head.sequence))
+            \.certificates, name,
+            .init(isEmbedded: isEmbedded || known?.isEmbedded == true, used: view.head.sequence))
         guard disk.state.certificates.count > JournalTransaction.mostCertificates else { return }
         let oldest = disk.state.certificates.min { ($0.value.used, $0.key) < ($1.value.used, $1.key) }
         if let oldest { disk.put(\.certificates, oldest.key, nil) }
+    }
+
+    func carryAgain(certificatesOf key: KeyID) throws {
+        for (name, var row) in disk.state.certificates where name.payer == key {
+            row.isEmbedded = false
+            disk.put(\.certificates, name, row)
+        }
     }
 
     /// Few, so that forgetting happens in a small world.
@@ -145,24 +150,43 @@ class JournalTransaction: ShopTransaction {
         }
     }
 
-    func eraseSealed(_ payments: [PaymentID]) throws { for payment in payments { disk.put(\.sealed, payment, nil) } }
+    func holdSealed(_ payments: [PaymentID]) throws {
+        for payment in payments {
+            guard var box = disk.state.sealed[payment], box.heldAt == nil else { continue }
+            box.heldAt = view.head.sequence
+            disk.put(\.sealed, payment, box)
+        }
+    }
+
+    func releaseSealed() throws {
+        for (payment, box) in disk.state.sealed.inOrder where box.heldAt != nil {
+            disk.put(\.sealed, payment, .init(sequence: box.sequence, item: box.item))
+        }
+    }
 
     func raise(horizon: Horizon) throws {
         let old = disk.state.horizon
         let new = Horizon(
             sequence: max(old.sequence, horizon.sequence), cursor: max(old.cursor, horizon.cursor))
         if new != old { disk.set(\.horizon, new) }
+        for (payment, box) in disk.state.sealed.inOrder where box.heldAt.map({ $0 < horizon.sequence }) == true {
+            disk.put(\.sealed, payment, nil)
+        }
     }
 
-    func prune(limit: Int) throws -> Int { try prune(through: disk.state.horizon.sequence, limit: limit) }
+    func prune(limit: Int, keptBooks: Int, claimsBefore: Int64?) throws -> Int {
+        try prune(
+            through: disk.state.horizon.sequence, limit: limit, keptBooks: keptBooks, claimsBefore: claimsBefore)
+    }
 
     /// As the engine on a board does it: the newest record, the open day, open payments and unseen declines stay.
-    func prune(through horizon: UInt64, limit: Int) throws -> Int {
+    func prune(through horizon: UInt64, limit: Int, keptBooks: Int, claimsBefore: Int64?) throws -> Int {
         let state = disk.state
+        guard state.cursor >= state.horizon.cursor else { return 0 }
         let bounds = [
             horizon, state.head.sequence &- 1, state.mark.sequence, state.dayFirst - 1,
-            (state.open.keys.min() ?? .max) - 1, (state.unacknowledged.values.min() ?? .max) - 1,
-            state.pruned.sequence + UInt64(limit),
+            (state.open.keys.min() ?? .max) - 1, try (view.unapproved().first ?? .max) - 1,
+            (state.unacknowledged.values.min() ?? .max) - 1, state.pruned.sequence + UInt64(limit),
         ]
         guard let last = bounds.min(), last > state.pruned.sequence, last <= state.head.sequence,
             let digest = try view.digest(at: last)
@@ -173,10 +197,19 @@ class JournalTransaction: ShopTransaction {
         let epoch = readable?.record.epoch ?? state.pruned.epoch
         disk.set(\.pruned, ChainHead(epoch: epoch, sequence: last, digest: digest))
         for sequence in first...last { disk.put(\.records, sequence, nil) }
+        let refunded = state.corrections.filter { $0.key >= state.dayFirst }.values.map(\.original).min()
+        let closed = min(last - min(last, UInt64(keptBooks)), (refunded ?? .max) - 1)
+        for sequence in state.payments.keys.sorted() where sequence <= closed { disk.put(\.payments, sequence, nil) }
+        for sequence in state.corrections.keys.sorted() where sequence <= closed {
+            disk.put(\.corrections, sequence, nil)
+        }
+        for (key, claimed) in state.claims
+        where claimed.sequence <= closed && (claimed.signed ?? .max) < claimsBefore ?? .min {
+            disk.put(\.claims, key, nil)
+        }
         for cursor in state.outcomes.keys.sorted() where cursor <= state.horizon.cursor {
-            guard let row = state.outcomes[cursor], row.isAcknowledged, row.sequence.map({ $0 <= last }) ?? true else {
-                continue
-            }
+            guard let row = state.outcomes[cursor], row.isAcknowledged, row.sequence.map({ $0 <= closed }) ?? true
+            else { continue }
             disk.put(\.outcomes, cursor, nil)
             guard let sequence = row.sequence else { continue }
             disk.put(\.outcomesOf, sequence, state.outcomesOf[sequence]?.filter { $0 != cursor })

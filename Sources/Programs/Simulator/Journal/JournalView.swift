@@ -46,8 +46,15 @@ struct JournalView: ShopView {
         return disk.state.outcomes[last]?.verdict
     }
 
-    func certificate(of key: KeyID) throws -> (bytes: [UInt8], isEmbedded: Bool)? {
-        disk.state.certificates[key].map { ($0.bytes, $0.isEmbedded) }
+    func judged(_ sequence: UInt64) throws -> Digest? {
+        guard let last = disk.state.outcomesOf[sequence]?.last else { return nil }
+        return disk.state.outcomes[last]?.record
+    }
+
+    func certificates(of key: KeyID) throws -> [(bytes: [UInt8], isEmbedded: Bool)] {
+        let own = disk.state.certificates.filter { $0.key.payer == key }
+        return own.sorted { ($1.value.used, $0.key) < ($0.value.used, $1.key) }
+            .prefix(4).map { ($0.key.bytes, $0.value.isEmbedded) }
     }
 
     func claimant(of key: [UInt8]) throws -> (code: Digest, sequence: UInt64)? {
@@ -60,7 +67,7 @@ struct JournalView: ShopView {
 
     func unapproved() throws -> [UInt64] {
         disk.state.awaiting.filter { sequence in
-            disk.state.payments[sequence]?.isUndone == false
+            sequence > disk.state.pruned.sequence && disk.state.payments[sequence]?.isUndone == false
                 && !(disk.state.outcomesOf[sequence] ?? []).contains {
                     disk.state.outcomes[$0]?.verdict.decision == .paid
                 }
@@ -117,8 +124,10 @@ struct JournalView: ShopView {
 
     func sealed(upTo sequence: UInt64, limit: Int) throws -> [SealedItem] {
         guard !disk.state.sealed.isEmpty else { return [] }
-        return disk.state.sealed.values.filter { $0.sequence <= sequence }.sorted { $0.sequence < $1.sequence }
-            .prefix(limit).map(\.item)
+        return disk.state.sealed.values.filter { $0.sequence <= sequence && $0.heldAt == nil }.sorted {
+            $0.sequence < $1.sequence
+        }
+        .prefix(limit).map(\.item)
     }
 
     func setting(_ name: ShopSetting) throws -> [UInt8]? { disk.state.settings[name] }

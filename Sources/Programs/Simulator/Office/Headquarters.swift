@@ -36,7 +36,7 @@ final class Headquarters {
     var fuse: (left: Int, offMs: Int64)?
     private let policies = PolicyShelf()
     private let chance: Chance
-    private unowned let world: World
+    unowned let world: World
 
     init(_ world: World, _ disk: Disk<StoreState>, of kind: MemoryStoreTransaction.Type, _ chance: Chance) {
         self.world = world
@@ -60,7 +60,9 @@ final class Headquarters {
     var state: StoreState { _read { yield store.disk.state } }
 
     /// What HQ has at hand.
-    var desk: Office.Desk {
+    var desk: Office.Desk { desk(in: history) }
+
+    func desk(in history: [UInt8]) -> Office.Desk {
         Office.Desk(
             primitives: QuickPrimitives.primitives, compression: .none, answerKey: answerKey, policyKey: policyKey,
             confirmationKey: confirmationKey, keySets: [keySet], history: history, callAgainSeconds: 12 * 3_600,
@@ -73,10 +75,11 @@ final class Headquarters {
     }
 
     /// Everything that a request changes, or nothing.
-    func transaction<Result>(_ body: (Office) throws -> Result) throws -> Result {
+    func transaction<Result>(at desk: Office.Desk? = nil, _ body: (Office) throws -> Result) throws -> Result {
         do {
             let result = try store.transaction { transaction in
-                try body(Office(transaction: transaction, desk: desk, policies: policies, now: world.seconds))
+                try body(
+                    Office(transaction: transaction, desk: desk ?? self.desk, policies: policies, now: world.seconds))
             }
             try burn()
             world.witness.booked()

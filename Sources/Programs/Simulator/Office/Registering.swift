@@ -29,7 +29,8 @@ extension Headquarters {
 
     func add(_ issuer: Issuer, at time: Int64) throws {
         try transaction {
-            try $0.transaction.add(IssuerRow(name: issuer.name, key: issuer.key.publicKey, created: time))
+            let key = IssuerKeyRow(key: issuer.key.publicKey)
+            try $0.transaction.add(IssuerRow(name: issuer.name, keys: [key], created: time))
         }
     }
 
@@ -53,8 +54,28 @@ extension Headquarters {
         try transaction { office in
             guard try !office.transaction.isListed(payer) else { return }
             try office.transaction.list(ListedRow(keyID: payer, since: time, reason: VerdictReason.other.rawValue))
-            _ = try office.publishing.renewHotList()
+            _ = try office.publishing.renew()
         }
+    }
+
+    /// A person decides one of the exceptions that are open.
+    func decide(_ exception: Int, _ choice: Int) {
+        let open = state.cases.map(\.row).filter { $0.state.verdict.decision == .exception }
+        guard !open.isEmpty else { return }
+        let row = open[exception % open.count]
+        let decision = HandDecision.allCases[choice % HandDecision.allCases.count]
+        world.note { "case \(row.number), \(row.kind.name) \(row.state.verdict): \(decision)" }
+        let heard = row.record.flatMap { state.nodes[$0.node]?.row.history }
+        let desk = world.control == .personTooEarly ? heard.map(desk(in:)) : nil
+        let reply = reply {
+            _ = try transaction(at: desk) {
+                try $0.decide(row.number, decision, by: Office.Person(name: "ana", why: "seen"))
+            }
+            return []
+        }
+        // What was written while the disk failed may still become durable.
+        if case .refused = reply { return }
+        if let record = row.record { world.witness.decided.insert(.init(record.node, record.digest)) }
     }
 
     /// A buyer pays online.

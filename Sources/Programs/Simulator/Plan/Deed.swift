@@ -8,6 +8,8 @@ enum Deed: Equatable, Sendable {
     /// Somebody has seen what was declined.
     case acknowledge(board: Int)
     case closeBatch
+    /// A person at HQ decides one of the exceptions that are open, counted round, in one of the three ways.
+    case decide(exception: Int, choice: Int)
     case publishPolicy(PolicyChange)
     case blockPayer(Int)
     case fundPayer(Int)
@@ -41,8 +43,8 @@ enum Deed: Equatable, Sendable {
     var isFault: Bool {
         switch self {
         case .sale(let sale): sale.trick != .honest
-        case .refund, .void, .closeDay, .acknowledge, .closeBatch, .publishPolicy, .blockPayer, .fundPayer, .backUp,
-            .enrolAgain, .changeKey, .courier, .keepImage:
+        case .refund, .void, .closeDay, .acknowledge, .closeBatch, .decide, .publishPolicy, .blockPayer, .fundPayer,
+            .backUp, .enrolAgain, .changeKey, .courier, .keepImage:
             false
         default: true
         }

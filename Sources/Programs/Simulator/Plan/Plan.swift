@@ -23,7 +23,32 @@ package struct Plan: Sendable {
         let drawing = Drawing(chance: chance, boards: boards, payers: payers, leaning: control?.leaning)
         var acts = (0..<Int(chance.from(10...20)) * 3).map { _ in drawing.business() }
         acts += (0..<Int(chance.from(2...8)) * 3).map { _ in drawing.fault() }
+        acts += Plan.people(
+            Chance(seed: seed, "people"), among: acts, areMany: control?.leaning.hasPeople ?? false)
         self.acts = acts.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    }
+
+    /// What people do beside: buyers who pay a sale twice, and decisions at HQ, at any time and most of all when HQ has just
+    /// been restored.
+    private static func people(_ chance: Chance, among acts: [Act], areMany: Bool) -> [Act] {
+        let sales = acts.compactMap { act -> (at: Int64, sale: Sale)? in
+            if case .sale(let sale) = act.deed, sale.trick == .honest { (act.at, sale) } else { nil }
+        }
+        let twice = (0..<(sales.isEmpty ? 0 : chance.below(areMany ? 16 : 4))).map { _ in
+            let (at, sale) = sales[chance.below(sales.count)]
+            return Act(
+                at: at + chance.from(10_000...60_000),
+                deed: .sale(
+                    Sale(
+                        board: sale.board, payer: sale.payer, amount: sale.amount, means: sale.means, trick: .honest,
+                        isAgain: true, isSealed: false)))
+        }
+        let restores = acts.filter { $0.deed == .restore && (areMany || chance.percent(60)) }
+        let moments =
+            (0..<chance.below(areMany ? 40 : 8)).map { _ in chance.from(60_000...lengthMs) }
+            + restores.flatMap { restore in (0..<2).map { _ in restore.at + chance.from(60_000...1_200_000) } }
+        return twice
+            + moments.map { Act(at: $0, deed: .decide(exception: chance.below(20), choice: chance.below(3))) }
     }
 
     /// How many faults are in it.
@@ -40,6 +65,7 @@ enum Fault: CaseIterable {
 struct Leaning {
     let faults: [Fault]
     var isHostile = false
+    var hasPeople = false
 }
 
 /// Draws acts. Each seed has its own taste in faults, so that each kind is often alone and often in company

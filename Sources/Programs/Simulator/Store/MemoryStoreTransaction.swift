@@ -40,6 +40,11 @@ class MemoryStoreTransaction: StoreTransaction {
         if raw.place == .quarantine { disk.append(\.quarantined, name) }
     }
 
+    func change(_ number: Int64, to state: CaseState, time: Int64) throws {
+        try change(number) { $0.row.state = state }
+        if try caseRow(number)?.kind.isPulled == true { publish(number, state, time) }
+    }
+
     func effect(of payment: PaymentID, at node: NodeID) throws -> (record: Digest, caseNumber: Int64)? {
         state.effects[OfNode(node, payment)].map { ($0.record, $0.number) }
     }

@@ -25,28 +25,24 @@ extension MemoryStoreTransaction {
         if let sale = row.sale { disk.add(\.bySale, OfNode(record.node, sale), row.number) }
     }
 
-    func record(_ record: CaseRecord, sale: SaleID?, in number: Int64) throws {
+    func record(_ record: CaseRecord, sale: SaleID?, payment: PaymentID?, in number: Int64) throws {
         try change(number) { entry in
             entry.row.record = record
             entry.row.sale = sale
+            entry.row.recordedPayment = payment
         }
         guard let row = try caseRow(number) else { return }
         try index(row, record)
     }
 
-    func change(_ number: Int64, to state: CaseState, time: Int64) throws {
-        try change(number) { $0.row.state = state }
-        if try caseRow(number)?.kind.isPulled == true { publish(number, state, time) }
-    }
-
-    private func change(_ number: Int64, _ change: (inout StoreState.Case) -> Void) throws {
+    func change(_ number: Int64, _ change: (inout StoreState.Case) -> Void) throws {
         guard state.cases.indices.contains(Int(number) - 1) else { throw OfficeFault.damaged(what: "case") }
         var entry = state.cases[Int(number) - 1]
         change(&entry)
         disk.replace(\.cases, Int(number) - 1, entry)
     }
 
-    private func publish(_ number: Int64, _ state: CaseState, _ time: Int64) {
+    func publish(_ number: Int64, _ state: CaseState, _ time: Int64) {
         disk.append(\.pulled, .init(number: number, state: state, time: time))
     }
 
@@ -108,7 +104,7 @@ extension MemoryStoreTransaction {
             guard row.kind == .payment, row.state.verdict.decision == .paid, !row.state.isReversed,
                 let own = row.payment, own != payment, row.amount == amount
             else { return false }
-            let refunded = try corrections(of: own, at: node).reduce(Int64(0)) { sum, correction in
+            let refunded = try corrections(of: row.correctable ?? own, at: node).reduce(Int64(0)) { sum, correction in
                 guard correction.kind == .refund, correction.state.verdict.decision == .paid else { return sum }
                 return sum + (correction.amount?.minorUnits ?? 0)
             }
@@ -120,11 +116,26 @@ extension MemoryStoreTransaction {
 
     func decisions(limit: Int) throws -> [DecisionRow] { Array(state.decisions.reversed().prefix(limit)) }
 
-    func waiting(limit: Int) throws -> [CaseRow] {
-        Array(
-            state.cases.lazy.map(\.row).filter {
-                $0.state.verdict.decision == .exception || $0.state.verdict.decision == .held
-            }.prefix(limit))
+    func advice(of caseNumber: Int64) throws -> AdviceRow? { state.advices[caseNumber] }
+
+    func keep(_ advice: AdviceRow) throws { disk.put(\.advices, advice.caseNumber, advice) }
+
+    func openAdvices(limit: Int) throws -> [AdviceRow] {
+        let open = state.advices.values.filter(\.isOpen).sorted { $0.caseNumber < $1.caseNumber }
+        return Array(open.prefix(limit))
+    }
+
+    func waiting(limit: Int) throws -> (rows: [CaseRow], more: Int) {
+        let rows = try state.cases.map(\.row).filter { row in
+            guard row.state.verdict.decision == .exception || row.state.verdict.decision == .held,
+                !row.state.isReversed
+            else { return false }
+            guard row.kind == .payment, let node = row.record?.node, let payment = row.correctable,
+                state.effects[OfNode(node, payment)]?.number == row.number, let amount = row.amount
+            else { return true }
+            return try refunded(of: payment, at: node) < amount.minorUnits
+        }
+        return (Array(rows.prefix(limit)), max(0, rows.count - limit))
     }
 
     func pulled(after position: Int64, limit: Int) throws -> [PulledRow] {

@@ -68,16 +68,40 @@ extension MemoryStoreTransaction {
         disk.put(\.issuers, issuer.name, issuer)
     }
 
+    func renew(_ issuer: ShortName, with key: PublicKey, endingEarlierAt end: Int64) throws {
+        guard let row = state.issuers[issuer] else { throw BrokenConstraint(what: "no such issuer") }
+        let earlier = row.keys.map { IssuerKeyRow(key: $0.key, notAfter: $0.notAfter ?? end) }
+        disk.put(
+            \.issuers, issuer,
+            IssuerRow(name: issuer, keys: earlier + [IssuerKeyRow(key: key)], created: row.created))
+    }
+
     func issuers(limit: Int) throws -> [IssuerRow] {
         Array(state.issuers.values.sorted { $0.name < $1.name }.prefix(limit))
     }
 
-    func payer(_ key: KeyID) throws -> PayerRow? { state.payers[key] }
+    func payer(_ key: KeyID) throws -> PayerRow? { state.payers[key]?.first }
 
-    func keep(_ payer: PayerRow) throws { disk.put(\.payers, payer.keyID, payer) }
+    func certificates(of payer: KeyID, limit: Int) throws -> [PayerRow] {
+        Array((state.payers[payer] ?? []).prefix(limit))
+    }
+
+    func certificates(limit: Int) throws -> [PayerRow] {
+        Array(state.payers.inOrder.lazy.flatMap(\.value).prefix(limit))
+    }
+
+    func keep(_ payer: PayerRow) throws {
+        let known = state.payers[payer.keyID] ?? []
+        guard !known.contains(where: { $0.certificate == payer.certificate }) else { return }
+        let all = (known + [payer]).sorted {
+            $0.expires == $1.expires
+                ? $0.certificate.lexicographicallyPrecedes($1.certificate) : $0.expires > $1.expires
+        }
+        disk.put(\.payers, payer.keyID, all)
+    }
 
     func payers(limit: Int) throws -> [PayerRow] {
-        Array(state.payers.values.sorted { $0.keyID < $1.keyID }.prefix(limit))
+        state.payers.inOrder.prefix(limit).compactMap(\.value.first)
     }
 
     func addPullToken(digest: Digest, name: String, created: Int64) throws {

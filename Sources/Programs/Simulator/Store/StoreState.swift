@@ -11,7 +11,8 @@ struct StoreState {
     var counters: [CounterID: CounterRow] = [:]
     var nodes: [NodeID: Node] = [:]
     var issuers: [ShortName: IssuerRow] = [:]
-    var payers: [KeyID: PayerRow] = [:]
+    /// Certificates, the last to end first.
+    var payers: [KeyID: [PayerRow]] = [:]
     var pullTokens: [Digest: String] = [:]
 
     var raw: [OfNode<Digest>: RawRecord] = [:]
@@ -50,6 +51,7 @@ struct StoreState {
     var hotList: [KeyID: ListedRow] = [:]
     var batches: [BatchRow] = []
     var decisions: [DecisionRow] = []
+    var advices: [Int64: AdviceRow] = [:]
 
     /// A node's name beside something of it.
     struct OfNode<Name: Hashable & Sendable>: Hashable {

@@ -19,7 +19,9 @@ extension Witness {
                 continue
             }
             let verdict = state.cases[Int(number) - 1].row.state.verdict
-            if verdict != promise.outcome.verdict {
+            if verdict != promise.outcome.verdict,
+                promise.outcome.verdict.decision != .exception || !decided.contains(name)
+            {
                 found(
                     .verdictStands, "record \(promise.outcome.sequence) was \(promise.outcome.verdict), is \(verdict)")
             }
@@ -32,14 +34,36 @@ extension Witness {
         }
         for name in declined { checkDeclined(name, state) }
         for lamp in lamps where lamp.isGreen { checkGreen(lamp, state) }
+        for lamp in lamps { check(lamp, state) }
+        checkBatches(state)
+        checkPurses(state)
         checkCodes(state)
     }
 
     private func checkGreen(_ lamp: Lamp, _ state: StoreState) {
-        guard !voiceless.contains(lamp.node), let number = state.caseOf[.init(lamp.node, lamp.digest)] else { return }
-        let verdict = state.cases[Int(number) - 1].row.state.verdict
+        let name = StoreState.OfNode(lamp.node, lamp.digest)
+        guard !voiceless.contains(lamp.node), !decided.contains(name), let number = state.caseOf[name] else { return }
+        let row = state.cases[Int(number) - 1].row
+        let verdict = row.state.verdict
+        // Nobody has guaranteed a sale that is paid already.
+        if verdict.reason == .equivocation, row.sale?.bytes != row.payment?.bytes { return }
         if verdict.decision == .refused, verdict.reason != .presentedTooLate, !copied.contains(lamp.node) {
             found(.greenIsPaid, "\(lamp.board.name)'s record \(lamp.sequence) was green, and is \(verdict)")
+        }
+    }
+
+    private func check(_ lamp: Lamp, _ state: StoreState) {
+        guard !voiceless.contains(lamp.node), !suspects.contains(lamp.node),
+            let number = state.caseOf[.init(lamp.node, lamp.digest)]
+        else { return }
+        let row = state.cases[Int(number) - 1].row
+        let corrections = row.payment.flatMap { state.byOriginal[.init(lamp.node, $0)] } ?? []
+        let isReversed = corrections.contains { state.cases[Int($0) - 1].row.kind == .reversal }
+        if isReversed || (lamp.isApproved && row.state.verdict.decision != .paid) {
+            found(
+                .lampStands,
+                "\(lamp.board.name)'s record \(lamp.sequence) was \(lamp.isApproved ? "approved" : "taken"), and is \(isReversed ? "reversed" : "\(row.state.verdict)")"
+            )
         }
     }
 

@@ -1,5 +1,6 @@
 internal import Adjudication
 internal import Office
+internal import PaymentCodes
 internal import Payments
 internal import SyncProtocol
 
@@ -23,7 +24,9 @@ extension Witness {
             guard let record = entry.row.record, let payment = entry.row.payment, record.branch != nil,
                 entry.row.state.verdict.reason != .existsWithDifferent
             else { continue }
-            if entry.row.tender != .confirmed, !seen.insert(.init(record.node, payment)).inserted {
+            if entry.row.tender != .confirmed, !decided.contains(.init(record.node, record.digest)),
+                !seen.insert(.init(record.node, payment)).inserted
+            {
                 found(.oneEffectAPayment, "payment \(payment) of record \(record.sequence) has two cases")
             }
         }
@@ -66,13 +69,17 @@ extension Witness {
         let isTwice = verdict.reason == .paidTwoWays
         let owed: Int64
         switch (verdict.decision, row.tender) {
+        // What a person pays is HQ's own money.
+        case (.paid, .cash) where verdict.reason == .byHand: owed = amount
         case (.paid, .cash), (.refused, _), (.held, _): owed = 0
         case (.paid, _): owed = amount
         case (.exception, .confirmed): owed = isTwice ? amount : 0
         case (.exception, _): owed = 0
         }
         let doubted = verdict.decision == .exception && owed == 0 && !(row.tender == .cash && isTwice) ? amount : 0
-        if payable != owed || suspense != doubted {
+        // Of what a person refuses, refunds may have given back a part before.
+        let back = verdict.decision == .exception ? 0 : suspenseGivenBack(of: row, state)
+        if payable != owed || suspense - back != doubted {
             found(
                 .moneyAddsUp,
                 "case \(row.number) of record \(row.record?.sequence ?? 0) is \(verdict): \(payable) owed, \(suspense) in suspense, of \(amount)"
@@ -91,7 +98,7 @@ extension Witness {
     /// posted. Where HQ was restored and lacks the original, a person has to look.
     private func checkCorrection(_ row: CaseRow, _ state: StoreState) {
         let moved = posted(row.number, state)
-        guard row.state.verdict.decision == .paid else {
+        guard row.state.verdict.decision == .paid, row.state.verdict.reason != .byHand else {
             if moved != 0 { found(.moneyAddsUp, "correction \(row.number) is \(row.state.verdict) and moves \(moved)") }
             return
         }
@@ -112,13 +119,67 @@ extension Witness {
         }
     }
 
+    private func suspenseGivenBack(of row: CaseRow, _ state: StoreState) -> Int64 {
+        guard let payment = row.payment, let node = row.record?.node else { return 0 }
+        let corrections = state.byOriginal[.init(node, payment)] ?? []
+        return corrections.flatMap { state.entriesOf[$0] ?? [] }.reduce(0) { sum, index in
+            let posting = state.entries[index].posting
+            if case .suspense = posting.from { return sum + posting.amount.minorUnits }
+            return sum
+        }
+    }
+
+    /// What a case has moved, less what it has moved back.
     private func posted(_ number: Int64, _ state: StoreState) -> Int64 {
-        (state.entriesOf[number] ?? []).reduce(0) { $0 + state.entries[$1].posting.amount.minorUnits }
+        struct Way: Hashable { let from, to: Account }
+        var moved: [Way: Int64] = [:]
+        for posting in (state.entriesOf[number] ?? []).map({ state.entries[$0].posting }) {
+            let back = Way(from: posting.to, to: posting.from)
+            if moved[back] != nil {
+                moved[back, default: 0] -= posting.amount.minorUnits
+            } else {
+                moved[Way(from: posting.from, to: posting.to), default: 0] += posting.amount.minorUnits
+            }
+        }
+        return moved.values.reduce(0) { $0 + abs($1) }
     }
 
     private func isInspected(_ node: NodeID, _ state: StoreState) -> Bool {
         state.cases.contains {
             $0.row.kind == .inspection && $0.row.record?.node == node && $0.row.state.verdict.reason == .restored
+        }
+    }
+
+    /// What batches have told merchants, against the ledger.
+    func checkBatches(_ state: StoreState) {
+        let waiting = state.cases.map(\.row).filter { $0.state.batch == nil }
+        var owed: [StoreState.Balance: Int64] = [:]
+        for total in state.batches.flatMap(\.totals) + BatchTotal.sums(of: waiting) {
+            owed[.init(account: .payable(merchant: total.merchant), currency: total.currency), default: 0] +=
+                total.payable.minorUnits - total.returned.minorUnits
+        }
+        let wrong = state.balances.compactMap { name, balance -> String? in
+            guard case .payable = name.account, owed[name] ?? 0 != balance else { return nil }
+            return "\(name.account.name) is \(balance) \(name.currency), by its batches \(owed[name] ?? 0)"
+        }
+        if let first = wrong.min() { found(.batchesAddUp, first) }
+    }
+
+    /// Who was charged for which note.
+    func checkPurses(_ state: StoreState) {
+        var charged: [SpendKey: UInt64] = [:]
+        for row in state.cases.lazy.map(\.row) where row.kind == .payment && row.tender == .note {
+            let isCharged = (state.entriesOf[row.number] ?? []).contains {
+                if case .purse = state.entries[$0].posting.from { true } else { false }
+            }
+            guard isCharged, let record = row.record, let raw = state.raw[.init(record.node, record.digest)],
+                case .payment(let payment)? = try? SignedRecord(decoding: raw.bytes, using: QuickPrimitives.primitives)
+                    .record.body, let note = payment.code.flatMap({ try? Signed<Note>(decoding: $0) })
+            else { continue }
+            let key = SpendKey(payer: note.keyID, number: note.content.number)
+            if let other = charged.updateValue(record.sequence, forKey: key) {
+                found(.noteChargedOnce, "one note was charged for the records \(other) and \(record.sequence)")
+            }
         }
     }
 }

@@ -8,11 +8,12 @@ package enum Invariant: String, Sendable, CaseIterable {
     /// A payment id of a node has one case at HQ, and one code comes from one chain under one payment id.
     case oneEffectAPayment
     /// What a green lamp promised somebody other than the merchant pays, or a person decides about; excepted is what came too
-    /// late, and what another card of the node had presented.
+    /// late, what a person has decided, a second payment of a sale under a number that was used twice, and what another card of
+    /// the node had presented.
     case greenIsPaid
     /// A final verdict in an answer that a node's journal took over stays HQ's verdict, also after a restore, as long as a
-    /// card holds that answer or a backup covers it. Excepted are, after a restore, a node of which HQ has lost a key, and a node with
-    /// two cards at work.
+    /// card holds that answer or a backup covers it; an exception may be decided once more, by a person. Excepted are, after a
+    /// restore, a node of which HQ has lost a key, and a node with two cards at work.
     case verdictStands
     /// Entries and balances agree and add up to nothing; no purse is below zero; each case's entries are what its verdict
     /// says; what payers have lost is what merchants have gained, with suspense, recovery and issuers' losses.
@@ -46,6 +47,13 @@ package enum Invariant: String, Sendable, CaseIterable {
     case waitsGrow
     /// No engine is asked to store twice what may be there once.
     case enginesAreKept
+    /// What a lamp has called taken is undone by a void only, and what it has called approved stays paid. Excepted are nodes whose
+    /// cards were copied or set back.
+    case lampStands
+    /// What batches say is payable, less what was returned, and what waits for the next batch, is what HQ owes the merchant.
+    case batchesAddUp
+    /// A note charges one purse, once.
+    case noteChargedOnce
     /// Final verdicts do not depend on the order in which records arrive that do not conflict.
     case orderDoesNotMatter
 }

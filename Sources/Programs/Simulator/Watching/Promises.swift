@@ -20,12 +20,20 @@ extension Witness {
 
     private func check(_ outcome: Outcome, at node: NodeID) {
         guard let promise = promises[.init(node, outcome.record)], isBinding(promise),
-            promise.outcome.verdict != outcome.verdict
+            contradicts(outcome, promise)
         else { return }
         found(
             .verdictStands,
             "record \(outcome.sequence) of \(name(of: node)) was \(promise.outcome.verdict), and HQ now signs \(outcome.verdict)"
         )
+    }
+
+    /// Whether HQ has said two things about a record. An exception is decided once more, by a person.
+    private func contradicts(_ outcome: Outcome, _ promise: Promise) -> Bool {
+        let (earlier, later) =
+            outcome.cursor < promise.outcome.cursor ? (outcome, promise.outcome) : (promise.outcome, outcome)
+        let isDecided = earlier.cursor < later.cursor && earlier.verdict.decision == .exception
+        return earlier.verdict != later.verdict && !isDecided
     }
 
     private func name(of node: NodeID) -> String { world.boards.first { $0.place.node == node }?.name ?? "\(node)" }
@@ -76,10 +84,12 @@ extension Witness {
                 continue
             }
             let name = StoreState.OfNode(board.place.node, outcome.record)
-            if let known = promises[name], isBinding(known), known.outcome.verdict != outcome.verdict {
+            if let known = promises[name], isBinding(known), contradicts(outcome, known) {
                 found(.verdictStands, "record \(outcome.sequence) was \(known.outcome.verdict), is \(outcome.verdict)")
             }
             var promise = promises[name] ?? Promise(outcome: outcome, holders: [])
+            if outcome.cursor < promise.outcome.cursor { continue }
+            if outcome.verdict != promise.outcome.verdict { promise = Promise(outcome: outcome, holders: []) }
             promise.holders.insert(id)
             promises[name] = promise
         }

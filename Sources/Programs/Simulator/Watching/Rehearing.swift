@@ -102,7 +102,7 @@ struct Rehearing {
             return base
         }
         let exchange = Exchange(
-            node: node, head: base, nonce: [UInt8](repeating: 0, count: 16), policyVersion: 0, outcomeCursor: 0,
+            node: node, nonce: [UInt8](repeating: 0, count: 16), policyVersion: 0, outcomeCursor: 0,
             upload: Upload.literal(records), base: ChainPoint(base), history: world.hq.history)
         let bytes = try store.transaction {
             try Office(transaction: $0, desk: world.hq.desk, policies: PolicyShelf(), now: world.seconds)
@@ -135,8 +135,9 @@ struct Rehearing {
             for (version, bytes) in known.policies.sorted(by: { $0.key < $1.key }) {
                 try books.addPolicy(version, bytes)
             }
-            for payer in known.payers.values.sorted(by: { $0.keyID < $1.keyID }) {
-                try books.keep(payer)
+            for (_, certificates) in known.payers.inOrder {
+                for certificate in certificates { try books.keep(certificate) }
+                guard let payer = certificates.first else { continue }
                 try books.post(
                     .init(
                         from: .float(issuer: payer.issuer), to: .purse(payer: payer.keyID),

@@ -29,6 +29,8 @@ final class Witness {
     var taken: [ObjectIdentifier: Set<[UInt8]>] = [:]
     /// Boards that were told not to sell, and not enrolled since.
     var told: Set<ObjectIdentifier> = []
+    /// Records that a person has decided about.
+    var decided: Set<StoreState.OfNode<Digest>> = []
     /// Sales that were shown as not taken although a payment was stored.
     var declined: [StoreState.OfNode<PaymentID>] = []
     /// How many cases, entries and rows for pullers HQ's books had when they were checked last.
@@ -43,6 +45,7 @@ final class Witness {
         let sequence: UInt64
         let digest: Digest
         let isGreen: Bool
+        let isApproved: Bool
     }
 
     /// A final verdict that a node's journal took over.
@@ -99,7 +102,7 @@ final class Witness {
         lamps.append(
             Lamp(
                 board: board, node: board.place.node, sequence: stored.sequence, digest: record.digest,
-                isGreen: status != .cashNoted && status != .taken(.atRisk)))
+                isGreen: status != .cashNoted && status != .taken(.atRisk), isApproved: status == .approved))
     }
 
     private func checkLimits(_ stored: StoredPayment, at board: Board) {

@@ -17,6 +17,7 @@ extension World {
             let board = self[board]
             board.run { process in try keeping { _ = try board.write(process) { $1.acknowledgeAll() } } }
         case .closeBatch: hq.closeBatch(at: seconds)
+        case .decide(let exception, let choice): hq.decide(exception, choice)
         case .publishPolicy(let change):
             _ = hq.reply {
                 try hq.publish(policy(change)); return []

@@ -53,12 +53,13 @@ extension World {
         guard chance.percent(50), let exchange = try? Signed<Exchange>(decoding: bytes).content else {
             return Array("<html>Sign in</html>".utf8)
         }
+        let mark = ChainHead(epoch: 1, sequence: exchange.base.sequence + 1, digest: .zero)
         let outcome = Outcome(
-            cursor: exchange.outcomeCursor + 1, sequence: max(1, exchange.head.sequence), record: exchange.head.digest,
-            verdict: .paid, time: seconds)
+            cursor: exchange.outcomeCursor + 1, sequence: mark.sequence, record: mark.digest, verdict: .paid,
+            time: seconds)
         let answer = Answer(
-            node: exchange.node, nonce: exchange.nonce, history: hq.history, mark: exchange.head, outcomes: [outcome],
-            hasMore: false, horizon: Horizon(sequence: exchange.head.sequence, cursor: exchange.outcomeCursor + 1),
+            node: exchange.node, nonce: exchange.nonce, history: hq.history, mark: mark, outcomes: [outcome],
+            hasMore: false, horizon: Horizon(sequence: mark.sequence, cursor: exchange.outcomeCursor + 1),
             callAgainSeconds: 60, time: seconds)
         let liar = BrokenKey(publicKey: hq.answerKey.publicKey, keyID: hq.answerKey.keyID)
         return World.signed(answer, by: liar).bytes

@@ -93,4 +93,11 @@ final class World {
             preconditionFailure("a key in memory signs: \(error)")
         }
     }
+
+    /// Signs a note.
+    static func signed(_ note: Note, under certificate: Signed<Certificate>, by key: some Signer) -> Signed<Note> {
+        do { return try Signed.signed(note, under: certificate, by: key, using: QuickPrimitives.primitives) } catch {
+            preconditionFailure("a key in memory signs: \(error)")
+        }
+    }
 }

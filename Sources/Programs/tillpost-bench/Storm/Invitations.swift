@@ -17,7 +17,7 @@ struct Invitations {
             guard case .invitation(let invitation) = reply,
                 case .enrolment(let code) = ReadCode(reading: Array(invitation.code.utf8), awaitingPayment: false)
             else { throw NodeFault("headquarters gave no code", exit: NodeFault.Exit.software) }
-            codes.append(code.content)
+            codes.append(code)
         }
         return codes
     }

@@ -26,7 +26,7 @@ actor StormNode {
         let key = try SigningKey.generate()
         uplink = try Uplink(UplinkSettings(baseURL: code.url))
         let request = EnrolmentRequest(
-            node: code.node, token: code.token, key: key.publicKey, nonce: RandomBytes.bytes(16))
+            node: code.node, token: code.token(using: .libcrypto), key: key.publicKey, nonce: RandomBytes.bytes(16))
         let answer = try await uplink.post(
             path: "/v1/enrol", body: Signed.signed(request, by: key).bytes, contentType: "application/cbor")
         till = try MemoryTill(

@@ -9,7 +9,7 @@ final class KeyboardDevice: Sendable {
     init(path: String) throws(ScanningFault) {
         let shown = PrintableText.of(path)
         guard !path.utf8.contains(0) else { throw .notAKeyboard(path: shown) }
-        guard let descriptor = Descriptor(open(path, PictureFile.openFlags)) else {
+        guard let descriptor = Descriptor(open(try DevicePath.found(path), PictureFile.openFlags)) else {
             if errno == EACCES || errno == EPERM { throw .notAllowed(path: shown) }
             throw .scannerUnavailable(path: shown, reason: PrintableText.of(error: errno))
         }

@@ -1,12 +1,12 @@
 internal import Glibc
-internal import Node
 
 /// A file that an export goes to: a new one, or standard output. Never overwrites.
-final class ExportFile {
+public final class ExportFile {
     private let descriptor: Int32
     private var buffer: [UInt8] = []
 
-    init(_ path: String?) throws {
+    /// Opens it; nil is standard output.
+    public init(_ path: String?) throws {
         guard let path else {
             descriptor = 1
             return
@@ -21,13 +21,14 @@ final class ExportFile {
 
     deinit { if descriptor != 1 { close(descriptor) } }
 
-    func write(_ bytes: [UInt8]) throws {
+    /// Adds bytes.
+    public func write(_ bytes: [UInt8]) throws {
         buffer += bytes
         if buffer.count >= 65_536 { try flush() }
     }
 
     /// Writes what is left; a file is on disk when this returns.
-    func finish() throws {
+    public func finish() throws {
         try flush()
         guard descriptor == 1 || fsync(descriptor) == 0 else { throw ExportFile.failed }
     }
@@ -43,5 +44,5 @@ final class ExportFile {
     }
 
     private static let failed = NodeFault(
-        "the export could not be written; the journal is unharmed. Free some space.", exit: NodeFault.Exit.io)
+        "the export could not be written; nothing else was changed. Free some space.", exit: NodeFault.Exit.io)
 }

@@ -1,5 +1,13 @@
 package import Payments
 
+/// What people have decided.
+package protocol DecisionStore {
+    /// Writes down who decided what. It is never changed.
+    func note(_ decision: DecisionRow) throws
+    /// The newest first.
+    func decisions(limit: Int) throws -> [DecisionRow]
+}
+
 /// What a named person at HQ has decided, and why: the audit of everything that no rule decides.
 package struct DecisionRow: Equatable, Sendable {
     /// What it was about.

@@ -1,0 +1,71 @@
+internal import Scanning
+internal import Synchronization
+
+/// Remembers what a scanner last said, for whoever asks how it is.
+final class ScannerWatch: Sendable {
+    private struct State {
+        var isOpen = false
+        var fault: ScanningFault?
+        var lastScan: ContinuousClock.Instant?
+    }
+
+    let name: String
+    let source: any ScanSource
+    private let state = Mutex(State())
+
+    /// Watches a scanner, named by its kind and place.
+    init(_ name: String, _ source: any ScanSource) {
+        self.name = name
+        self.source = source
+    }
+
+    /// Takes notice of an event. Whoever reads the scanner tells every one.
+    func note(_ event: ScanEvent) {
+        state.withLock { state in
+            switch event {
+            case .connected: state = State(isOpen: true, fault: nil, lastScan: state.lastScan)
+            case .disconnected: state.isOpen = false
+            case .fault(let fault): state.fault = fault
+            case .scan:
+                state.lastScan = .now
+                state.fault = nil
+            }
+        }
+    }
+
+    /// How it is, as far as its events tell.
+    var finding: Finding {
+        let state = state.withLock { $0 }
+        guard state.isOpen else {
+            return Finding(
+                .broken, name, state.fault?.description ?? "it went away. Plug it in; it is found by itself.")
+        }
+        // What one scan was refused for says nothing about the next; that no picture can be read does.
+        if case .refusedPicture(_, because: .decoderUnavailable) = state.fault, let fault = state.fault {
+            return Finding(.broken, name, fault.description)
+        }
+        let seconds = state.lastScan.map { ($0.duration(to: .now)).components.seconds }
+        return Finding(
+            .good, name, seconds.map { "open; last read \(Span(seconds: $0)) ago" } ?? "open; nothing read yet")
+    }
+
+    /// Opens it for a moment, where nobody else does, to see whether it can be opened.
+    func tryOut() async -> Finding {
+        let look = Task {
+            for await event in source.scans() {
+                note(event)
+                switch event {
+                case .connected, .fault: return
+                case .scan, .disconnected: continue
+                }
+            }
+        }
+        let alarm = Task {
+            try? await Task.sleep(for: .seconds(3))
+            look.cancel()
+        }
+        await look.value
+        alarm.cancel()
+        return finding
+    }
+}

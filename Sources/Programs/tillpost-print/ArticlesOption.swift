@@ -1,0 +1,129 @@
+internal import ArgumentParser
+internal import Drawing
+internal import Glibc
+internal import Node
+internal import PaymentCodes
+internal import Payments
+internal import Posters
+internal import Scanning
+internal import StateFolder
+
+/// The articles of a sheet, and what their codes say.
+struct ArticlesOption: ParsableArguments {
+    static let discussion = """
+        The list is CSV (RFC 4180) in UTF-8; its first line names the columns, in any order: gtin or sku, name, price, and \
+        perhaps picture (a PNG or JPEG file below the list's folder).
+
+        What a code says: with --scheme the national merchant code with price and article number (as bill number; schemes \
+        with one reference take it there), for which the account is given as for 'tillpost code make'; with --link the address \
+        of the merchant's page and a label signed by the node, which that page checks.
+
+        \(CodeWish.schemes.filter { !$0.hasPrefix("plate") }.joined(separator: "\n"))
+        """
+
+    @Argument(help: ArgumentHelp("The list of articles.", valueName: "LIST.csv")) var list: String
+    @Option(help: ArgumentHelp("The scheme of the national merchant code.", valueName: "SCHEME")) var scheme: String?
+    @Option(help: ArgumentHelp("A part of the merchant's account. May be repeated.", valueName: "PART=VALUE"))
+    var account: [String] = []
+    @Option(help: ArgumentHelp("The merchant's name in the code, ASCII, 25 characters.", valueName: "NAME"))
+    var name: String?
+    @Option(help: ArgumentHelp("The merchant's city, ASCII, 15 characters.", valueName: "CITY")) var city: String?
+    @Option(help: ArgumentHelp("ISO 3166-1 code; the scheme's own where it is left out.", valueName: "CODE"))
+    var country: String?
+    @Option(help: ArgumentHelp("The postal code.", valueName: "CODE")) var postalCode: String?
+    @Option(help: ArgumentHelp("The merchant's category, ISO 18245.", valueName: "DIGITS")) var category: String?
+    @Option(help: ArgumentHelp("The page that checks signed labels, such as https://shop.example/p.", valueName: "URL"))
+    var link: String?
+    @Option(help: ArgumentHelp("The node's state folder; signs for --link.", valueName: "DIR")) var state: String?
+    @Option(help: ArgumentHelp("ISO 4217 code of the prices; the node's own with --state.", valueName: "CODE"))
+    var currency: String?
+    @Option(help: ArgumentHelp("The name printed; else the node's, else --name.", valueName: "NAME")) var merchant:
+        String?
+
+    func validate() throws {
+        guard (scheme == nil) != (link == nil) else { throw ValidationError("Give either --scheme or --link.") }
+        if link != nil, state == nil { throw ValidationError("--link needs --state DIR: the node signs the labels.") }
+        if state == nil, currency == nil { throw ValidationError("Give --currency CODE, or --state DIR.") }
+        if state == nil, merchant == nil, name == nil { throw ValidationError("Give --merchant NAME, or --state DIR.") }
+    }
+
+    func merchantName() throws -> String {
+        let name = try merchant ?? state.map { try LabelSigner(state: $0).merchantName } ?? name ?? ""
+        guard SheetStyle.canPrint(name) else {
+            throw PosterFault(
+                "the merchant's name has a character that cannot be printed, or is longer than 100 bytes.")
+        }
+        return name
+    }
+
+    /// Reads the list and makes the codes. Pictures are read by the confined decoder, when their pages are drawn.
+    func read(showsPictures: Bool) throws -> [ArticleWithCode] {
+        let signer = try state.map { try LabelSigner(state: $0) }
+        let currency = try pricesCurrency(signer)
+        let articles = try ArticleList(csv: file(list, limit: ArticleList.largestFile), currency: currency).articles
+        let reader = PictureReader(limits: ImageLimits(maxFileBytes: 8 << 20))
+        let now = Int64(time(nil))
+        return try articles.map { article in
+            let text = try code(of: article, signer, now)
+            let picture = showsPictures ? picture(of: article, by: reader) : nil
+            // Ours stay small; a national code is as large as its scheme makes it.
+            return try ArticleWithCode(article, text: text, maxVersion: link == nil ? 20 : 9, picture: picture)
+        }
+    }
+
+    private func pricesCurrency(_ signer: LabelSigner?) throws -> Currency {
+        guard let letters = currency else {
+            guard let signer else { throw PosterFault("the prices' currency is missing.") }
+            return signer.currency
+        }
+        guard let currency = Currency(code: letters) else {
+            throw PosterFault("'\(letters)' is no currency of ISO 4217. Write its three letters, such as KES.")
+        }
+        return currency
+    }
+
+    private func code(of article: Article, _ signer: LabelSigner?, _ now: Int64) throws -> String {
+        if let link, let signer {
+            return try signer.link(
+                base: link, article: article.number.description, price: article.price, validFrom: now
+            ).text
+        }
+        let number = article.number.description
+        let isUPI = scheme == "upi"
+        // These have one field for what the merchant's books know the payment by.
+        let hasReferenceOnly = isUPI || scheme == "pix"
+        let wish = CodeWish(
+            scheme: scheme ?? "", account: account, isDynamic: false, amount: article.price.digits,
+            currency: isUPI ? nil : article.price.currency.code, tip: nil, name: name, city: city, country: country,
+            postalCode: postalCode, category: category, language: nil, localName: nil, localCity: nil,
+            bill: hasReferenceOnly ? nil : number, store: nil, reference: hasReferenceOnly ? number : nil,
+            terminal: nil,
+            purpose: nil)
+        do { return try wish.made().text } catch let fault as NodeFault {
+            throw NodeFault("article \(number): \(fault.description)", exit: fault.exit)
+        }
+    }
+
+    private func picture(of article: Article, by reader: PictureReader) -> ((_ mostSide: Int) throws -> Picture)? {
+        guard let name = article.picture else { return nil }
+        let folder = list.lastIndex(of: "/").map { list[...$0] } ?? ""
+        return { mostSide in
+            let read: ColourPicture
+            do throws(ScanningFault) {
+                read = try reader.colours(inFile: folder + name, mostSide: min(mostSide, ColourPicture.greatestSide))
+            } catch {
+                throw NodeFault(
+                    "picture \(name) of article \(article.number): \(error) Nothing was printed.",
+                    exit: NodeFault(error).exit)
+            }
+            return try Picture(width: read.width, height: read.height, pixels: read.pixels)
+        }
+    }
+
+    private func file(_ path: String, limit: Int) throws -> [UInt8] {
+        do throws(StateFolderFault) { return try WholeFile.read(path, limit: limit) } catch {
+            let why = if case .failed(_, let reason) = error { reason } else { "there is no such file" }
+            throw NodeFault("\(path): \(why). Nothing was printed.", exit: NodeFault.Exit.noInput)
+        }
+    }
+}

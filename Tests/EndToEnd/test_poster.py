@@ -1,0 +1,215 @@
+"""The printed shop: what a printer puts on paper is read back and checked as a buyer's phone and the merchant's page do."""
+
+import json
+import pathlib
+import shutil
+import struct
+import subprocess
+import sys
+import zlib
+
+import pytest
+
+from conftest import BINARIES, ROOT, Service, run, run_json
+
+sys.path.insert(0, str(ROOT / "sync" / "reference"))
+import check_label  # noqa: E402
+from tillpost import PublicKey, Refused  # noqa: E402
+
+PAGE = "https://shop.example/p"
+LIST = """gtin,name,price,picture
+6161100000018,"Milk, 500 ml",62.50,milk.png
+4006381333931,Basmati rice 2 kg,425.00,
+96385074,أرز بسمتي,1999.99,
+"""
+PAYNOW = ("--scheme", "paynow", "--account", "type=2", "--account", "proxy=201912345W", "--account", "editable=0",
+          "--name", "MAMA NJERI", "--city", "SINGAPORE", "--currency", "SGD")
+
+
+def png(row, rows):
+    """A PNG of equal rows of red, green and blue."""
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    head = struct.pack(">IIBBBBB", len(row) // 3, rows, 8, 2, 0, 0, 0)
+    pixels = zlib.compress((b"\0" + row) * rows)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+MILK = png(bytes([40, 90, 160]) * 30 + bytes([250, 250, 245]) * 30, 90)
+
+
+@pytest.fixture(scope="module")
+def counter(shared_hq):
+    return shared_hq.counter("poster")
+
+
+@pytest.fixture()
+def shop(tmp_path, counter):
+    (tmp_path / "articles.csv").write_text(LIST)
+    (tmp_path / "milk.png").write_bytes(MILK)
+    return tmp_path
+
+
+def read_back(pdf, page=1):
+    """The codes of a printed page, at what an office printer does."""
+    picture = pdf.with_suffix("")
+    subprocess.run(
+        ["pdftoppm", "-r", "300", "-png", "-singlefile", "-f", str(page), "-l", str(page), pdf, picture], check=True)
+    lines = run("tillpost", "scan", f"{picture}.png", "--json").stdout.splitlines()
+    return [json.loads(line)["text"] for line in lines]
+
+
+def printed(shop, *arguments, name="sheet.pdf"):
+    out = shop / name
+    done = run("tillpost", "poster", *arguments, "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{out}\n"
+    return out
+
+
+def test_labels_of_the_node_pass_the_merchants_page_and_nobody_elses(shop, counter):
+    sheet = printed(shop, "labels", shop / "articles.csv", "--link", PAGE, "--state", counter.state)
+    key = PublicKey.from_pem(run("tillpost", "key", "--state", counter.state).stdout.encode())
+    said = [check_label.check(text, key, PAGE) for text in read_back(sheet)]
+    assert {label["article"]: label["price"] for label in said} == {
+        "6161100000018": 6250, "4006381333931": 42500, "96385074": 199999}
+    for text in read_back(sheet):
+        shown = run_json("tillpost", "code", "show", text)
+        assert shown["class"] == "oursToShow" and shown["fields"][0]["value"] == PAGE
+    # Pasted over: the same words, from another counter's node.
+    other = printed(shop, "labels", shop / "articles.csv", "--link", PAGE, "--state", counter.state, name="again.pdf")
+    altered = read_back(other)[0][:-1] + "0"
+    with pytest.raises(Refused):
+        check_label.check(altered + "1", key, PAGE)
+    with pytest.raises(Refused):
+        check_label.check(read_back(other)[0], PublicKey(key.algorithm, bytes(31) + b"\1"), PAGE)
+
+
+def test_the_list_in_the_repository_makes_a_sheet(shop, counter):
+    sheet = printed(shop, "labels", ROOT / "ops" / "articles.csv", "--link", PAGE, "--state", counter.state)
+    assert len(read_back(sheet)) == 14
+
+
+def test_labels_are_printed_beside_a_running_service(shop, counter):
+    with Service(counter):
+        sheet = printed(shop, "labels", shop / "articles.csv", "--link", PAGE, "--state", counter.state)
+        assert len(read_back(sheet)) == 3
+
+
+def test_national_codes_name_price_and_article(shop):
+    sheet = printed(shop, "wall", shop / "articles.csv", *PAYNOW, "--per-page", "3")
+    shown = [run_json("tillpost", "code", "show", text) for text in read_back(sheet)]
+    assert sorted(code["amount"] for code in shown) == ["1999.99", "425.00", "62.50"]
+    assert all(code["isWellFormed"] and code["currency"] == "SGD" for code in shown)
+    assert "6161100000018" in json.dumps(shown)
+
+
+def test_posters_of_one_have_a_page_each(shop):
+    sheet = printed(shop, "wall", shop / "articles.csv", *PAYNOW, "--language", "ar")
+    amounts = [run_json("tillpost", "code", "show", read_back(sheet, page)[0])["amount"] for page in (1, 2, 3)]
+    assert amounts == ["62.50", "425.00", "1999.99"]
+    pictures = subprocess.run(["pdfimages", "-list", sheet], capture_output=True, text=True, check=True).stdout
+    assert [line.split()[3:5] + line.split()[8:9] for line in pictures.splitlines()[2:]] == [["60", "90", "jpeg"]]
+
+
+def test_svg_and_png_are_a_file_a_page(shop):
+    for ending in ("svg", "png"):
+        done = run_json("tillpost", "poster", "wall", shop / "articles.csv", *PAYNOW, "--out", shop / f"wall.{ending}")
+        assert done["pages"] == 3
+        assert done["files"] == [str(shop / f"wall-{number}.{ending}") for number in (1, 2, 3)]
+        assert all(pathlib.Path(path).stat().st_size > 1_000 for path in done["files"])
+
+
+def test_the_plate_is_the_one_that_headquarters_signed(shop, counter):
+    sheet = printed(shop, "plate", "--image", counter.plate, "--state", counter.state)
+    plate = json.loads(run("tillpost", "scan", counter.plate, "--json").stdout)["text"]
+    assert read_back(sheet) == [plate]
+    words = subprocess.run(["pdftotext", sheet, "-"], capture_output=True, text=True, check=True).stdout
+    assert "Mama Njeri" in words and "poster" in words and "Scan to pay" in words
+
+
+def test_a_code_of_any_kind_with_a_line_below_it(shop):
+    sheet = printed(shop, "symbol", "--code", "TPL123", "--caption", "ቆጣሪ 1")
+    assert read_back(sheet) == ["TPL123"]
+
+
+LABELS = ("labels", "{list}")
+LINK = ("--link", PAGE, "--state", "{state}")
+REFUSED = [
+    ("both codes", (*LABELS, *LINK, *PAYNOW), 64, "--scheme or --link"),
+    ("no code", (*LABELS, "--state", "{state}"), 64, "--scheme or --link"),
+    ("a link that nobody signs", (*LABELS, "--link", PAGE), 64, "--state"),
+    ("an address without protection", (*LABELS, "--link", "http://shop.example", "--state", "{state}"), 64, "https://"),
+    ("no such list", ("labels", "none.csv", *LINK), 66, "no such file"),
+    ("no such currency", (*LABELS, *LINK, "--currency", "KSH"), 65, "no currency"),
+    ("an unknown scheme", (*LABELS, "--scheme", "cowrie", "--currency", "KES", "--name", "K"), 1, "no scheme"),
+    ("an unknown language", (*LABELS, *LINK, "--language", "tlh"), 64, "language"),
+    ("a colour that is none", (*LABELS, *LINK, "--accent", "green"), 65, "hexadecimal"),
+    ("a label of no size", (*LABELS, *LINK, "--label", "big"), 64, "label"),
+    ("a label too small for its code", (*LABELS, *LINK, "--label", "60x30"), 65, "mm a module"),
+    ("a label too small for anything", (*LABELS, *LINK, "--label", "10x10"), 65, "40 by 25"),
+    ("a file of another kind", (*LABELS, *LINK, "--out", "labels.docx"), 64, ".pdf"),
+    ("thirteen on a page", ("wall", "{list}", *LINK, "--per-page", "13"), 65, "1 to 12"),
+    ("no node", (*LABELS, "--link", PAGE, "--state", "nowhere"), 66, "no folder"),
+    ("no plate", ("plate", "--code", "6161100000018"), 65, "no counter's plate"),
+    ("letters without a font", ("symbol", "--code", "A", "--caption", "\U0010ff00"), 69, "fonts-noto-core"),
+]
+
+
+@pytest.mark.parametrize("arguments,status,words", [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+def test_what_is_refused_is_said_and_nothing_is_written(shop, counter, arguments, status, words):
+    before = set(shop.iterdir())
+    filled = [word.format(list=shop / "articles.csv", state=counter.state) for word in arguments]
+    out = [] if "--out" in filled else ["--out", str(shop / "refused.pdf")]
+    done = run("tillpost", "poster", *filled, *out, cwd=shop)
+    assert done.returncode == status, done.stderr
+    assert words in done.stderr
+    assert "atal error" not in done.stderr
+    assert set(shop.iterdir()) == before
+
+
+def test_a_fault_of_the_list_is_told_with_its_line(shop, counter):
+    (shop / "articles.csv").write_text(LIST.replace("4006381333931", "4006381333932"))
+    done = run("tillpost", "poster", *[word.format(list=shop / "articles.csv", state=counter.state) for word in LABELS + LINK],
+               "--out", shop / "refused.pdf")
+    assert done.returncode == 65
+    assert "line 3: the GTIN 4006381333932 is mistyped: its last digit would be 1." in done.stderr
+
+
+def test_a_picture_that_is_none_is_told_with_its_article(shop):
+    (shop / "milk.png").write_text("not a picture")
+    done = run("tillpost", "poster", "wall", shop / "articles.csv", *PAYNOW, "--out", shop / "refused.pdf")
+    assert done.returncode == 65
+    assert "picture milk.png of article 6161100000018" in done.stderr
+
+
+def test_a_sheet_is_never_overwritten(shop, counter):
+    sheet = printed(shop, "plate", "--image", counter.plate)
+    before = sheet.read_bytes()
+    done = run("tillpost", "poster", "plate", "--image", counter.plate, "--out", sheet)
+    assert done.returncode == 73 and "is there already" in done.stderr
+    assert sheet.read_bytes() == before
+
+
+def test_no_page_is_written_where_another_is_there_already(shop):
+    (shop / "wall-2.svg").write_text("mine")
+    done = run("tillpost", "poster", "wall", shop / "articles.csv", *PAYNOW, "--out", shop / "wall.svg")
+    assert done.returncode == 73 and "wall-2.svg is there already" in done.stderr
+    assert not (shop / "wall-1.svg").exists() and (shop / "wall-2.svg").read_text() == "mine"
+
+
+def test_without_fonts_it_says_so(shop, counter, tmp_path):
+    """A board has none; the counter sells all the same."""
+    (tmp_path / "fonts.conf").write_text(
+        "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'urn:fontconfig:fonts.dtd'><fontconfig/>")
+    done = run("tillpost", "poster", "plate", "--image", counter.plate, "--out", shop / "refused.pdf",
+               env={"FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "HOME": str(tmp_path), "PATH": "/usr/bin"})
+    assert done.returncode == 69, done.stderr
+    assert "fonts-noto-core" in done.stderr
+
+
+def test_without_the_program_that_draws_it_says_so(tmp_path):
+    shutil.copy(BINARIES / "tillpost", tmp_path / "tillpost")
+    done = subprocess.run([tmp_path / "tillpost", "poster", "labels"], capture_output=True, text=True)
+    assert done.returncode == 69
+    assert "tillpost-print is not beside this program" in done.stderr
