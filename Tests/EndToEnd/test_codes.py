@@ -78,6 +78,17 @@ def test_a_code_comes_from_standard_input_with_its_lines():
     assert code["currency"] == "EUR"
 
 
+def test_a_scanners_identifier_tells_eight_digits_apart():
+    [code] = show("01234558")
+    assert code["family"] == "UPC-E" and "00000001234558" in fields(code)["other reading"]["value"]
+    [code] = show("-", input="]E401234558\r\n")
+    assert code["family"] == "EAN-8" and fields(code)["gtin"]["value"] == "00000001234558"
+    [code] = show("]E001234558")
+    assert code["family"] == "UPC-E" and fields(code)["gtin"]["value"] == "00012345000058"
+    [code] = show("4006381333932", status=1)
+    assert code["flaws"] == [{"position": 12, "field": "check digit", "reason": "the check digit is wrong"}]
+
+
 def test_digits_are_a_token_only_while_a_payment_is_awaited():
     assert show("281234567890123456", "--awaiting-payment")[0]["class"] == "onlineOnly"
     assert show("281234567890123456", status=1)[0]["class"] == "unknown"

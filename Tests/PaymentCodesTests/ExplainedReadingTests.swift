@@ -93,6 +93,44 @@ struct ExplainedReadingTests {
         #expect(explained.flaws.map(\.reason) == ["is no code that a counter knows"])
     }
 
+    typealias NearMiss = (text: String, symbology: ArticleCode.Symbology?, flaw: CodeFlaw)
+
+    static let nearMisses: [Row<NearMiss>] = [
+        Row(
+            "EAN-13 mistyped",
+            ("4006381333932", nil, CodeFlaw(at: 12, field: "check digit", "the check digit is wrong"))),
+        Row(
+            "UPC-A mistyped", ("036000291453", nil, CodeFlaw(at: 11, field: "check digit", "the check digit is wrong"))),
+        Row("EAN-8 mistyped", ("96385075", nil, CodeFlaw(at: 7, field: "check digit", "the check digit is wrong"))),
+        Row("UPC-E of number system 1", ("14252614", .upcE, CodeFlaw(at: 0, "UPC-E begins with 0"))),
+        Row(
+            "a wallet's token at an idle counter",
+            ("281234567890123456", nil, CodeFlaw(at: 0, "digits are a wallet's token only while a payment is awaited"))),
+    ]
+
+    @Test(
+        "digits that are nearly an article's or a wallet's are refused with the reason of these", arguments: nearMisses)
+    func nearMiss(_ row: Row<NearMiss>) {
+        let explained = ExplainedCode(
+            reading: Array(row.content.text.utf8), awaitingPayment: false, symbology: row.content.symbology)
+        #expect(explained.use == .unknown)
+        #expect(explained.flaws == [row.content.flaw])
+    }
+
+    @Test("eight digits that are right as UPC-E and as EAN-8 say both, unless the scanner knows")
+    func bothReadings() {
+        func other(_ text: String, _ symbology: ArticleCode.Symbology? = nil) -> String? {
+            let explained = ExplainedCode(reading: Array(text.utf8), awaitingPayment: false, symbology: symbology)
+            return explained.fields.first { $0.id == "other reading" }?.value
+        }
+        #expect(
+            other("01234558") == "GTIN 00000001234558, restricted circulation: a number of the shop's own")
+        #expect(other("01234558", .upcE) == nil)
+        #expect(other("01234558", .ean8) == nil)
+        #expect(other("04252614") == nil, "wrong as EAN-8")
+        #expect(other("96385074") == nil, "UPC-E begins with 0")
+    }
+
     @Test("a text longer than any code is not shown whole")
     func tooLong() {
         let explained = explain(String(repeating: "x", count: 5_000))
