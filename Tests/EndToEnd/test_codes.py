@@ -206,6 +206,11 @@ def test_a_counters_plate_is_drawn_again_as_it_was_signed(shared_hq, tmp_path):
     [plate] = [json.loads(line)["text"] for line in run("tillpost", "scan", counter.plate, "--json").stdout.splitlines()]
     done = run("tillpost", "code", "make", "plate", "--account", f"code={plate}")
     assert done.returncode == 0 and done.stdout.strip() == plate
+    for ending, as_picture in (("png", lambda file: file), ("svg", drawn), ("pdf", printed)):
+        file = tmp_path / f"plate.{ending}"
+        assert run("tillpost", "code", "make", "plate", "--account", f"code={plate}", "--out", file).returncode == 0
+        [symbol] = [json.loads(line) for line in run("tillpost", "scan", as_picture(file), "--json").stdout.splitlines()]
+        assert symbol["text"] == plate
     [code] = show(plate)
     assert (code["family"], code["class"], code["currency"]) == ("Tillpost plate", "oursToShow", "KES")
 
