@@ -89,6 +89,32 @@ def test_a_scanners_identifier_tells_eight_digits_apart():
     assert code["flaws"] == [{"position": 12, "field": "check digit", "reason": "the check digit is wrong"}]
 
 
+def bars(digits, path):
+    """An EAN-13 as a picture of 3 pixels a module."""
+    left = ["0001101", "0011001", "0010011", "0111101", "0100011", "0110001", "0101111", "0111011", "0110111", "0001011"]
+    turned = "".maketrans("01", "10")
+    parity = ["LLLLLL", "LLGLGG", "LLGGLG", "LLGGGL", "LGLLGG", "LGGLLG", "LGGGLL", "LGLGLG", "LGLGGL", "LGGLGL"]
+    right = [code.translate(turned) for code in left]
+    first = "".join(left[int(digit)] if kind == "L" else right[int(digit)][::-1]
+                    for kind, digit in zip(parity[int(digits[0])], digits[1:7], strict=True))
+    modules = "0" * 12 + "101" + first + "01010" + "".join(right[int(digit)] for digit in digits[7:]) + "101" + "0" * 12
+    row = b"".join((b"\0" if module == "1" else b"\xff") * 3 for module in modules)
+    path.write_bytes(b"P5 %d 120 255\n" % len(row) + row * 120)
+    return path
+
+
+def test_of_a_moving_camera_a_bar_code_counts_when_two_frames_agree(tmp_path):
+    rice, oil = bars("4006381333931", tmp_path / "rice.pgm"), bars("9506000134352", tmp_path / "oil.pgm")
+    blank = tmp_path / "blank.pgm"
+    blank.write_bytes(b"P5 300 120 255\n" + b"\xff" * 36_000)
+    assert "4006381333931" in run("tillpost", "scan", rice).stdout
+    done = run("tillpost", "scan", "--frames", "--json", rice, blank, oil, rice, rice)
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["text"] for line in done.stdout.splitlines()] == ["4006381333931"]
+    done = run("tillpost", "scan", "--frames", rice, oil)
+    assert done.returncode == 1 and done.stdout == "" and done.stderr
+
+
 def test_digits_are_a_token_only_while_a_payment_is_awaited():
     assert show("281234567890123456", "--awaiting-payment")[0]["class"] == "onlineOnly"
     assert show("281234567890123456", status=1)[0]["class"] == "unknown"
