@@ -2,7 +2,7 @@ internal import Scanning
 
 /// Which of one picture's sightings are believed. A QR code corrects its own errors. A bar code has one check digit: of
 /// blurred bars libzbar reads, on some lines, another number whose check digit is right. The right one is seen on tens or
-/// hundreds of lines. A wrong one was seen on 66, but then the same bars gave other numbers too, if only to an earlier look.
+/// hundreds of lines. So was a wrong one, but then the same bars gave other numbers too, if only to an earlier look.
 struct BarTrust {
     /// What this look and those before it saw.
     private var seen: [Sighting] = []
