@@ -138,13 +138,45 @@ struct ExplainedReadingTests {
         #expect(explained.fields.allSatisfy { $0.value.utf8.count <= 64 })
     }
 
-    @Test("UnionPay's merchant address")
-    func unionPay() {
-        #expect(explain("https://qr.95516.com/00010000/62123456789012345").flaws.isEmpty)
-        #expect(
-            explain("https://qr.95516.com/0001/62123").flaws.map(\.reason) == ["has no institution number of 8 digits"])
-        #expect(
-            explain("https://qr.95516.com/00010000/").flaws.map(\.reason) == ["names no code behind the institution"])
-        #expect(explain("https://qr.95516.com.example.org/00010000/1").family == "web address")
+    typealias Address = (text: String, family: String, flaws: [CodeFlaw])
+
+    private static let unionPay = "UnionPay merchant-presented link"
+    private static let noInstitution = CodeFlaw(at: 20, field: "path", "has no institution number of 8 digits")
+    private static let noCode = CodeFlaw(at: 20, field: "path", "names no code behind the institution")
+
+    static let addresses: [Row<Address>] = [
+        Row("UnionPay's", ("https://qr.95516.com/00010000/62123456789012345", unionPay, [])),
+        Row("an institution of four digits", ("https://qr.95516.com/0001/62123", unionPay, [noInstitution])),
+        Row("an institution in letters", ("https://qr.95516.com/0001000A/62123", unionPay, [noInstitution])),
+        Row("no institution", ("https://qr.95516.com/", unionPay, [noInstitution])),
+        Row("nothing behind the institution", ("https://qr.95516.com/00010000/", unionPay, [noCode])),
+        Row("not even a slash", ("https://qr.95516.com/00010000", unionPay, [noCode])),
+        Row(
+            "a host that only begins like UnionPay's",
+            ("https://qr.95516.com.example.org/00010000/1", "web address", [])),
+        Row("no host", ("https:///p", "web address", [CodeFlaw(at: 8, field: "host", "is missing")])),
+        Row(
+            "a blank",
+            ("https://shop.example/my shop", "web address", [CodeFlaw(at: 23, "holds a blank or a control character")])),
+        Row(
+            "an escape sequence",
+            (
+                "https://shop.example/\u{1B}[2J", "web address",
+                [CodeFlaw(at: 21, "holds a blank or a control character")]
+            )),
+    ]
+
+    @Test("addresses of the web, UnionPay's among them", arguments: addresses)
+    func address(_ row: Row<Address>) {
+        let explained = explain(row.content.text)
+        #expect(explained.family == row.content.family)
+        #expect(explained.use == .oursToShow)
+        #expect(explained.flaws == row.content.flaws)
+    }
+
+    @Test("an address that is no text")
+    func addressInBytes() {
+        let explained = ExplainedCode(reading: Array("https://a.example/".utf8) + [0xFF], awaitingPayment: false)
+        #expect(explained.flaws == [CodeFlaw(at: 0, "is not text in UTF-8")])
     }
 }
