@@ -74,6 +74,13 @@ struct BarTrustTests {
         #expect(trust.believed(row.sightings).compactMap(\.text) == row.believed)
     }
 
+    @Test("the same number, seen at slightly another place by an earlier look, does not contradict")
+    func sameNumber() {
+        var trust = BarTrust()
+        #expect(trust.believed([Self.sighting(Self.right, lines: 8, at: 3)]).isEmpty)
+        #expect(trust.believed([Self.sighting(Self.right, lines: 45)]).compactMap(\.text) == [Self.right])
+    }
+
     @Test("what an earlier look saw, not believed, still contradicts a later one")
     func earlierLooks() {
         var trust = BarTrust()

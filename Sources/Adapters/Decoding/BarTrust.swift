@@ -31,8 +31,9 @@ struct BarTrust {
 
     /// Whether another bar code stands where this one does, on more than a few lines.
     private static func contradicts(_ other: Sighting, _ sighting: Sighting) -> Bool {
-        guard other.symbol.symbology != .qrCode, sighting.symbol.symbology != .qrCode, other.symbol != sighting.symbol,
-            other.lines * majority > sighting.lines
+        let (one, two) = (other.symbol, sighting.symbol)
+        guard one.symbology != .qrCode, two.symbology != .qrCode, other.lines * majority > sighting.lines,
+            one.symbology != two.symbology || one.bytes != two.bytes
         else { return false }
         return Box(other.symbol.corners).meets(Box(sighting.symbol.corners))
     }
