@@ -73,6 +73,20 @@ struct LadderTests {
         }
     }
 
+    @Test("leaning there and back is the same place", arguments: [-0.5, -0.2, 0.2, 0.5])
+    func leaning(lean: Double) {
+        let leaning = Leaning(width: 300, height: 100, lean: lean)
+        var picture = TestPicture(width: 300, height: 100)
+        for y in 60..<64 { for x in 200..<204 { picture.pixels[y * 300 + x] = 0 } }
+        let leaned = leaning.leaned(GreyPicture(width: 300, height: 100, pixels: picture.pixels))
+        let darkest = leaned.pixels.indices.filter { leaned.pixels[$0] < 20 }
+        #expect(!darkest.isEmpty)
+        for index in darkest {
+            let point = leaning.back(SymbolPoint(x: index % 300, y: index / 300))
+            #expect((199...204).contains(point.x) && (59...64).contains(point.y))
+        }
+    }
+
     @Test("changed pictures: flat stays flat, an edge grows steeper, light turns dark", arguments: [0, 1, 127, 255])
     func changed(level: UInt8) {
         let flat = GreyPicture(width: 7, height: 5, pixels: [UInt8](repeating: level, count: 35))

@@ -78,6 +78,43 @@ def test_a_code_comes_from_standard_input_with_its_lines():
     assert code["currency"] == "EUR"
 
 
+def test_a_scanners_identifier_tells_eight_digits_apart():
+    [code] = show("01234558")
+    assert code["family"] == "UPC-E" and "00000001234558" in fields(code)["other reading"]["value"]
+    [code] = show("-", input="]E401234558\r\n")
+    assert code["family"] == "EAN-8" and fields(code)["gtin"]["value"] == "00000001234558"
+    [code] = show("]E001234558")
+    assert code["family"] == "UPC-E" and fields(code)["gtin"]["value"] == "00012345000058"
+    [code] = show("4006381333932", status=1)
+    assert code["flaws"] == [{"position": 12, "field": "check digit", "reason": "the check digit is wrong"}]
+
+
+def bars(digits, path):
+    """An EAN-13 as a picture of 3 pixels a module."""
+    left = ["0001101", "0011001", "0010011", "0111101", "0100011", "0110001", "0101111", "0111011", "0110111", "0001011"]
+    turned = "".maketrans("01", "10")
+    parity = ["LLLLLL", "LLGLGG", "LLGGLG", "LLGGGL", "LGLLGG", "LGGLLG", "LGGGLL", "LGLGLG", "LGLGGL", "LGGLGL"]
+    right = [code.translate(turned) for code in left]
+    first = "".join(left[int(digit)] if kind == "L" else right[int(digit)][::-1]
+                    for kind, digit in zip(parity[int(digits[0])], digits[1:7], strict=True))
+    modules = "0" * 12 + "101" + first + "01010" + "".join(right[int(digit)] for digit in digits[7:]) + "101" + "0" * 12
+    row = b"".join((b"\0" if module == "1" else b"\xff") * 3 for module in modules)
+    path.write_bytes(b"P5 %d 120 255\n" % len(row) + row * 120)
+    return path
+
+
+def test_of_a_moving_camera_a_bar_code_counts_when_two_frames_agree(tmp_path):
+    rice, oil = bars("4006381333931", tmp_path / "rice.pgm"), bars("9506000134352", tmp_path / "oil.pgm")
+    blank = tmp_path / "blank.pgm"
+    blank.write_bytes(b"P5 300 120 255\n" + b"\xff" * 36_000)
+    assert "4006381333931" in run("tillpost", "scan", rice).stdout
+    done = run("tillpost", "scan", "--frames", "--json", rice, blank, oil, rice, rice)
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["text"] for line in done.stdout.splitlines()] == ["4006381333931"]
+    done = run("tillpost", "scan", "--frames", rice, oil)
+    assert done.returncode == 1 and done.stdout == "" and done.stderr
+
+
 def test_digits_are_a_token_only_while_a_payment_is_awaited():
     assert show("281234567890123456", "--awaiting-payment")[0]["class"] == "onlineOnly"
     assert show("281234567890123456", status=1)[0]["class"] == "unknown"
@@ -195,6 +232,11 @@ def test_a_counters_plate_is_drawn_again_as_it_was_signed(shared_hq, tmp_path):
     [plate] = [json.loads(line)["text"] for line in run("tillpost", "scan", counter.plate, "--json").stdout.splitlines()]
     done = run("tillpost", "code", "make", "plate", "--account", f"code={plate}")
     assert done.returncode == 0 and done.stdout.strip() == plate
+    for ending, as_picture in (("png", lambda file: file), ("svg", drawn), ("pdf", printed)):
+        file = tmp_path / f"plate.{ending}"
+        assert run("tillpost", "code", "make", "plate", "--account", f"code={plate}", "--out", file).returncode == 0
+        [symbol] = [json.loads(line) for line in run("tillpost", "scan", as_picture(file), "--json").stdout.splitlines()]
+        assert symbol["text"] == plate
     [code] = show(plate)
     assert (code["family"], code["class"], code["currency"]) == ("Tillpost plate", "oursToShow", "KES")
 

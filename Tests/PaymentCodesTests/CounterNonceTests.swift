@@ -18,28 +18,28 @@ import Testing
         #expect(try CounterNonce(text: Array(text.utf8)) == shown)
     }
 
-    static let refused: [Row<String>] = [
-        Row("another prefix", "TPN123"), Row("no digits", "TPS"), Row("letters", "TPS12AB"),
-        Row("no counter", "TPS" + DigitText.digits(CBOR.fields([(2, .bytes([1]))]).encoded())),
-        Row(
-            "an empty nonce",
-            "TPS"
-                + DigitText.digits(
-                    CBOR.fields([(1, .bytes([UInt8](repeating: 1, count: 8))), (2, .bytes([]))]).encoded())
-        ),
+    private static func text(_ counter: CBOR?, _ nonce: CBOR?) -> String {
+        "TPS" + DigitText.digits(CBOR.fields([(1, counter), (2, nonce)]).encoded())
+    }
+    private static let counter = CBOR.bytes([UInt8](repeating: 1, count: 8))
+
+    static let refused: [Row<(text: String, reason: String)>] = [
+        Row("another prefix", ("TPN123", "does not begin with TPS")),
+        Row("no digits", ("TPS", "not deterministic CBOR (truncated at byte 0)")),
+        Row("letters", ("TPS12AB", "the digits are damaged")),
+        Row("no counter", (text(nil, .bytes([1])), "field 1 is missing")),
+        Row("no nonce", (text(counter, nil), "field 2 is missing")),
+        Row("a counter of text", (text(.text("counter1"), .bytes([1])), "field 1 has the wrong type")),
+        Row("an empty nonce", (text(counter, .bytes([])), "field 2 is out of range")),
         Row(
             "a nonce of nine bytes",
-            "TPS"
-                + DigitText.digits(
-                    CBOR.fields([
-                        (1, .bytes([UInt8](repeating: 1, count: 8))), (2, .bytes([UInt8](repeating: 1, count: 9))),
-                    ]).encoded())
-        ),
-        Row("too long", "TPS" + String(repeating: "0", count: 170)),
+            (text(counter, .bytes([UInt8](repeating: 1, count: 9))), "field 2 is out of range")),
+        Row("too long", ("TPS" + String(repeating: "0", count: 170), "too long")),
     ]
 
-    @Test(arguments: refused) func `what is no nonce is refused`(_ row: Row<String>) {
-        #expect(throws: FormatFault.self) { try CounterNonce(text: Array(row.content.utf8)) }
+    @Test(arguments: refused) func `what is no nonce is refused`(_ row: Row<(text: String, reason: String)>) {
+        let fault = #expect(throws: FormatFault.self) { try CounterNonce(text: Array(row.content.text.utf8)) }
+        #expect(fault?.description == "counter's nonce: " + row.content.reason)
     }
 
     @Test func `damaged nonces are never a trap`() {

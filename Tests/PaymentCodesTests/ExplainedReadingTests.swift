@@ -93,6 +93,44 @@ struct ExplainedReadingTests {
         #expect(explained.flaws.map(\.reason) == ["is no code that a counter knows"])
     }
 
+    typealias NearMiss = (text: String, symbology: ArticleCode.Symbology?, flaw: CodeFlaw)
+
+    static let nearMisses: [Row<NearMiss>] = [
+        Row(
+            "EAN-13 mistyped",
+            ("4006381333932", nil, CodeFlaw(at: 12, field: "check digit", "the check digit is wrong"))),
+        Row(
+            "UPC-A mistyped", ("036000291453", nil, CodeFlaw(at: 11, field: "check digit", "the check digit is wrong"))),
+        Row("EAN-8 mistyped", ("96385075", nil, CodeFlaw(at: 7, field: "check digit", "the check digit is wrong"))),
+        Row("UPC-E of number system 1", ("14252614", .upcE, CodeFlaw(at: 0, "UPC-E begins with 0"))),
+        Row(
+            "a wallet's token at an idle counter",
+            ("281234567890123456", nil, CodeFlaw(at: 0, "digits are a wallet's token only while a payment is awaited"))),
+    ]
+
+    @Test(
+        "digits that are nearly an article's or a wallet's are refused with the reason of these", arguments: nearMisses)
+    func nearMiss(_ row: Row<NearMiss>) {
+        let explained = ExplainedCode(
+            reading: Array(row.content.text.utf8), awaitingPayment: false, symbology: row.content.symbology)
+        #expect(explained.use == .unknown)
+        #expect(explained.flaws == [row.content.flaw])
+    }
+
+    @Test("eight digits that are right as UPC-E and as EAN-8 say both, unless the scanner knows")
+    func bothReadings() {
+        func other(_ text: String, _ symbology: ArticleCode.Symbology? = nil) -> String? {
+            let explained = ExplainedCode(reading: Array(text.utf8), awaitingPayment: false, symbology: symbology)
+            return explained.fields.first { $0.id == "other reading" }?.value
+        }
+        #expect(
+            other("01234558") == "GTIN 00000001234558, restricted circulation: a number of the shop's own")
+        #expect(other("01234558", .upcE) == nil)
+        #expect(other("01234558", .ean8) == nil)
+        #expect(other("04252614") == nil, "wrong as EAN-8")
+        #expect(other("96385074") == nil, "UPC-E begins with 0")
+    }
+
     @Test("a text longer than any code is not shown whole")
     func tooLong() {
         let explained = explain(String(repeating: "x", count: 5_000))
@@ -100,13 +138,45 @@ struct ExplainedReadingTests {
         #expect(explained.fields.allSatisfy { $0.value.utf8.count <= 64 })
     }
 
-    @Test("UnionPay's merchant address")
-    func unionPay() {
-        #expect(explain("https://qr.95516.com/00010000/62123456789012345").flaws.isEmpty)
-        #expect(
-            explain("https://qr.95516.com/0001/62123").flaws.map(\.reason) == ["has no institution number of 8 digits"])
-        #expect(
-            explain("https://qr.95516.com/00010000/").flaws.map(\.reason) == ["names no code behind the institution"])
-        #expect(explain("https://qr.95516.com.example.org/00010000/1").family == "web address")
+    typealias Address = (text: String, family: String, flaws: [CodeFlaw])
+
+    private static let unionPay = "UnionPay merchant-presented link"
+    private static let noInstitution = CodeFlaw(at: 20, field: "path", "has no institution number of 8 digits")
+    private static let noCode = CodeFlaw(at: 20, field: "path", "names no code behind the institution")
+
+    static let addresses: [Row<Address>] = [
+        Row("UnionPay's", ("https://qr.95516.com/00010000/62123456789012345", unionPay, [])),
+        Row("an institution of four digits", ("https://qr.95516.com/0001/62123", unionPay, [noInstitution])),
+        Row("an institution in letters", ("https://qr.95516.com/0001000A/62123", unionPay, [noInstitution])),
+        Row("no institution", ("https://qr.95516.com/", unionPay, [noInstitution])),
+        Row("nothing behind the institution", ("https://qr.95516.com/00010000/", unionPay, [noCode])),
+        Row("not even a slash", ("https://qr.95516.com/00010000", unionPay, [noCode])),
+        Row(
+            "a host that only begins like UnionPay's",
+            ("https://qr.95516.com.example.org/00010000/1", "web address", [])),
+        Row("no host", ("https:///p", "web address", [CodeFlaw(at: 8, field: "host", "is missing")])),
+        Row(
+            "a blank",
+            ("https://shop.example/my shop", "web address", [CodeFlaw(at: 23, "holds a blank or a control character")])),
+        Row(
+            "an escape sequence",
+            (
+                "https://shop.example/\u{1B}[2J", "web address",
+                [CodeFlaw(at: 21, "holds a blank or a control character")]
+            )),
+    ]
+
+    @Test("addresses of the web, UnionPay's among them", arguments: addresses)
+    func address(_ row: Row<Address>) {
+        let explained = explain(row.content.text)
+        #expect(explained.family == row.content.family)
+        #expect(explained.use == .oursToShow)
+        #expect(explained.flaws == row.content.flaws)
+    }
+
+    @Test("an address that is no text")
+    func addressInBytes() {
+        let explained = ExplainedCode(reading: Array("https://a.example/".utf8) + [0xFF], awaitingPayment: false)
+        #expect(explained.flaws == [CodeFlaw(at: 0, "is not text in UTF-8")])
     }
 }

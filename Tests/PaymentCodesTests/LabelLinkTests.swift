@@ -23,6 +23,8 @@ struct LabelLinkTests {
         #expect(try LabelLink(text: link.text.utf8) == link)
     }
 
+    private static let noAddress = "label: the address is not https:// with a host, without #"
+
     static let refused: [Row<String>] = [
         Row("no address", ""),
         Row("without protection on the way", "http://shop.example/p"),
@@ -40,16 +42,28 @@ struct LabelLinkTests {
     @Test("what is no plain https address is refused", arguments: refused)
     func refusing(_ row: Row<String>) throws {
         let label = try world.label(world.node)
-        #expect(throws: FormatFault.self) { try LabelLink(base: row.content, label: label) }
-        #expect(throws: FormatFault.self) { try LabelLink(text: Array((row.content + "#" + label.text).utf8)) }
+        let made = #expect(throws: FormatFault.self) { try LabelLink(base: row.content, label: label) }
+        #expect(made?.description == Self.noAddress)
+        let text = Array((row.content + "#" + label.text).utf8)
+        let read = #expect(throws: FormatFault.self) { try LabelLink(text: text) }
+        // Of two fragments the second is no label.
+        #expect(read?.description == (row.content.contains("#") ? "label: does not begin with TPA" : Self.noAddress))
     }
 
     @Test("a link without a label, with a damaged one or with another code behind it is refused")
     func notALabel() throws {
         let label = try world.label(world.node).text
         let plate = try world.plate(world.node).text
-        for text in ["", "#", "#" + label.dropLast(), "#" + plate, "#" + label + "#" + label, label] {
-            #expect(throws: FormatFault.self) { try LabelLink(text: Array(("https://shop.example/p" + text).utf8)) }
+        for (text, reason) in [
+            ("", "there is no # in the address"), ("#", "does not begin with TPA"),
+            ("#" + label.dropLast(), "the digits are damaged"), ("#" + plate, "does not begin with TPA"),
+            ("#" + label + "#" + label, "the digits are damaged"), (label, "there is no # in the address"),
+            ("#" + String(repeating: "9", count: 3_000), "too long"),
+        ] {
+            let fault = #expect(throws: FormatFault.self) {
+                try LabelLink(text: Array(("https://shop.example/p" + text).utf8))
+            }
+            #expect(fault?.description == "label: " + reason)
         }
     }
 

@@ -102,19 +102,29 @@ struct OwnCodeTests {
     @Test("a field of an enrolment code that is missing or out of its limits is refused")
     func enrolmentLimits() throws {
         let code = world.enrolmentCode(world.node)
-        func expectRefusal(_ field: UInt64, _ value: CBOR?) {
+        func expectRefusal(_ field: UInt64, _ value: CBOR?, _ problem: FormatFault.Problem) {
             let fields: [(UInt64, CBOR?)] = [
                 (1, .text(code.url)), (2, .bytes(code.rootDigest.bytes)), (3, .bytes(code.node.bytes)),
                 (4, .bytes(code.secret)),
             ].map { $0.0 == field ? (field, value) : $0 }
             let text = "TPE" + DigitText.digits(CBOR.fields(fields).encoded())
-            let fault = #expect(throws: FormatFault.self) { try EnrolmentCode(text: text.utf8) }
-            #expect(fault?.structure == "enrolment code")
-            if value == nil { #expect(fault?.problem == .missing(field: field)) }
+            #expect(throws: FormatFault("enrolment code", problem)) { try EnrolmentCode(text: text.utf8) }
         }
-        for field: UInt64 in [1, 2, 3, 4] { expectRefusal(field, nil) }
-        expectRefusal(1, .text("https://" + String(repeating: "x", count: 89)))
-        expectRefusal(4, .bytes([UInt8](repeating: 0, count: 15)))
+        for field: UInt64 in [1, 2, 3, 4] {
+            expectRefusal(field, nil, .missing(field: field))
+            expectRefusal(field, .unsigned(7), .wrongType(field: field))
+        }
+        expectRefusal(1, .text("https://" + String(repeating: "x", count: 89)), .outOfRange(field: 1))
+        expectRefusal(2, .bytes([UInt8](repeating: 0, count: 31)), .outOfRange(field: 2))
+        expectRefusal(4, .bytes([UInt8](repeating: 0, count: 15)), .outOfRange(field: 4))
+        for (text, reason) in [
+            ("TPN123", "does not begin with TPE"), ("TPE", "not deterministic CBOR (truncated at byte 0)"),
+            ("TPE12", "the digits are damaged"), ("TPE00O", "the digits are damaged"), ("TPE000", "not a map"),
+            ("TPE" + String(repeating: "0", count: 17 * 60), "too long"),
+        ] {
+            let fault = #expect(throws: FormatFault.self) { try EnrolmentCode(text: text.utf8) }
+            #expect(fault?.description == "enrolment code: " + reason)
+        }
     }
 
     /// What happens to a note's text on the way, and how the refusal begins.
@@ -165,17 +175,18 @@ struct OwnCodeTests {
     }
 
     /// A field of a good code with a value that its schema does not allow.
-    private func expectRefusal<Code: OwnCode>(_ code: Code, _ field: UInt64, _ value: CBOR?) throws {
+    private func expectRefusal<Code: OwnCode>(
+        _ code: Code, _ field: UInt64, _ value: CBOR?, _ problem: FormatFault.Problem? = nil
+    ) throws {
         guard case .map(let pairs) = code.item else { return }
         let spoilt =
             pairs.filter { $0.key != .unsigned(field) }
             + (value.map { [CBORPair(.unsigned(field), $0)] } ?? [])
         let bytes = try COSESign1.signed(CBOR.map(spoilt).encoded(), for: Code.context, by: PaperSigner()).encoded()
-        let fault = #expect(throws: FormatFault.self, "\(Code.structure), field \(field)") {
+        let expected = problem ?? (value == nil ? .missing(field: field) : .outOfRange(field: field))
+        #expect(throws: FormatFault(Code.structure, expected), "\(Code.structure), field \(field)") {
             _ = try Signed<Code>(decoding: bytes)
         }
-        #expect(fault?.structure == Code.structure)
-        if value == nil { #expect(fault?.problem == .missing(field: field)) }
     }
 
     @Test("a field that is missing or out of its limits is refused")
@@ -185,12 +196,12 @@ struct OwnCodeTests {
         try expectRefusal(note, 1, .bytes([1]))
         try expectRefusal(note, 2, .unsigned(0))
         try expectRefusal(note, 2, .unsigned(1_000_000_000_000))
-        try expectRefusal(note, 2, .negative(0))
+        try expectRefusal(note, 2, .negative(0), .wrongType(field: 2))
         try expectRefusal(note, 4, .unsigned(1 << 63))
         try expectRefusal(note, 5, .unsigned(125_049))
         try expectRefusal(note, 5, .unsigned(1 << 63))
         try expectRefusal(note, 6, .unsigned(1 << 40))
-        try expectRefusal(note, 6, .negative(0))
+        try expectRefusal(note, 6, .negative(0), .wrongType(field: 6))
         try expectRefusal(note, 7, .bytes([]))
         try expectRefusal(note, 7, .bytes([UInt8](repeating: 0, count: 9)))
 
@@ -199,9 +210,9 @@ struct OwnCodeTests {
         try expectRefusal(certificate, 1, .text("mobi"))
         try expectRefusal(certificate, 3, .unsigned(1))
         try expectRefusal(certificate, 4, .unsigned(1_000_000_000_000))
-        try expectRefusal(certificate, 5, .negative(0))
+        try expectRefusal(certificate, 5, .negative(0), .wrongType(field: 5))
         try expectRefusal(certificate, 6, .unsigned(.max))
-        try expectRefusal(certificate, 7, .array([.integer(-8), .bytes([1])]))
+        try expectRefusal(certificate, 7, .array([.integer(-8), .bytes([1])]), .envelope("not a public key"))
 
         let confirmation = try world.confirmation(.kes(1_250)).content
         for field: UInt64 in [1, 2, 3, 4, 5] { try expectRefusal(confirmation, field, nil) }
@@ -221,7 +232,7 @@ struct OwnCodeTests {
         try expectRefusal(label, 3, .text("a\u{7}b"))
         try expectRefusal(label, 4, .unsigned(0))
         try expectRefusal(label, 5, .unsigned(1))
-        try expectRefusal(label, 6, .negative(0))
+        try expectRefusal(label, 6, .negative(0), .wrongType(field: 6))
     }
 
     @Test("a code of one kind is not read as another, even when the digits are good")

@@ -25,23 +25,29 @@ public struct ImageReader: Sendable {
     public func symbols(in bytes: [UInt8]) throws(ScanningFault) -> [ScannedSymbol] {
         let begun = now()
         let picture = try PictureDecoder.grey(bytes, limits: limits)
+        var trust = BarTrust()
         for (step, look) in Look.ladder.enumerated() {
             if step > 0, begun.duration(to: now()) >= budget { break }
             guard let view = look.view(picture, limits) else { continue }
-            let symbols = try Self.symbols(in: view, look.symbologies)
+            let symbols = trust.believed(try Self.sightings(in: view, look.symbologies))
             if !symbols.isEmpty { return symbols }
         }
         throw .noCode
     }
 
-    private static func symbols(
+    /// What is seen in a view, at its places in the picture as it came.
+    private static func sightings(
         in view: Look.View, _ symbologies: Set<Symbology>
-    ) throws(ScanningFault) -> [ScannedSymbol] {
+    ) throws(ScanningFault) -> [Sighting] {
         guard let scanner = BarcodeScanner(symbologies), let sightings = scanner.sightings(in: view.picture) else {
             throw .outOfMemory
         }
-        return BarTrust.believed(sightings).map { symbol in
-            ScannedSymbol(symbology: symbol.symbology, bytes: symbol.bytes, corners: symbol.corners.map(view.back))
+        return sightings.map { sighting in
+            let symbol = sighting.symbol
+            return Sighting(
+                symbol: ScannedSymbol(
+                    symbology: symbol.symbology, bytes: symbol.bytes, corners: symbol.corners.map(view.back)),
+                lines: sighting.lines)
         }
     }
 

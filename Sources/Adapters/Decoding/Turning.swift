@@ -28,6 +28,7 @@ struct Turning {
     func turned(_ picture: GreyPicture) -> GreyPicture {
         let pixels = [UInt8](unsafeUninitializedCapacity: to.width * to.height) { target, count in
             picture.pixels.withUnsafeBufferPointer { source in
+                let between = BetweenPixels(source: source, width: from.width, height: from.height)
                 // Steps of 1/65,536 of a pixel: whole numbers are several times as fast.
                 let (across, down) = (Int(cosine * 65_536), Int(sine * 65_536))
                 let origin = place(x: 0, y: 0)
@@ -35,17 +36,7 @@ struct Turning {
                     var sourceX = Int(origin.x * 65_536) + y * down
                     var sourceY = Int(origin.y * 65_536) + y * across
                     for x in 0..<to.width {
-                        let (left, top) = (sourceX >> 16, sourceY >> 16)
-                        var value = 128
-                        if left >= 0, top >= 0, left < from.width - 1, top < from.height - 1 {
-                            let at = top * from.width + left
-                            let (right, low) = (sourceX >> 8 & 255, sourceY >> 8 & 255)
-                            let upper = Int(source[at]) * (256 - right) + Int(source[at + 1]) * right
-                            let lower =
-                                Int(source[at + from.width]) * (256 - right) + Int(source[at + from.width + 1]) * right
-                            value = (upper * (256 - low) + lower * low) >> 16
-                        }
-                        target[y * to.width + x] = UInt8(value)
+                        target[y * to.width + x] = between.brightness(x: sourceX, y: sourceY)
                         sourceX += across
                         sourceY -= down
                     }

@@ -11,6 +11,14 @@ public struct ScannedCode: Sendable, Equatable {
         self.bytes = bytes
     }
 
+    /// Splits what a scanner sent into the AIM identifier in front (ISO/IEC 15424) and what the symbol says; line ends
+    /// behind it are the scanner's. Without an identifier that we know it stays as it is, with no symbology.
+    public init(identified scan: [UInt8]) {
+        let end = scan.lastIndex { $0 != 10 && $0 != 13 } ?? -1
+        let code = AIMIdentifier.split(Array(scan[..<(end + 1)]))
+        self = code.symbology == nil ? ScannedCode(symbology: nil, bytes: scan) : code
+    }
+
     /// The bytes as text when they are valid UTF-8, otherwise nil.
     public var text: String? { String(validating: bytes, as: UTF8.self) }
 }

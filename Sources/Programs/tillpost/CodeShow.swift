@@ -9,7 +9,8 @@ struct CodeShow: ParsableCommand {
         abstract: "Show what a code is: family, standard, what may be done with it, every field, and what is wrong.",
         discussion: """
             Works without a network and without a node. Card numbers are masked, and signatures of our own codes are not \
-            checked: that takes the keys of a policy. Exit status 0 well formed, 1 refused.
+            checked: that takes the keys of a policy. An AIM identifier in front of a TEXT, as scanners send it (]E0, ]E4, \
+            ]Q1), tells the kind of symbol. Exit status 0 well formed, 1 refused.
             """)
 
     @Argument(help: ArgumentHelp("A code's text; - reads it from standard input.", valueName: "TEXT"))
@@ -29,8 +30,8 @@ struct CodeShow: ParsableCommand {
         do {
             for code in try codes() {
                 let report = CodeReport(
-                    reading: code.bytes, awaitingPayment: awaitingPayment, symbology: code.symbol?.symbology.rawValue,
-                    box: code.symbol?.box)
+                    reading: code.scanned.bytes, awaitingPayment: awaitingPayment,
+                    symbology: code.scanned.symbology?.rawValue, box: code.box)
                 if json { try Output.json(report) } else { report.lines.forEach(Output.line) }
                 isWellFormed = isWellFormed && report.isWellFormed
             }
@@ -40,9 +41,14 @@ struct CodeShow: ParsableCommand {
         if !isWellFormed { throw ExitCode(1) }
     }
 
-    private func codes() throws -> [(bytes: [UInt8], symbol: ScannedSymbol?)] {
-        if let image { return try PictureReader().symbols(inFile: image).map { ($0.bytes, $0) } }
-        return [(text == "-" ? CodeShow.standardInput() : Array((text ?? "").utf8), nil)]
+    private func codes() throws -> [(scanned: ScannedCode, box: [Int]?)] {
+        if let image {
+            return try PictureReader().symbols(inFile: image).map {
+                (ScannedCode(symbology: $0.symbology, bytes: $0.bytes), $0.box)
+            }
+        }
+        let text = text == "-" ? CodeShow.standardInput() : Array((text ?? "").utf8)
+        return [(ScannedCode(identified: text), nil)]
     }
 
     /// Up to one byte more than a code may have, so that a longer one is seen to be longer.

@@ -6,12 +6,16 @@ internal import Scanning
 struct Scan: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Read pictures and print one line a symbol: symbology, text, bytes in base64.",
-        discussion:
-            "With --json the place as well: left, top, right, bottom in pixels. Exit status 1 where a picture shows no code."
+        discussion: """
+            With --json the place as well: left, top, right, bottom in pixels. Exit status 1 where a picture shows no code; with \
+            --frames, where nothing is believed of all of them.
+            """
     )
 
     @Argument(help: ArgumentHelp("Pictures (PNG, JPEG, PGM).", valueName: "FILE"))
     var files: [String]
+    @Flag(help: "The pictures are frames of one moving camera: a bar code counts when a second one says the same.")
+    var frames = false
     @Flag(help: "Print one JSON object a line.") var json = false
 
     private struct Line: Encodable {
@@ -23,6 +27,12 @@ struct Scan: ParsableCommand {
     }
 
     func run() throws {
+        do {
+            if frames { try readFrames() } else { try readPictures() }
+        } catch let exit as ExitCode { throw exit } catch { throw Output.fail(error) }
+    }
+
+    private func readPictures() throws {
         var isEmpty = false
         let reader = PictureReader()
         for file in files {
@@ -31,11 +41,28 @@ struct Scan: ParsableCommand {
             } catch ScanningFault.noCode {
                 _ = Output.fail(ScanningFault.noCode)
                 isEmpty = true
-            } catch {
-                throw Output.fail(error)
             }
         }
         if isEmpty { throw ExitCode(1) }
+    }
+
+    /// Frames without a code are usual, and each code is told once while it stays in view.
+    private func readFrames() throws {
+        var agreement = FrameAgreement()
+        var isEmpty = true
+        let reader = PictureReader()
+        for file in files {
+            var symbols: [ScannedSymbol] = []
+            do { symbols = try reader.symbols(inFile: file) } catch ScanningFault.noCode {}
+            for symbol in agreement.believe(symbols) {
+                try show(symbol, file)
+                isEmpty = false
+            }
+        }
+        if isEmpty {
+            _ = Output.fail(ScanningFault.noCode)
+            throw ExitCode(1)
+        }
     }
 
     private func show(_ symbol: ScannedSymbol, _ file: String) throws {

@@ -86,12 +86,37 @@ enum PublishedMerchantCodes {
                 "MYR"
             )),
         Row(
+            "DuitNow between two people, the same",
+            (
+                "00020201021126410014A000000615000101065016640209123456789520400005303458540510.005802MY5909AUSERNAME6005BA"
+                    + "NGI63043A23", "DuitNow", "10.00", "MYR"
+            )),
+        Row(
+            "QR Ph between two people, PayMongo's developer pages",
+            (
+                "00020101021227770012com.p2pqrpay0111PAEYPHM2XXX02089996440304129858893861530514+63-99137298615204601653036"
+                    + "085406123.455802PH5913ENG-19818-ged6006Manila62980012com.p2pqrpay0103***0214+63-99137298620303***040"
+                    + "8LOYALTY10506test120605cust10708123456780803***6304ED03", "QR Ph", "123.45", "PHP"
+            )),
+        Row(
             "QR Ph, a terminal's test code",
             (
                 "00020101021228560011ph.ppmi.p2m0111MBTCPHMMXXX03158000000000000440503310520460125303608540518.005802PH591"
                     + "3P2M UPLOAD MB6006Makati62610012ph.ppmi.qrph03158000000000000440510000000069007088000004488710012ph."
                     + "ppmi.qrph0151800000000000044~800000000000044~80000044~000000069063041B55", "QR Ph", "18.00",
                 "PHP"
+            )),
+        Row(
+            "PIX, static, Banco Central do Brasil, Manual de Padrões para Iniciação do Pix",
+            (
+                "00020126580014br.gov.bcb.pix0136123e4567-e12b-12d1-a456-4266554400005204000053039865802BR5913Fulano de Tal"
+                    + "6008BRASILIA62070503***63041D3D", "PIX", nil, "BRL"
+            )),
+        Row(
+            "PIX, dynamic, the same",
+            (
+                "00020101021226700014br.gov.bcb.pix2548pix.example.com/8b3da2f39a4140d1a91abd93113bd4415204000053039865802B"
+                    + "R5913Fulano de Tal6008BRASILIA62070503***630464E4", "PIX", nil, "BRL"
             )),
         Row(
             "PIX, dynamic, gist of matheusb-comp",

@@ -15,6 +15,7 @@ enum AIMIdentifier {
         // ]E0 covers the whole family; scanners set to transmit the short forms tell them apart by length.
         case ("E", "0") where rest.count == 13: symbology = .ean13
         case ("E", "0") where rest.count == 12: symbology = .upcA
+        case ("E", "0") where rest.count == 8: symbology = .upcE
         default: return ScannedCode(symbology: nil, bytes: scan)
         }
         return ScannedCode(symbology: symbology, bytes: rest)

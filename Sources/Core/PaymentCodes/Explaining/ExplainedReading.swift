@@ -31,8 +31,9 @@ extension ExplainedCode {
             ExplainedCode(
                 damaged: fault,
                 prefix: LabelLink.isMeant(text) ? Label.prefix : String(decoding: text.prefix(3), as: UTF8.self))
-        case .tooLong: unknown(text, "is longer than \(ReadCode.largestText) bytes", at: ReadCode.largestText)
-        case .unknown: unknown(text, "is no code that a counter knows", at: 0)
+        case .tooLong:
+            unknown(text, CodeFlaw(at: ReadCode.largestText, "is longer than \(ReadCode.largestText) bytes"))
+        case .unknown: unknown(text, nearMiss(text, symbology) ?? CodeFlaw(at: 0, "is no code that a counter knows"))
         }
     }
 
@@ -80,13 +81,22 @@ extension ExplainedCode {
             currency: currency, flaws: flaws)
     }
 
-    private static func unknown(_ text: [UInt8], _ reason: String, at position: Int) -> ExplainedCode {
+    /// Why digits are neither an article's nor a wallet's; nil of what resembles neither.
+    private static func nearMiss(_ text: [UInt8], _ symbology: ArticleCode.Symbology?) -> CodeFlaw? {
+        if ForeignFamily(recognising: text, awaitingPayment: true)?.use == .onlineOnly {
+            return WalletToken.explain(text, awaitingPayment: false).flaws.first
+        }
+        guard [8, 12, 13].contains(text.count), text.allSatisfy(Ascii.isDigit) else { return nil }
+        return ArticleCode.explain(text, symbology: symbology).flaws.first
+    }
+
+    private static func unknown(_ text: [UInt8], _ flaw: CodeFlaw) -> ExplainedCode {
         // Nobody knows what this is, so every long number in it might be a card's.
         let shown = CardNumber.masked(ShownText.of(text), isUnknown: true)
         return ExplainedCode(
             family: "unknown", standard: "none", use: .unknown,
             fields: [CodeField(id: "text", name: "What was read", position: 0, length: text.count, value: shown)],
-            flaws: [CodeFlaw(at: position, reason)])
+            flaws: [flaw])
     }
 
     /// The same with nothing in it that steers a terminal, whichever parser it comes from.

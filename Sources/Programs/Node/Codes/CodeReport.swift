@@ -64,13 +64,14 @@ public struct CodeReport: Encodable, Sendable {
     /// Lines for a person. No character of the code can steer the terminal.
     public var lines: [String] {
         let money = [amount, currency].compactMap { $0 }.joined(separator: " ")
+        let moneyName = amount == nil ? "currency  " : "amount    "
         let head = [family, "standard  \(standard)", "class     \(meaning)"]
         let wrong = flaws.map { flaw in
             "wrong     \(flaw.field.map { "field \($0), " } ?? "")byte \(flaw.position): \(flaw.reason)"
         }
         let place =
             box.map { ["place     \($0.map(String.init).joined(separator: ", ")) (left, top, right, bottom)"] } ?? []
-        return head + place + (money.isEmpty ? [] : ["amount    \(money)"]) + fields.flatMap { $0.lines(depth: 0) }
+        return head + place + (money.isEmpty ? [] : [moneyName + money]) + fields.flatMap { $0.lines(depth: 0) }
             + (isWellFormed ? ["well formed"] : wrong)
     }
 

@@ -28,9 +28,9 @@ public struct ArticleCode: ForeignCode {
 
     /// Reads the digits of a bar code whose kind is not known.
     ///
-    /// Eight digits may be EAN-8 or UPC-E, and for half of the numbers the check digit is right as both. Those that
-    /// begin with 0 are UPC-E if that is right: as EAN-8 they would be a firm's own number, which is rare. A scanner
-    /// that tells the kind should be listened to.
+    /// Eight digits may be EAN-8 or UPC-E, and for some the check digit is right as both. Those that begin with 0 are
+    /// UPC-E if that is right: as EAN-8 they would be a firm's own number, which is rare. `explain` tells both readings;
+    /// a scanner that tells the kind should be listened to.
     public init(parsing text: [UInt8]) throws(CodeFlaw) { try self.init(parsing: text, symbology: nil) }
 
     /// Reads the digits of a bar code.
@@ -80,6 +80,7 @@ public struct ArticleCode: ForeignCode {
         let isRight = ModuloTen.isRight(whole)
         if !isRight { findings.flaw(at: text.count - 1, field: "check digit", "the check digit is wrong") }
         code.record(&findings)
+        if stated == nil, symbology == .upcE, ModuloTen.isRight(text) { code.recordAsEight(&findings) }
         return code
     }
 
@@ -93,6 +94,15 @@ public struct ArticleCode: ForeignCode {
         if symbology == .upcE { field("expanded", "UPC-A", 0, text.count, String(gtin.dropFirst(2))) }
         field("gtin", "GTIN, 14 digits", 0, text.count, gtin)
         field("check digit", "modulo 10", text.count - 1, 1, Ascii.text(text.suffix(1)))
+    }
+
+    /// Records what the digits of a UPC-E would be as EAN-8, where nobody said which of the two was printed.
+    private func recordAsEight(_ findings: inout Findings) {
+        let gtin = String(repeating: "0", count: 6) + Ascii.text(text)
+        findings.field(
+            CodeField(
+                id: "other reading", name: "EAN-8, if that was printed", position: 0, length: text.count,
+                value: "GTIN \(gtin), \(ArticleKind(eight: text).rawValue)"))
     }
 
     private static func guess(_ digits: [UInt8]) -> Symbology? {

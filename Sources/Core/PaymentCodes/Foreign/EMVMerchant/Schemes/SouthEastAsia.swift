@@ -61,7 +61,7 @@ extension MerchantScheme {
 
     /// QR Ph: BSP's national standard, person to merchant.
     static let qrPh = MerchantScheme(
-        "qrph", "QR Ph", standard: "QR Ph P2M", country: "PH", currencies: ["608"],
+        "qrph", "QR Ph", standard: "QR Ph", country: "PH", currencies: ["608"],
         accounts: [
             AccountTemplate(
                 .guid("ph.ppmi.p2m", known: "PH.PPMI.P2M"), in: "26"..."51",
