@@ -220,9 +220,9 @@ let suites: [Target] = [
         imports: [
             "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Acceptance", "Forwarding", "Shop", "Signing",
             "StateFolder", "SettingsFile", "Journal", "Scanning", "Boards", "Lights", "Node", "MadeUp", "FaultDisk",
-            "Scratch",
-            "TestWorld",
+            "Scratch", "TestWorld", "Uplink",
             .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "Logging", package: "swift-log"),
         ]),
     tests("FaultDiskTests", imports: ["FaultDisk", "CSQLite"]),
     tests("ScanningTests", imports: ["Scanning", "Symbols", "DrawnPictures"]),

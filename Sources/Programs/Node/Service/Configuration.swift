@@ -10,7 +10,8 @@ internal import StateFolder
 ///     {
 ///       "board": "auto",
 ///       "scanners": [{ "folder": "/srv/pictures" }, { "serial": "/dev/ttyACM0", "baud": 9600 },
-///                    { "keyboard": "/dev/input/by-id/usb-Scanner-event-kbd" }],
+///                    { "keyboard": "/dev/input/by-id/usb-Scanner-event-kbd" },
+///                    { "keypad": "/dev/input/by-id/usb-Keypad-event-kbd", "numLockClears": true }],
 ///       "lamps": { "chip": "gpio-lamps", "green": "LAMP_G", "amber": "LAMP_A", "red": "LAMP_R", "link": "LAMP_L" },
 ///       "caFile": "/etc/tillpost/hq.pem",
 ///       "longestRetrySeconds": 300
@@ -56,7 +57,8 @@ public struct Configuration: Sendable {
         do {
             try read(
                 SettingsObject(
-                    SettingsValue(file: bytes), known: ["board", "scanners", "lamps", "caFile", "longestRetrySeconds"]))
+                    SettingsValue(file: bytes),
+                    known: ["board", "scanners", "lamps", "caFile", "longestRetrySeconds"]))
         } catch {
             throw Configuration.fault(path, "\(error)")
         }
@@ -69,7 +71,7 @@ public struct Configuration: Sendable {
         for (index, item) in try file.list("scanners", most: 8).enumerated() {
             scanners.append(
                 try Configuration.scanner(
-                    SettingsObject(item, at: "scanners[\(index)]", known: ["folder", "serial", "baud", "keyboard"])))
+                    SettingsObject(item, at: "scanners[\(index)]", known: Configuration.scannerKeys)))
         }
         if let own = file.optional("lamps") { lamps = try Configuration.lamps(own) }
         caFile = try file.optionalText("caFile")
@@ -94,6 +96,8 @@ public struct Configuration: Sendable {
         }
     }
 
+    private static let scannerKeys: Set<String> = ["folder", "serial", "baud", "keyboard", "keypad", "numLockClears"]
+
     private static func scanner(_ item: SettingsObject) throws -> Scanner {
         var item = item
         if let folder = try item.optionalText("folder") {
@@ -102,8 +106,12 @@ public struct Configuration: Sendable {
         if let keyboard = try item.optionalText("keyboard") {
             return Scanner(name: "keyboard \(keyboard)", source: KeyboardScanner(path: keyboard))
         }
+        if let keypad = try item.optionalText("keypad") {
+            let source = NumericKeypad(path: keypad, clearsWithNumLock: try item.flag("numLockClears"))
+            return Scanner(name: "keypad \(keypad)", source: source)
+        }
         guard let serial = try item.optionalText("serial") else {
-            throw SettingsFault(item.name("serial"), "neither folder, serial nor keyboard is named")
+            throw SettingsFault(item.name("serial"), "neither folder, serial, keyboard nor keypad is named")
         }
         let baud = try item.optionalNumber("baud", in: 1...10_000_000) ?? 9_600
         do {

@@ -16,6 +16,7 @@ public struct NodeService: Sendable {
     private let player: LampPlayer?
     private let attendant: Attendant
     private let equipment: Equipment
+    private let keypad: KeypadDesk
     private let systemd = Systemd()
     private let log: Logger
 
@@ -34,6 +35,7 @@ public struct NodeService: Sendable {
         attendant = try await Attendant.open(
             till, folder: folder, lamps: player.map(PlayedLamps.init) ?? NoLamps(), caFile: configuration.caFile,
             highestWaitMs: configuration.highestWaitMs, scans: ScanDesk(), equipment: equipment, log: log)
+        keypad = KeypadDesk(attendant, currency: await till.registration.currency)
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -82,11 +84,14 @@ public struct NodeService: Sendable {
             switch event {
             case .scan(let scan):
                 let codes = scan.codes.map(\.bytes)
-                guard attendant.scans?.offer(codes) != true else { continue }
+                guard attendant.scans?.offer(.codes(codes)) != true else { continue }
                 try? await attendant.counter.refuseUnasked(codes)
             case .fault(let fault): log.warning("\(scanner.name): \(fault)")
+            case .key(let character): await keypad.press(character)
             case .connected: log.info("\(scanner.name): open")
-            case .disconnected: log.warning("\(scanner.name): it went away")
+            case .disconnected:
+                log.warning("\(scanner.name): it went away")
+                await keypad.forget()
             }
         }
     }
