@@ -67,6 +67,7 @@ let adapters: [Target] = [
     room("Symbols", in: "Adapters", imports: ["CQRencode", "CPNG"]),
     room("Drawing", in: "Adapters", imports: ["Symbols", "CPangoCairo", "CJPEG"]),
     room("Lights", in: "Adapters", imports: ["CGPIO"]),
+    room("Voice", in: "Adapters", imports: ["Payments", "CALSA"]),
     room("Boards", in: "Adapters", imports: ["Lights", "CYAML"]),
     room("Uplink", in: "Adapters", imports: ["CCurl"]),
 ]
@@ -93,7 +94,7 @@ let programs: [Target] = [
         imports: [
             "Payments", "PaymentCodes", "Policies", "Acceptance", "SyncProtocol", "Forwarding", "Shop",
             "Signing", "Compression", "DurableSQLite", "Journal", "StateFolder", "SettingsFile", "Scanning", "Lights",
-            "Boards", "Uplink",
+            "Voice", "Boards", "Uplink",
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Logging", package: "swift-log"),
         ]),
@@ -165,6 +166,7 @@ let systemLibraries: [Target] = [
     system("CQRencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
     system("CPangoCairo", pkgConfig: "pangocairo", package: "libpango1.0-dev"),
     system("CGPIO", pkgConfig: "libgpiod", package: "libgpiod-dev"),
+    system("CALSA", pkgConfig: "alsa", package: "libasound2-dev"),
     system("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
     .systemLibrary(name: "CEvdev", path: "Sources/System/CEvdev"),
     system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
@@ -220,7 +222,7 @@ let suites: [Target] = [
         imports: [
             "Payments", "PaymentCodes", "Policies", "SyncProtocol", "Acceptance", "Forwarding", "Shop", "Signing",
             "StateFolder", "SettingsFile", "Journal", "Scanning", "Boards", "Lights", "Node", "MadeUp", "FaultDisk",
-            "Scratch", "TestWorld", "Uplink",
+            "Scratch", "TestWorld", "Uplink", "Voice",
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Logging", package: "swift-log"),
         ]),
@@ -240,6 +242,7 @@ let suites: [Target] = [
         ]),
     tests("SimulatorTests", imports: ["Payments", "Simulator", "StoreContract"]),
     tests("LightsTests", imports: ["Lights"]),
+    tests("VoiceTests", imports: ["Voice", "Payments", "Acceptance", "TestWorld", "Scratch"]),
     tests("BoardsTests", imports: ["Boards", "Lights", "HostileCodes"]),
     tests("UplinkTests", imports: ["Uplink"]),
     tests("CompressionTests", imports: ["Payments", "SyncProtocol", "Compression", "Signing", "TestWorld"]),

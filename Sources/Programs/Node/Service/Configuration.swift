@@ -3,6 +3,7 @@ internal import Lights
 internal import Scanning
 internal import SettingsFile
 internal import StateFolder
+internal import Voice
 
 /// The configuration of `tillpost run`: a JSON file. Unknown keys are refused, so that a typing error is not a silent
 /// default.
@@ -13,6 +14,7 @@ internal import StateFolder
 ///                    { "keyboard": "/dev/input/by-id/usb-Scanner-event-kbd" },
 ///                    { "keypad": "/dev/input/by-id/usb-Keypad-event-kbd", "numLockClears": true }],
 ///       "lamps": { "chip": "gpio-lamps", "green": "LAMP_G", "amber": "LAMP_A", "red": "LAMP_R", "link": "LAMP_L" },
+///       "voice": { "language": "sw", "card": "default" },
 ///       "caFile": "/etc/tillpost/hq.pem",
 ///       "longestRetrySeconds": 300
 ///     }
@@ -26,6 +28,7 @@ public struct Configuration: Sendable {
     private(set) var board: (file: BoardFile, path: String)?
     var scanners: [Scanner] = []
     var lamps = Lamps.drawn
+    var voice: Voice?
     var caFile: String?
     var highestWaitMs: UInt64?
 
@@ -33,6 +36,13 @@ public struct Configuration: Sendable {
     struct Scanner: Sendable {
         let name: String
         let source: any ScanSource
+    }
+
+    /// A voice: its language, the folder of its clips and the sound card.
+    struct Voice: Sendable {
+        let language: Language
+        let folder: String
+        let card: String
     }
 
     enum Lamps: Sendable {
@@ -58,7 +68,7 @@ public struct Configuration: Sendable {
             try read(
                 SettingsObject(
                     SettingsValue(file: bytes),
-                    known: ["board", "scanners", "lamps", "caFile", "longestRetrySeconds"]))
+                    known: ["board", "scanners", "lamps", "voice", "caFile", "longestRetrySeconds"]))
         } catch {
             throw Configuration.fault(path, "\(error)")
         }
@@ -74,6 +84,7 @@ public struct Configuration: Sendable {
                     SettingsObject(item, at: "scanners[\(index)]", known: Configuration.scannerKeys)))
         }
         if let own = file.optional("lamps") { lamps = try Configuration.lamps(own) }
+        voice = try file.optionalObject("voice", known: ["language", "card", "clips"]).map(Configuration.voice)
         caFile = try file.optionalText("caFile")
         highestWaitMs = try file.optionalNumber("longestRetrySeconds", in: 1...3_600).map { UInt64($0) * 1_000 }
     }
@@ -119,6 +130,21 @@ public struct Configuration: Sendable {
         } catch {
             throw SettingsFault(item.name("baud"), error.description)
         }
+    }
+
+    private static func voice(_ item: SettingsObject) throws -> Voice {
+        var item = item
+        let code = try item.text("language")
+        guard let language = Language(rawValue: code) else {
+            let known = Language.allCases.map(\.rawValue).joined(separator: ", ")
+            throw SettingsFault(item.name("language"), "there is no \(code.prefix(16)); there are \(known)")
+        }
+        let clips = try item.optionalText("clips") ?? "/usr/share/tillpost/voice"
+        let card = try item.optionalText("card") ?? "default"
+        guard !clips.utf8.contains(0), !card.utf8.contains(0) else {
+            throw SettingsFault(item.name("card"), "a name without a zero byte is needed")
+        }
+        return Voice(language: language, folder: "\(clips)/\(code)", card: card)
     }
 
     private static func lamps(_ item: SettingsValue) throws -> Lamps {

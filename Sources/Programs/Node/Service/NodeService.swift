@@ -7,6 +7,7 @@ internal import StateFolder
 internal import SyncProtocol
 internal import UnixSignals
 internal import Uplink
+internal import Voice
 
 /// `tillpost run`: the counter with its scanners, its lamps, the way to HQ and the control socket, until it is told
 /// to stop. A sale in hand is finished first.
@@ -14,6 +15,7 @@ public struct NodeService: Sendable {
     private let folder: NodeFolder
     private let till: Till
     private let player: LampPlayer?
+    private let speaker: Speaker?
     private let attendant: Attendant
     private let equipment: Equipment
     private let keypad: KeypadDesk
@@ -32,8 +34,13 @@ public struct NodeService: Sendable {
             throw error
         }
         self.log = log
+        speaker = configuration.voice.map { voice in
+            Speaker(voice.language, folder: voice.folder, card: voice.card) { fault in log.error("voice: \(fault)") }
+        }
+        var lamps: any CounterLamps = player.map(PlayedLamps.init) ?? NoLamps()
+        if let speaker { lamps = SpeakingLamps(lamps, speaker: speaker) }
         attendant = try await Attendant.open(
-            till, folder: folder, lamps: player.map(PlayedLamps.init) ?? NoLamps(), caFile: configuration.caFile,
+            till, folder: folder, lamps: lamps, caFile: configuration.caFile,
             highestWaitMs: configuration.highestWaitMs, scans: ScanDesk(), equipment: equipment, log: log)
         keypad = KeypadDesk(attendant, currency: await till.registration.currency)
     }
@@ -61,6 +68,7 @@ public struct NodeService: Sendable {
         systemd.say("STOPPING=1")
         await till.close()
         player?.stop()
+        speaker?.stop()
         log.notice("stopped")
     }
 
