@@ -110,6 +110,12 @@ for program in "${parts[@]}"; do
     for board in "$hardware"/boards/*.yaml; do
         put 644 "$board" "/usr/share/tillpost/boards/$(basename "$board")"
     done
+    # Nor does it need a voice: the lamps say everything.
+    if command -v espeak-ng >/dev/null && command -v python3 >/dev/null; then
+        python3 "$hardware/voice/make.py" --out "$root/usr/share/tillpost/voice" | sed 's/^/  voice    /'
+    else
+        echo "  left out the voice: apt-get install espeak-ng python3, and install again"
+    fi
     put 644 "$ops/node.json" /etc/tillpost/node.example.json
     if [ -e "$root/etc/tillpost/node.json" ]; then
         echo "  kept     /etc/tillpost/node.json"

@@ -4,14 +4,14 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # What the programs link, what posters are written with and read back by (fonts, poppler), what the demo cuts the power
-# with (strace), and what the second implementation runs on.
+# with (strace), what speaks until a person is recorded (espeak-ng), and what the second implementation runs on.
 packages=(
     git make pkg-config
     libsqlite3-dev libssl-dev libgpiod-dev libzbar-dev libcurl4-openssl-dev libzstd-dev
-    libpng-dev libjpeg62-turbo-dev libqrencode-dev libseccomp-dev libyaml-dev
+    libpng-dev libjpeg62-turbo-dev libqrencode-dev libseccomp-dev libyaml-dev libasound2-dev
     libpango1.0-dev fonts-noto-core fonts-noto-cjk poppler-utils
     python3 python3-venv strace
-    spin gcc nftables iproute2
+    espeak-ng spin gcc nftables iproute2
 )
 
 missing=()

@@ -7,7 +7,8 @@ import Testing
 @Suite("What the merchant reads and hears")
 struct CounterTextsTests {
     static let statuses: [CounterStatus] =
-        [.ready, .working, .approved, .cashNoted, .saleDeclined, .needsEngineer] + Basis.allCases.map { .taken($0) }
+        [.ready, .awaitingPayment, .working, .approved, .cashNoted, .saleDeclined, .needsEngineer]
+        + Basis.allCases.map { .taken($0) }
         + Refusal.allCases.map { .notTaken($0) }
 
     /// HQ's reasons for a refusal, from Adjudication: each comes back to the counter as a declined sale.

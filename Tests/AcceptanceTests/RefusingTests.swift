@@ -278,7 +278,8 @@ struct RefusingTests {
     static let foundElsewhere: Set<Refusal> = [
         .onlineOnly, .damagedCode, .unknownCode, .codeTooLong, .merchantCode, .articleCode, .severalCodes,
         .certificateOnly,
-        .wrongDigits, .digitsPaused, .digitsNotReady, .plateShown, .enrolmentShown, .noAmountDue, .declined,
+        .wrongDigits, .digitsPaused, .digitsNotReady, .plateShown, .enrolmentShown, .noAmountDue, .cancelled,
+        .nothingShown, .declined,
         .noApproval, .chainDoubted, .noSealing, .noSpace,
         .notDurable,
     ]

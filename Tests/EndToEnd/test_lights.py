@@ -9,7 +9,7 @@ import pytest
 from conftest import BINARIES, Service, run, until
 
 STATUSES = [
-    "ready", "near-limit", "working", "taken", "taken-at-risk", "cash-noted", "not-taken", "sale-declined", "needs-engineer",
+    "ready", "near-limit", "awaiting-payment", "working", "taken", "taken-at-risk", "cash-noted", "answer-yes", "answer-no", "not-taken", "sale-declined", "needs-engineer",
     "do-not-cut-power", "link-up", "link-without-hq", "link-down", "sent", "off"]
 DARK = "[G○] [A○] [R○] [L○]"
 

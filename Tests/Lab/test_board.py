@@ -143,7 +143,7 @@ def test_every_status_is_shown_on_the_boards_lines_and_they_are_dark_afterwards(
         stdout=subprocess.PIPE, text=True)
     seen = chip.watch(60, until=lambda _: show.poll() is not None)
     assert {frozenset(lamps) for lamps in [{GREEN}, {AMBER}, {RED}, {LINK}, {GREEN, AMBER, RED}]} <= set(seen)
-    assert chip.lit() == set() and len(show.communicate()[0].splitlines()) == 15
+    assert chip.lit() == set() and len(show.communicate()[0].splitlines()) == 18
 
 
 def test_the_service_shows_a_status_and_goes_back_whatever_becomes_of_who_asked(counter, chip, scanner):

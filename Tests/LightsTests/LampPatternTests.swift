@@ -8,10 +8,13 @@ struct LampPatternTests {
     static let table: [Row] = [
         (.ready, true, frames((.sale, 120), ([], 4_880))),
         (.readyNearLimit, true, frames((.sale, 120), ([], 400), (.amber, 120), ([], 4_360))),
+        (.awaitingPayment, true, frames((.amber, 150), ([], 1_350))),
         (.working, true, frames((.amber, 800), ([], 800))),
         (.takenGuaranteed, false, frames((.green, 4_000))),
         (.takenAtRisk, false, frames((.amber, 200), ([], 200), (.amber, 200), ([], 200), (.amber, 4_000))),
         (.cashNoted, false, frames((.sale, 200), ([], 300), (.sale, 200), ([], 300))),
+        (.answerYes, false, frames((.sale, 1_000))),
+        (.answerNo, false, frames(([.amber, .red], 600), ([], 300), ([.amber, .red], 600), ([], 300))),
         (.notTaken, false, Array(repeating: frames((.red, 170), ([], 180)), count: 8).flatMap { $0 }),
         (.saleDeclined, true, frames((.red, 600), ([], 150), (.amber, 600), ([], 450))),
         (.sentWink, false, frames((.link, 200))),

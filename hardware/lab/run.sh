@@ -42,7 +42,7 @@ if [ $# -gt 0 ]; then
     ended tests
 else
     boot power Tests/Lab/test_power_cuts.py &
-    boot counter Tests/Lab/test_lines.py Tests/Lab/test_counter.py
+    boot counter Tests/Lab/test_lines.py Tests/Lab/test_counter.py Tests/Lab/test_keypad.py
     wait
     failed=0
     for name in counter power; do ended "$name" || failed=1; done

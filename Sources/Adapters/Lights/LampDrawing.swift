@@ -23,10 +23,13 @@ public struct LampDrawing {
         switch signal {
         case .ready: "green, amber and red wink together, every 5 s"
         case .readyNearLimit: "green, amber and red wink together, then amber alone, every 5 s"
+        case .awaitingPayment: "amber, short wink every 1.5 s"
         case .working: "amber, slow pulse"
         case .takenGuaranteed: "green, steady"
         case .takenAtRisk: "amber, double blink, then steady"
         case .cashNoted: "green, amber and red wink together, twice"
+        case .answerYes: "green, amber and red together, once, for a second"
+        case .answerNo: "amber and red together, slowly, twice"
         case .notTaken: "red, fast blink"
         case .saleDeclined: "red and amber in turn, until acknowledged"
         case .sentWink: "link, one wink"

@@ -53,10 +53,13 @@ public struct LampPattern: Sendable, Hashable {
         switch signal {
         case .ready: forever((.sale, 120), ([], 4_880))
         case .readyNearLimit: forever((.sale, 120), ([], 400), (.amber, 120), ([], 4_360))
+        case .awaitingPayment: forever((.amber, 150), ([], 1_350))
         case .working: forever((.amber, 800), ([], 800))
         case .takenGuaranteed: once((.green, 4_000))
         case .takenAtRisk: once((.amber, 200), ([], 200), (.amber, 200), ([], 200), (.amber, 4_000))
         case .cashNoted: once((.sale, 200), ([], 300), (.sale, 200), ([], 300))
+        case .answerYes: once((.sale, 1_000))
+        case .answerNo: once(([.amber, .red], 600), ([], 300), ([.amber, .red], 600), ([], 300))
         case .notTaken: LampPattern(frames: fastBlink, repeats: false)
         // The gaps keep the two lamps apart for eyes that do not tell red from amber, and on a board with one of them.
         case .saleDeclined: forever((.red, 600), ([], 150), (.amber, 600), ([], 450))

@@ -4,6 +4,8 @@ public enum LampSignal: Sendable, Equatable, Hashable, CaseIterable {
     case ready
     /// Able to sell, and at 80% or more of a limit of value, count or age.
     case readyNearLimit
+    /// An amount is due; a code, digits or cash is awaited.
+    case awaitingPayment
     /// A code is being read, or an approval is awaited.
     case working
     /// Taken, and somebody other than the merchant bears the loss. The only signal that lights green by itself.
@@ -12,6 +14,10 @@ public enum LampSignal: Sendable, Equatable, Hashable, CaseIterable {
     case takenAtRisk
     /// Noted, with no promise (cash, a received transfer): the three lamps wink together twice.
     case cashNoted
+    /// Yes, to a question of the keypad's.
+    case answerYes
+    /// No, or what was typed has no meaning.
+    case answerNo
     /// The payment was not taken.
     case notTaken
     /// A sale taken before was declined; shown until acknowledged.
@@ -26,11 +32,13 @@ public enum LampSignal: Sendable, Equatable, Hashable, CaseIterable {
     case off
 
     /// Whether this signal is a standing state, to which the lamps return after a sale's own signal has ended.
-    /// `working` and `doNotCutPower` last until replaced but are never returned to.
+    /// `awaitingPayment`, `working` and `doNotCutPower` last until replaced but are never returned to.
     public var isStanding: Bool {
         switch self {
         case .ready, .readyNearLimit, .saleDeclined, .needsEngineer, .off: true
-        case .working, .takenGuaranteed, .takenAtRisk, .cashNoted, .notTaken, .sentWink, .doNotCutPower: false
+        case .awaitingPayment, .working, .takenGuaranteed, .takenAtRisk, .cashNoted, .answerYes, .answerNo, .notTaken,
+            .sentWink, .doNotCutPower:
+            false
         }
     }
 }

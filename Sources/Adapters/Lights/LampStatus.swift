@@ -4,6 +4,8 @@ public enum LampStatus: String, CaseIterable, Sendable, Codable {
     case ready
     /// Near a limit.
     case nearLimit = "near-limit"
+    /// An amount is due; a payment is awaited.
+    case awaitingPayment = "awaiting-payment"
     /// A code is read, or headquarters is asked.
     case working
     /// Taken; somebody else bears the loss.
@@ -12,6 +14,10 @@ public enum LampStatus: String, CaseIterable, Sendable, Codable {
     case takenAtRisk = "taken-at-risk"
     /// Noted without a promise.
     case cashNoted = "cash-noted"
+    /// Yes, to a question of the keypad's.
+    case answerYes = "answer-yes"
+    /// No, or not understood.
+    case answerNo = "answer-no"
     /// Not taken.
     case notTaken = "not-taken"
     /// A sale taken before was declined.
@@ -36,10 +42,13 @@ public enum LampStatus: String, CaseIterable, Sendable, Codable {
         switch self {
         case .ready: .ready
         case .nearLimit: .readyNearLimit
+        case .awaitingPayment: .awaitingPayment
         case .working: .working
         case .taken: .takenGuaranteed
         case .takenAtRisk: .takenAtRisk
         case .cashNoted: .cashNoted
+        case .answerYes: .answerYes
+        case .answerNo: .answerNo
         case .notTaken: .notTaken
         case .saleDeclined: .saleDeclined
         case .needsEngineer: .needsEngineer
@@ -65,10 +74,13 @@ public enum LampStatus: String, CaseIterable, Sendable, Codable {
         switch self {
         case .ready: "ready"
         case .nearLimit: "ready, near a limit"
+        case .awaitingPayment: "an amount is due, a payment is awaited"
         case .working: "a code is read, or headquarters is asked"
         case .taken: "taken, somebody else bears the loss"
         case .takenAtRisk: "taken at the merchant's risk"
         case .cashNoted: "cash noted, no promise"
+        case .answerYes: "yes, to a question of the keypad's"
+        case .answerNo: "no, or not understood"
         case .notTaken: "not taken"
         case .saleDeclined: "a sale taken before was declined"
         case .needsEngineer: "the engineer is needed"

@@ -43,6 +43,8 @@ public enum ScanEvent: Sendable, Equatable {
     case connected
     /// Something was read.
     case scan(Scan)
+    /// A key of a keypad was pressed: the ASCII character on it; Enter is CR, Clear is ESC.
+    case key(UInt8)
     /// Something was refused, or the source cannot be used now; it goes on trying by itself.
     case fault(ScanningFault)
     /// The source went away (unplugged, unmounted); it goes on trying by itself.

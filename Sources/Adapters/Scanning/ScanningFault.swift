@@ -86,7 +86,7 @@ extension ScanningFault: CustomStringConvertible {
         case .notAKeyboard(let path): "\(path) is not a keyboard. Correct the scanner's path in the settings."
         case .notAllowed(let path):
             "The scanner at \(path) may not be used. Install hardware/udev/70-tillpost.rules and plug it in again."
-        case .keysLost: "Some of what the scanner typed was lost. All of it was thrown away; scan again."
+        case .keysLost: "Some of what was typed was lost. All of it was thrown away; scan or type it again."
         case .unsupportedSpeed(let baud):
             "\(baud) baud is not a standard serial speed. Correct the speed in the settings."
         case .scanTooLong(let limit):

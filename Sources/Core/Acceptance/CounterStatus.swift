@@ -4,6 +4,8 @@ public import Payments
 public enum CounterStatus: Equatable, Sendable {
     /// Nothing is going on.
     case ready
+    /// An amount is due: what pays it is awaited.
+    case awaitingPayment
     /// A code was read; nothing is promised.
     case working
     /// Taken and durable, on this basis. Guaranteed and confirmed are green, at risk is amber.

@@ -15,6 +15,7 @@ public enum CounterTexts {
     public static func words(for status: CounterStatus) -> Words {
         switch status {
         case .ready: Words(what: "Ready.", next: "Show a code.")
+        case .awaitingPayment: Words(what: "An amount is due.", next: "Show a code.")
         case .working: Words(what: "Working.", next: "Wait for the lamp.")
         case .taken(.guaranteed): Words(what: "Stored. The issuer guarantees it.", next: "Hand over the goods.")
         case .taken(.atRisk): Words(what: "Stored, at your risk.", next: "Hand over the goods if you know the buyer.")
@@ -76,6 +77,8 @@ public enum CounterTexts {
         case .plateShown: ("this is a counter's own code.", "Let the buyer scan it.")
         case .enrolmentShown: ("this is an enrolment code.", "Keep it for the engineer.")
         case .noAmountDue: ("no amount is due.", "Enter the amount, then scan.")
+        case .cancelled: ("the sale was cancelled here.", "Begin again when you like. Nothing was charged.")
+        case .nothingShown: ("nothing was shown in time.", "Enter the amount again.")
         case .declined: ("headquarters declined.", "Ask for another means of payment.")
         case .noApproval: ("headquarters did not answer in time.", "Ask for cash, or try again.")
         case .chainDoubted: ("this counter was copied or set back.", "Call the engineer. What was taken is safe.")

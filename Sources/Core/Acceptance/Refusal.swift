@@ -76,6 +76,10 @@ public enum Refusal: String, Error, Equatable, Sendable, CaseIterable {
     case enrolmentShown
     /// A code was shown while no amount was due.
     case noAmountDue
+    /// The merchant refused: by the keypad's Clear, before anything was shown.
+    case cancelled
+    /// The sale waited, and nothing was shown in time.
+    case nothingShown
     /// HQ was asked and refused.
     case declined
     /// HQ was asked and did not answer in time.

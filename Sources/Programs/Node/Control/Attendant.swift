@@ -22,10 +22,11 @@ public struct Attendant: Sendable {
             switch command {
             case .sell(let amount, let currency, let codes, let awaitsScan, let details):
                 let due = try await due(amount, currency)
-                return .sale(
-                    try await sell(
-                        due, codes: codes, digits: details.typed(), awaitsScan: awaitsScan,
-                        details: details.details(due.currency)))
+                let typed = try details.typed()
+                let details = try details.details(due.currency)
+                if awaitsScan { return .sale(try await sellAwaiting(due, at: place(), details)) }
+                let means: SaleRequest.Means = typed.map { .digits($0) } ?? codes.map { .codes($0) } ?? .cash
+                return .sale(try await sell(SaleRequest(due: due, means: means, details: details)))
             case .refund(let receipt, let amount, let name): return try await refund(receipt, amount, name)
             case .void(let receipt, let name): return try await void(receipt, name)
             case .exceptions: return .exceptions(try await till.waiting())
@@ -60,30 +61,32 @@ public struct Attendant: Sendable {
         }
     }
 
-    /// Sells for a scan or a command, then does what is due between sales.
-    func sell(
-        _ due: Money, codes: [[UInt8]]?, digits: TypedDigits?, awaitsScan: Bool, details: SaleDetails
-    ) async throws -> SaleReport {
-        var codes = codes
-        if awaitsScan {
-            guard let scans else {
-                throw NodeFault(
-                    "the service does not run, so no scanner is read; nothing was taken. Start 'tillpost run' with a scanner in its configuration.",
-                    exit: NodeFault.Exit.unavailable)
-            }
-            guard !scans.isAwaited else {
-                throw NodeFault(
-                    "another sale waits for a scan; nothing was taken. Finish that one first.",
-                    exit: NodeFault.Exit.tempFail)
-            }
-            guard let scanned = await scans.next(withinMs: 60_000) else {
-                throw NodeFault(
-                    "nothing was scanned within a minute; nothing was taken. Start the sale again.",
-                    exit: NodeFault.Exit.tempFail)
-            }
-            codes = scanned
+    /// The place of a sale that waits for a scan.
+    private func place() throws -> ScanDesk.Place {
+        guard let scans else {
+            throw NodeFault(
+                "the service does not run, so no scanner is read; nothing was taken. Start 'tillpost run' with a scanner in its configuration.",
+                exit: NodeFault.Exit.unavailable)
         }
-        let report = try await counter.sell(SaleRequest(due: due, codes: codes, digits: digits, details: details))
+        guard let place = scans.open() else {
+            throw NodeFault(
+                "another sale waits for a scan; nothing was taken. Finish that one first.",
+                exit: NodeFault.Exit.tempFail)
+        }
+        return place
+    }
+
+    /// Sells for what is shown within a minute: a scan, typed digits, cash by the keypad, or its refusal.
+    func sellAwaiting(
+        _ due: Money, at place: ScanDesk.Place, _ details: SaleDetails = SaleDetails()
+    ) async throws -> SaleReport {
+        counter.awaitPayment(of: due)
+        return try await sell(SaleRequest(due: due, means: await place.means(withinMs: 60_000), details: details))
+    }
+
+    /// Sells, then does what is due between sales.
+    func sell(_ sale: SaleRequest) async throws -> SaleReport {
+        let report = try await counter.sell(sale)
         // What is due between sales may fail; the sale is stored all the same, and its report must reach whoever asked.
         // The resting loop, or the next command, tries again.
         try? await till.rest()

@@ -34,12 +34,12 @@ public actor Counter {
         var flow = SaleFlow(isLinkUp: isLinkUp)
         var report = SaleReport(sale, isLinkUp: isLinkUp)
         var stored: StoredPayment?
-        var events = [SaleFlow.Event.presented(try await read(sale))]
+        var events = [SaleFlow.Event.presented(try await presented(sale))]
         while !events.isEmpty {
             for effect in flow.handle(events.removeFirst()) {
                 switch effect {
                 case .show(let status):
-                    lamps.show(status)
+                    lamps.show(status, of: sale.due)
                     report.show(status)
                 case .take(let attempt):
                     let taken = try await taking(attempt, sale.details, isLinkUp: isLinkUp)
@@ -68,7 +68,7 @@ public actor Counter {
         guard let stored else { return }
         do { try await till.reverse(stored.sequence) } catch {
             await till.letGo(stored.sequence)
-            lamps.show(.needsEngineer)
+            lamps.show(.needsEngineer, of: nil)
             throw error
         }
     }
@@ -76,7 +76,7 @@ public actor Counter {
     /// A scan that no sale waits for: a certificate in it is learned, anything else is refused.
     func refuseUnasked(_ codes: [[UInt8]]) async throws {
         await queue.enter()
-        lamps.show(.notTaken(.noAmountDue))
+        lamps.show(.notTaken(.noAmountDue), of: nil)
         let noted: Result<Void, any Error>
         do { noted = .success(try await till.note(.noAmountDue, codes: codes)) } catch { noted = .failure(error) }
         await queue.leave()
@@ -85,11 +85,28 @@ public actor Counter {
 
     /// What was shown, as an attempt to pay. A certificate alone is learned, and the note is asked for.
     private func read(_ sale: SaleRequest) async throws -> Result<Attempt, Refusal> {
-        if let digits = sale.digits { return .success(Attempt(due: sale.due, means: .digits(digits))) }
-        guard let codes = sale.codes else { return .success(Attempt(due: sale.due, means: .cash)) }
-        let attempt = Attempt.reading(codes: codes, due: sale.due)
-        if case .failure(let refusal) = attempt { try await till.note(refusal, codes: codes) }
-        return attempt
+        switch sale.means {
+        case .digits(let digits): return .success(Attempt(due: sale.due, means: .digits(digits)))
+        case .cash: return .success(Attempt(due: sale.due, means: .cash))
+        case .nothing(let refusal):
+            await till.count(refusal)
+            return .failure(refusal)
+        case .codes(let codes):
+            let attempt = Attempt.reading(codes: codes, due: sale.due)
+            if case .failure(let refusal) = attempt { try await till.note(refusal, codes: codes) }
+            return attempt
+        }
+    }
+
+    /// An amount is due, and what pays it is awaited.
+    nonisolated func awaitPayment(of due: Money) { lamps.show(.awaitingPayment, of: due) }
+
+    /// What was read, or the lamp that says that it cannot be written down.
+    private func presented(_ sale: SaleRequest) async throws -> Result<Attempt, Refusal> {
+        do { return try await read(sale) } catch {
+            lamps.show(.needsEngineer, of: nil)
+            throw error
+        }
     }
 
     /// A commit that fails is told at the lamp before the fault goes to whoever asked: nothing was taken.
@@ -97,7 +114,7 @@ public actor Counter {
         _ attempt: Attempt, _ details: SaleDetails, isLinkUp: Bool
     ) async throws -> (event: SaleFlow.Event, stored: StoredPayment?) {
         do { return try await till.take(attempt, details, isLinkUp: isLinkUp) } catch {
-            lamps.show(.needsEngineer)
+            lamps.show(.needsEngineer, of: nil)
             throw error
         }
     }

@@ -1,12 +1,16 @@
 public import Acceptance
 public import Forwarding
 public import Lights
-internal import Payments
+public import Payments
 
 /// The lamps as the counter uses them.
 public protocol CounterLamps: Sendable {
-    /// Shows a status of a sale.
-    func show(_ status: CounterStatus)
+    /// Shows a status of a sale, whose amount is told where there is one.
+    func show(_ status: CounterStatus, of due: Money?)
+    /// Answers a key of the keypad.
+    func answer(_ answer: CounterAnswer)
+    /// Says the last thing again, where anything is said.
+    func sayAgain()
     /// Shows what stands between sales.
     func rest(_ signal: LampSignal)
     /// Shows the way to HQ.
@@ -27,7 +31,13 @@ public struct PlayedLamps: CounterLamps {
     public init(_ player: LampPlayer) { self.player = player }
 
     /// Plays the status's pattern.
-    public func show(_ status: CounterStatus) { player.play(status.signal) }
+    public func show(_ status: CounterStatus, of due: Money?) { player.play(status.signal) }
+    /// Yes or no; a question back is for the voice alone.
+    public func answer(_ answer: CounterAnswer) {
+        if let isYes = answer.isYes { player.play(isYes ? .answerYes : .answerNo) }
+    }
+    /// Nothing: what stands is to be seen.
+    public func sayAgain() {}
     /// Plays between sales.
     public func rest(_ signal: LampSignal) { player.rest(signal) }
     /// Plays on the link lamp.
@@ -45,7 +55,11 @@ public struct NoLamps: CounterLamps {
     /// Nothing to set up.
     public init() {}
     /// Shows nothing.
-    public func show(_ status: CounterStatus) {}
+    public func show(_ status: CounterStatus, of due: Money?) {}
+    /// Answers nothing.
+    public func answer(_ answer: CounterAnswer) {}
+    /// Says nothing.
+    public func sayAgain() {}
     /// Shows nothing.
     public func rest(_ signal: LampSignal) {}
     /// Shows nothing.
@@ -61,6 +75,7 @@ extension CounterStatus {
     public var signal: LampSignal {
         switch self {
         case .ready: .ready
+        case .awaitingPayment: .awaitingPayment
         case .working, .taken(.awaitingApproval): .working
         case .taken(.guaranteed), .taken(.confirmed), .approved: .takenGuaranteed
         case .taken(.atRisk): .takenAtRisk

@@ -1,24 +1,33 @@
-internal import Acceptance
+public import Acceptance
 public import PaymentCodes
 public import Payments
 public import Shop
 
 /// A sale to be paid.
 public struct SaleRequest: Sendable {
+    /// What was shown, typed or done when an amount was due.
+    public enum Means: Sendable, Equatable {
+        /// Codes, together one payment.
+        case codes([[UInt8]])
+        /// Eight digits that somebody typed.
+        case digits(TypedDigits)
+        /// Cash.
+        case cash
+        /// Nothing: the sale is not to be.
+        case nothing(Refusal)
+    }
+
     /// The amount due.
     public let due: Money
-    /// The codes shown, or nil where none were: digits were typed, or it is paid in cash.
-    public let codes: [[UInt8]]?
-    /// Eight digits that somebody typed.
-    public let digits: TypedDigits?
+    /// What pays it.
+    public let means: Means
     /// What it carries beside amount and means.
     public let details: SaleDetails
 
     /// States a sale.
-    public init(due: Money, codes: [[UInt8]]?, digits: TypedDigits? = nil, details: SaleDetails = SaleDetails()) {
+    public init(due: Money, means: Means, details: SaleDetails = SaleDetails()) {
         self.due = due
-        self.digits = digits
-        self.codes = codes
+        self.means = means
         self.details = details
     }
 }

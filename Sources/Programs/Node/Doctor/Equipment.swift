@@ -1,6 +1,8 @@
+internal import Acceptance
 internal import Boards
 internal import Lights
 internal import Scanning
+internal import Voice
 
 /// What is screwed to the counter: its scanners and its lamps, as the configuration names them.
 struct Equipment: Sendable {
@@ -14,10 +16,12 @@ struct Equipment: Sendable {
     private let board: String?
     let scanners: [ScannerWatch]
     let lamps: Lamps
+    private let voice: Configuration.Voice?
 
     init(_ configuration: Configuration) {
         board = configuration.board.map { "\($0.file.name), by \($0.path)" }
         scanners = configuration.scanners.map { ScannerWatch($0.name, $0.source) }
+        voice = configuration.voice
         lamps =
             switch configuration.lamps {
             case .drawn: .drawn
@@ -34,7 +38,22 @@ struct Equipment: Sendable {
             findings.append(
                 Finding(.advice, "scanner", "none is configured, so that only cash and pictures can be taken."))
         }
-        return findings + lampFindings
+        return findings + lampFindings + voiceFindings
+    }
+
+    /// Whether all that is said is there. The card is not opened: the service may be speaking.
+    private var voiceFindings: [Finding] {
+        guard let voice else { return [] }
+        let missing = voice.language.missing(in: voice.folder, reasons: Refusal.allCases.map(\.rawValue))
+        guard let first = missing.first else {
+            return [Finding(.good, "voice", "\(voice.language.rawValue), every clip is in \(voice.folder)")]
+        }
+        return [
+            Finding(
+                .broken, "voice",
+                "\(first) \(missing.count == 1 ? "is" : "and \(missing.count - 1) more clips are") missing in \(voice.folder). Make them with hardware/voice/make.py."
+            )
+        ]
     }
 
     private var lampFindings: [Finding] {

@@ -26,7 +26,7 @@ final class ScannerWatch: Sendable {
             case .connected: state = State(isOpen: true, fault: nil, lastScan: state.lastScan)
             case .disconnected: state.isOpen = false
             case .fault(let fault): state.fault = fault
-            case .scan:
+            case .scan, .key:
                 state.lastScan = .now
                 state.fault = nil
             }
@@ -56,7 +56,7 @@ final class ScannerWatch: Sendable {
                 note(event)
                 switch event {
                 case .connected, .fault: return
-                case .scan, .disconnected: continue
+                case .scan, .key, .disconnected: continue
                 }
             }
         }

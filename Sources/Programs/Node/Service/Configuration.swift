@@ -3,6 +3,7 @@ internal import Lights
 internal import Scanning
 internal import SettingsFile
 internal import StateFolder
+internal import Voice
 
 /// The configuration of `tillpost run`: a JSON file. Unknown keys are refused, so that a typing error is not a silent
 /// default.
@@ -10,8 +11,10 @@ internal import StateFolder
 ///     {
 ///       "board": "auto",
 ///       "scanners": [{ "folder": "/srv/pictures" }, { "serial": "/dev/ttyACM0", "baud": 9600 },
-///                    { "keyboard": "/dev/input/by-id/usb-Scanner-event-kbd" }],
+///                    { "keyboard": "/dev/input/by-id/usb-Scanner-event-kbd" },
+///                    { "keypad": "/dev/input/by-id/usb-Keypad-event-kbd", "numLockClears": true }],
 ///       "lamps": { "chip": "gpio-lamps", "green": "LAMP_G", "amber": "LAMP_A", "red": "LAMP_R", "link": "LAMP_L" },
+///       "voice": { "language": "sw", "card": "default" },
 ///       "caFile": "/etc/tillpost/hq.pem",
 ///       "longestRetrySeconds": 300
 ///     }
@@ -25,6 +28,7 @@ public struct Configuration: Sendable {
     private(set) var board: (file: BoardFile, path: String)?
     var scanners: [Scanner] = []
     var lamps = Lamps.drawn
+    var voice: Voice?
     var caFile: String?
     var highestWaitMs: UInt64?
 
@@ -32,6 +36,13 @@ public struct Configuration: Sendable {
     struct Scanner: Sendable {
         let name: String
         let source: any ScanSource
+    }
+
+    /// A voice: its language, the folder of its clips and the sound card.
+    struct Voice: Sendable {
+        let language: Language
+        let folder: String
+        let card: String
     }
 
     enum Lamps: Sendable {
@@ -56,7 +67,8 @@ public struct Configuration: Sendable {
         do {
             try read(
                 SettingsObject(
-                    SettingsValue(file: bytes), known: ["board", "scanners", "lamps", "caFile", "longestRetrySeconds"]))
+                    SettingsValue(file: bytes),
+                    known: ["board", "scanners", "lamps", "voice", "caFile", "longestRetrySeconds"]))
         } catch {
             throw Configuration.fault(path, "\(error)")
         }
@@ -69,9 +81,10 @@ public struct Configuration: Sendable {
         for (index, item) in try file.list("scanners", most: 8).enumerated() {
             scanners.append(
                 try Configuration.scanner(
-                    SettingsObject(item, at: "scanners[\(index)]", known: ["folder", "serial", "baud", "keyboard"])))
+                    SettingsObject(item, at: "scanners[\(index)]", known: Configuration.scannerKeys)))
         }
         if let own = file.optional("lamps") { lamps = try Configuration.lamps(own) }
+        voice = try file.optionalObject("voice", known: ["language", "card", "clips"]).map(Configuration.voice)
         caFile = try file.optionalText("caFile")
         highestWaitMs = try file.optionalNumber("longestRetrySeconds", in: 1...3_600).map { UInt64($0) * 1_000 }
     }
@@ -94,6 +107,8 @@ public struct Configuration: Sendable {
         }
     }
 
+    private static let scannerKeys: Set<String> = ["folder", "serial", "baud", "keyboard", "keypad", "numLockClears"]
+
     private static func scanner(_ item: SettingsObject) throws -> Scanner {
         var item = item
         if let folder = try item.optionalText("folder") {
@@ -102,8 +117,12 @@ public struct Configuration: Sendable {
         if let keyboard = try item.optionalText("keyboard") {
             return Scanner(name: "keyboard \(keyboard)", source: KeyboardScanner(path: keyboard))
         }
+        if let keypad = try item.optionalText("keypad") {
+            let source = NumericKeypad(path: keypad, clearsWithNumLock: try item.flag("numLockClears"))
+            return Scanner(name: "keypad \(keypad)", source: source)
+        }
         guard let serial = try item.optionalText("serial") else {
-            throw SettingsFault(item.name("serial"), "neither folder, serial nor keyboard is named")
+            throw SettingsFault(item.name("serial"), "neither folder, serial, keyboard nor keypad is named")
         }
         let baud = try item.optionalNumber("baud", in: 1...10_000_000) ?? 9_600
         do {
@@ -111,6 +130,21 @@ public struct Configuration: Sendable {
         } catch {
             throw SettingsFault(item.name("baud"), error.description)
         }
+    }
+
+    private static func voice(_ item: SettingsObject) throws -> Voice {
+        var item = item
+        let code = try item.text("language")
+        guard let language = Language(rawValue: code) else {
+            let known = Language.allCases.map(\.rawValue).joined(separator: ", ")
+            throw SettingsFault(item.name("language"), "there is no \(code.prefix(16)); there are \(known)")
+        }
+        let clips = try item.optionalText("clips") ?? "/usr/share/tillpost/voice"
+        let card = try item.optionalText("card") ?? "default"
+        guard !clips.utf8.contains(0), !card.utf8.contains(0) else {
+            throw SettingsFault(item.name("card"), "a name without a zero byte is needed")
+        }
+        return Voice(language: language, folder: "\(clips)/\(code)", card: card)
     }
 
     private static func lamps(_ item: SettingsValue) throws -> Lamps {

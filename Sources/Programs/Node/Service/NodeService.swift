@@ -7,6 +7,7 @@ internal import StateFolder
 internal import SyncProtocol
 internal import UnixSignals
 internal import Uplink
+internal import Voice
 
 /// `tillpost run`: the counter with its scanners, its lamps, the way to HQ and the control socket, until it is told
 /// to stop. A sale in hand is finished first.
@@ -14,8 +15,10 @@ public struct NodeService: Sendable {
     private let folder: NodeFolder
     private let till: Till
     private let player: LampPlayer?
+    private let speaker: Speaker?
     private let attendant: Attendant
     private let equipment: Equipment
+    private let keypad: KeypadDesk
     private let systemd = Systemd()
     private let log: Logger
 
@@ -31,9 +34,15 @@ public struct NodeService: Sendable {
             throw error
         }
         self.log = log
+        speaker = configuration.voice.map { voice in
+            Speaker(voice.language, folder: voice.folder, card: voice.card) { fault in log.error("voice: \(fault)") }
+        }
+        var lamps: any CounterLamps = player.map(PlayedLamps.init) ?? NoLamps()
+        if let speaker { lamps = SpeakingLamps(lamps, speaker: speaker) }
         attendant = try await Attendant.open(
-            till, folder: folder, lamps: player.map(PlayedLamps.init) ?? NoLamps(), caFile: configuration.caFile,
+            till, folder: folder, lamps: lamps, caFile: configuration.caFile,
             highestWaitMs: configuration.highestWaitMs, scans: ScanDesk(), equipment: equipment, log: log)
+        keypad = KeypadDesk(attendant, currency: await till.registration.currency)
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -59,6 +68,7 @@ public struct NodeService: Sendable {
         systemd.say("STOPPING=1")
         await till.close()
         player?.stop()
+        speaker?.stop()
         log.notice("stopped")
     }
 
@@ -82,11 +92,14 @@ public struct NodeService: Sendable {
             switch event {
             case .scan(let scan):
                 let codes = scan.codes.map(\.bytes)
-                guard attendant.scans?.offer(codes) != true else { continue }
+                guard attendant.scans?.offer(.codes(codes)) != true else { continue }
                 try? await attendant.counter.refuseUnasked(codes)
             case .fault(let fault): log.warning("\(scanner.name): \(fault)")
+            case .key(let character): await keypad.press(character)
             case .connected: log.info("\(scanner.name): open")
-            case .disconnected: log.warning("\(scanner.name): it went away")
+            case .disconnected:
+                log.warning("\(scanner.name): it went away")
+                await keypad.forget()
             }
         }
     }

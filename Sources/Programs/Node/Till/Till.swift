@@ -124,6 +124,9 @@ public actor Till {
         journal.close()
     }
 
+    /// The declined sale that has waited longest for somebody to acknowledge it.
+    func oldestDeclined() throws -> DeclinedSale? { try journal.read { try $0.unacknowledged().rows.first } }
+
     /// A person has seen the declined sales up to a record.
     ///
     /// - Returns: how many were acknowledged.

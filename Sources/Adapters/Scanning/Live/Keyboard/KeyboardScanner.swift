@@ -30,34 +30,28 @@ public struct KeyboardScanner: ScanSource {
 
     /// Starts reading the device; see ``ScanSource/scans()``.
     public func scans() -> AsyncStream<ScanEvent> {
-        SourceThread.events { outlet in
-            ReopeningSource.run(outlet) { () throws(ScanningFault) in
-                try KeyboardDevice(path: path)
-            } listen: { device, pause in
-                listen(to: device, outlet: outlet, pause: &pause)
-            }
-        }
+        let (label, limit) = (label, limit)
+        return KeyboardReading.events(path: path, silence: silence) { WedgeReader(label: label, limit: limit) }
+    }
+}
+
+/// A wedge scanner's keys as scans.
+private struct WedgeReader: KeyReader {
+    private let label: String
+    private let limit: Int
+    private var typing: WedgeTyping
+
+    init(label: String, limit: Int) {
+        self.label = label
+        self.limit = limit
+        typing = WedgeTyping(limit: limit)
     }
 
-    /// Reads scans until the device is unplugged (true) or the source is to stop (false).
-    private func listen(to device: KeyboardDevice, outlet: EventOutlet, pause: inout ReopenPause) -> Bool {
-        var typing = WedgeTyping(limit: limit)
-        while true {
-            switch outlet.stop.wait(for: device.descriptor, milliseconds: typing.isOpen ? silence : -1) {
-            case .stopped: return false
-            case .timeUp:
-                if let piece = typing.silence(), !outlet.send(event(piece)) { return false }
-            case .ready:
-                switch device.read() {
-                case .unplugged: return true
-                case .nothingYet: break
-                case .events(let events):
-                    pause.reset()
-                    for piece in typing.take(events) where !outlet.send(event(piece)) { return false }
-                }
-            }
-        }
-    }
+    var isOpen: Bool { typing.isOpen }
+
+    mutating func take(_ events: [KeyboardDevice.Event]) -> [ScanEvent] { typing.take(events).map(event) }
+
+    mutating func silence() -> ScanEvent? { typing.silence().map(event) }
 
     private func event(_ piece: WedgeTyping.Piece) -> ScanEvent {
         switch piece {

@@ -85,6 +85,12 @@ struct WedgeKeys {
         var isNumber: Bool { (48...57).contains(byte) }
     }
 
+    /// What a key of the numeric keypad types.
+    static func keypadByte(_ key: Key) -> UInt8? { keypad[key]?.byte }
+
+    /// What a key types without Shift, the keypad's left out.
+    static func plainByte(_ key: Key) -> UInt8? { layout[key]?.0 }
+
     private static let keypad: [Key: KeypadKey] = [
         71: "7", 72: "8", 73: "9", 74: "-", 75: "4", 76: "5", 77: "6", 78: "+", 79: "1", 80: "2", 81: "3", 82: "0",
         83: ".",

@@ -1,0 +1,77 @@
+"""The running service speaks: into ALSA's file device, so that what was said can be read back."""
+
+import json
+import struct
+
+import pytest
+
+from conftest import ROOT, Service, run, until
+
+CLIPS = {line.split("\t")[0]: number for number, line in enumerate(
+    (ROOT / "hardware" / "voice" / "en.tsv").read_text().splitlines()) if number}
+
+
+def wav(sound):
+    data = struct.pack("<2h", sound, sound)
+    return b"RIFF" + struct.pack("<I", 36 + len(data)) + b"WAVEfmt " + struct.pack(
+        "<IHHIIHH", 16, 1, 1, 22050, 44100, 2, 16) + b"data" + struct.pack("<I", len(data)) + data
+
+
+@pytest.fixture()
+def voice(tmp_path):
+    """Clips that are a number each, instead of a word."""
+    folder = tmp_path / "clips" / "en"
+    folder.mkdir(parents=True)
+    for clip, sound in CLIPS.items():
+        (folder / f"{clip}.wav").write_bytes(wav(sound))
+    return {"language": "en", "card": f"file:{tmp_path}/card,raw", "clips": str(tmp_path / "clips")}
+
+
+def said(tmp_path, *clips):
+    """Whether the last sentence ends with these clips."""
+    expected = b"".join(struct.pack("<2h", CLIPS[clip], CLIPS[clip]) for clip in clips)
+    card = tmp_path / "card"
+    return card.exists() and card.read_bytes().endswith(expected)
+
+
+def test_amount_and_result_are_spoken(shared_hq, voice, tmp_path):
+    counter = shared_hq.counter("voice")
+    with Service(counter, {"voice": voice}):
+        counter.sold("12.50", "--cash")
+        until(lambda: said(tmp_path, "n-12", "currency-KES", "and", "n-50", "minor-KES", "cash-noted"))
+        picture = counter.note(shared_hq.wallet("voice"), "3.00")
+        assert counter.sell("4.00", "--image", picture).returncode == 1
+        until(lambda: said(tmp_path, "not-taken", "refused-amountDiffers"))
+
+
+@pytest.mark.parametrize("change", [{"card": "no-such-card"}, {"clips": "/nowhere"}])
+def test_a_voice_that_fails_stops_no_sale(shared_hq, voice, change):
+    counter = shared_hq.counter(f"voiceless {'-'.join(change)} {len(str(change))}")
+    service = Service(counter, {"voice": voice | change}).__enter__()
+    receipts = [counter.sold("1.00", "--cash")["receipt"] for _ in range(3)]
+    service.process.terminate()
+    assert receipts == [1, 2, 3]
+    assert "Sales go on" in service.process.communicate(timeout=30)[1]
+
+
+@pytest.mark.parametrize("change,words", [
+    ({"language": "xx"}, "there are en, sw, zh"), ({"loudness": 3}, "this key is not known")])
+def test_a_wrong_voice_is_refused_by_its_key(shared_hq, voice, tmp_path, change, words):
+    config = tmp_path / "node.json"
+    config.write_text(json.dumps({"lamps": "none", "voice": voice | change}))
+    done = run("tillpost", "run", "--state", tmp_path / "none", "--config", config)
+    assert done.returncode == 78 and words in done.stderr
+
+
+def test_the_doctor_tells_which_clips_are_missing(shared_hq, voice, tmp_path):
+    counter = shared_hq.counter("voice doctor")
+    config = tmp_path / "node.json"
+    config.write_text(json.dumps({"lamps": "none", "voice": voice}))
+
+    def finding():
+        done = run("tillpost", "doctor", "--state", counter.state, "--config", config, "--json")
+        return next(row for row in json.loads(done.stdout)["findings"] if row["subject"] == "voice")
+
+    assert finding()["state"] == "good"
+    (tmp_path / "clips" / "en" / "n-7.wav").unlink()
+    assert finding()["state"] == "broken" and finding()["says"].startswith("n-7 is missing")
