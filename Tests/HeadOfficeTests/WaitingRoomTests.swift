@@ -17,8 +17,9 @@ private struct VirtualStorm {
     /// - Parameters:
     ///   - exchangeMs: how long HQ takes for one.
     ///   - withinMs: the time in which all nodes find their link.
+    ///   - sendingAwayMs: how long HQ takes to send one away; nothing else is done meanwhile.
     ///   - told: what a node is told, given what HQ says.
-    init(exchangeMs: Int, withinMs: Int, told: (Int) -> Int = { $0 }) {
+    init(exchangeMs: Int, withinMs: Int, sendingAwayMs: Int = 0, told: (Int) -> Int = { $0 }) {
         // The same chance in every run: multiples of an odd constant, whose low bits are dropped.
         var chance: UInt64 = 0
         var forwarders = [Forwarder](repeating: Forwarder(), count: VirtualStorm.nodes)
@@ -35,6 +36,7 @@ private struct VirtualStorm {
                 }
                 while turnedAway.count <= now / 1_000 { turnedAway.append(0) }
                 turnedAway[now / 1_000] += 1
+                freeAt += sendingAwayMs
                 chance &+= 0x9E37_79B9_7F4A_7C15
                 let result = Forwarder.Result.busy(retryAfterSeconds: UInt64(told(seconds)))
                 guard case .wait(let ms, _) = forwarders[node].handle(result, waiting: 100, random: chance >> 16)
@@ -69,6 +71,13 @@ private struct VirtualStorm {
         #expect(storm.turnedAway.reduce(0, +) < 2 * VirtualStorm.nodes)
         #expect(storm.room.requests == 0)
         #expect(storm.room.bytes == 0)
+    }
+
+    @Test(arguments: [1, 2])
+    func `the seconds in which a thousand are sent away set no pace for the rest`(sendingAwayMs: Int) {
+        let storm = VirtualStorm(exchangeMs: 25, withinMs: 2_000, sendingAwayMs: sendingAwayMs)
+        #expect(storm.usefulShare(exchangeMs: 25) >= 0.9)
+        #expect(storm.longestInsideMs < 10_000)
     }
 
     @Test func `told the same time, all come back at that time: the fault that times of their own prevent`() {

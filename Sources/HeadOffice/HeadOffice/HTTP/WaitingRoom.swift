@@ -13,23 +13,24 @@ struct WaitingRoom: Sendable {
     static let fewest = 8
     /// What a request costs beside its bytes, in bytes: a commit and a signature are as much work as a dozen records.
     static let overhead = 4_096
-    /// So many times as fast as its pace says HQ calls those back whom it sends away. While they all come at once it is
-    /// busy with sending them away, and slower than it will be. Who comes too soon waits inside or is sent away once
-    /// more; a moment at which nobody comes is lost.
-    static let hurry = 1.5
+    /// So many times as fast as its calm pace says HQ calls those back whom it sends away. Who comes too soon waits inside or
+    /// is sent away once more; a moment at which nobody comes is lost.
+    static let hurry = 1.2
     /// Nobody is sent away for longer than an hour.
     static let longestSeconds = 3_600.0
 
     private(set) var requests = 0
     private(set) var bytes = 0
     private var pace = Pace()
+    private var calm = CalmPace()
     /// Until when there is somebody for every moment, milliseconds.
     private var promisedMs = 0.0
+    private var lastMs = 0.0
 
     /// Lets a request in, or says after how many seconds it should come back.
     mutating func enter(_ count: Int, atMs now: Double) -> Int? {
         if let seconds = sendAway(count, atMs: now) { return seconds }
-        pace.tick(atMs: now, isBusy: requests > 0)
+        tick(atMs: now)
         requests += 1
         bytes += count
         return nil
@@ -37,43 +38,32 @@ struct WaitingRoom: Sendable {
 
     /// A request was answered.
     mutating func leave(_ count: Int, atMs now: Double) {
-        pace.tick(atMs: now, isBusy: requests > 0)
+        tick(atMs: now)
         pace.done(count + WaitingRoom.overhead)
+        calm.done(count + WaitingRoom.overhead)
         requests -= 1
         bytes -= count
     }
 
     /// Says after how many seconds a request should come back; nil where there is room for it now.
     mutating func sendAway(_ count: Int, atMs now: Double) -> Int? {
-        let backlog = pace.ms(for: bytes + requests * WaitingRoom.overhead)
-        let own = pace.ms(for: count + WaitingRoom.overhead)
-        let isSoon = requests < WaitingRoom.fewest || backlog + own <= WaitingRoom.longestWaitMs
+        let inside = self.bytes + requests * WaitingRoom.overhead
+        let own = count + WaitingRoom.overhead
+        let isSoon = requests < WaitingRoom.fewest || pace.ms(for: inside + own) <= WaitingRoom.longestWaitMs
         guard !isSoon || bytes + count > WaitingRoom.mostBytes else { return nil }
+        calm.sentAway()
         // When half of those inside are answered: whoever comes a little late must not find HQ idle.
-        promisedMs = min(
-            max(promisedMs, now + backlog / 2) + own / WaitingRoom.hurry, now + WaitingRoom.longestSeconds * 1_000)
+        let next = max(promisedMs, now + calm.ms(for: inside) / 2) + calm.ms(for: own) / WaitingRoom.hurry
+        promisedMs = min(next, now + WaitingRoom.longestSeconds * 1_000)
         return max(1, Int(((promisedMs - now) / 1_000).rounded()))
     }
-}
 
-/// How many bytes HQ works off while it is busy, the last ten seconds or so counting most.
-private struct Pace: Sendable {
-    /// Where to begin: a kibibyte in a millisecond; a second of real work outweighs it. Rather too fast than too slow: who
-    /// comes too soon is sent away once more, but nobody can be called back from a time that was too late.
-    private var bytes = 262_144.0
-    private var busyMs = 256.0
-    private var lastMs = 0.0
-
-    func ms(for count: Int) -> Double { Double(count) * busyMs / bytes }
-
-    mutating func tick(atMs now: Double, isBusy: Bool) {
-        if isBusy { busyMs += max(0, now - lastMs) }
+    private mutating func tick(atMs now: Double) {
+        if requests > 0 {
+            let passed = max(0, now - lastMs)
+            pace.passed(passed)
+            calm.passed(passed, inside: requests)
+        }
         lastMs = now
-    }
-
-    mutating func done(_ count: Int) {
-        bytes += Double(count)
-        guard busyMs > 10_000 else { return }
-        (bytes, busyMs) = (bytes / 2, busyMs / 2)
     }
 }
