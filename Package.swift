@@ -61,7 +61,7 @@ let adapters: [Target] = [
     room("DurableSQLite", in: "Adapters", imports: ["CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
     room("StateFolder", in: "Adapters"),
     room("SettingsFile", in: "Adapters"),
-    room("Scanning", in: "Adapters", imports: ["CEvdev"]),
+    room("Scanning", in: "Adapters", imports: ["CEvdev", "CVideo"]),
     room("Decoding", in: "Adapters", imports: ["Scanning", "Confinement", "CZBar", "CPNG", "CJPEG"]),
     room("Confinement", in: "Adapters", imports: ["CSeccomp"]),
     room("Symbols", in: "Adapters", imports: ["CQRencode", "CPNG"]),
@@ -169,6 +169,7 @@ let systemLibraries: [Target] = [
     system("CALSA", pkgConfig: "alsa", package: "libasound2-dev"),
     system("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
     .systemLibrary(name: "CEvdev", path: "Sources/System/CEvdev"),
+    .systemLibrary(name: "CVideo", path: "Sources/System/CVideo"),
     system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
     system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
 ]

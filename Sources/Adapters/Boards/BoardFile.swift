@@ -24,6 +24,8 @@ public struct BoardFile: Sendable, Equatable {
         case keyboard
         /// The one USB scanner that is a serial line.
         case serial
+        /// The one USB camera.
+        case camera
         /// A folder into which pictures are put.
         case pictures
         /// None.

@@ -45,6 +45,8 @@ public enum ScanEvent: Sendable, Equatable {
     case scan(Scan)
     /// A key of a keypad was pressed: the ASCII character on it; Enter is CR, Clear is ESC.
     case key(UInt8)
+    /// How a camera keeps up since it was started: frames read, and frames that nobody saw because a newer one was there.
+    case frames(read: Int, dropped: Int)
     /// Something was refused, or the source cannot be used now; it goes on trying by itself.
     case fault(ScanningFault)
     /// The source went away (unplugged, unmounted); it goes on trying by itself.

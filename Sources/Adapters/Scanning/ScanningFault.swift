@@ -40,6 +40,12 @@ public enum ScanningFault: Error, Equatable, Sendable {
     case notASerialPort(path: String)
     /// The path does not name a keyboard of the input layer.
     case notAKeyboard(path: String)
+    /// The path does not name a camera of Video4Linux2.
+    case notACamera(path: String)
+    /// The camera sends no pictures of a kind that is read.
+    case noKnownFrames(path: String)
+    /// The camera is open and gives no picture.
+    case noFrames
     /// The operating system does not let us use the scanner.
     case notAllowed(path: String)
     /// The kernel lost keys of a scan; all its bytes were thrown away.
@@ -84,6 +90,11 @@ extension ScanningFault: CustomStringConvertible {
             "\(count) devices are called \(path). Name the scanner in the settings, or unplug the others."
         case .notASerialPort(let path): "\(path) is not a serial port. Correct the scanner's path in the settings."
         case .notAKeyboard(let path): "\(path) is not a keyboard. Correct the scanner's path in the settings."
+        case .notACamera(let path):
+            "\(path) is not a camera that takes pictures. Correct the camera's path in the settings."
+        case .noKnownFrames(let path):
+            "The camera at \(path) sends neither GREY, NV12, YUYV nor MJPEG pictures. Use a USB camera (UVC)."
+        case .noFrames: "The camera gives no picture. Plug it out and in; it is tried again by itself."
         case .notAllowed(let path):
             "The scanner at \(path) may not be used. Install hardware/udev/70-tillpost.rules and plug it in again."
         case .keysLost: "Some of what was typed was lost. All of it was thrown away; scan or type it again."

@@ -3,17 +3,19 @@ internal import FoundationEssentials
 internal import Node
 internal import Scanning
 
-struct Scan: ParsableCommand {
+struct Scan: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Read pictures and print one line a symbol: symbology, text, bytes in base64.",
         discussion: """
             With --json the place as well: left, top, right, bottom in pixels. Exit status 1 where a picture shows no code; with \
-            --frames, where nothing is believed of all of them.
+            --frames, where nothing is believed of all of them. With --camera the first codes that a camera sees \
+            are printed; with --still one picture of it is written instead.
             """
     )
 
     @Argument(help: ArgumentHelp("Pictures (PNG, JPEG, PGM).", valueName: "FILE"))
-    var files: [String]
+    var files: [String] = []
+    @OptionGroup(title: "CAMERA") var camera: CameraOptions
     @Flag(help: "The pictures are frames of one moving camera: a bar code counts when a second one says the same.")
     var frames = false
     @Flag(help: "Print one JSON object a line.") var json = false
@@ -26,9 +28,21 @@ struct Scan: ParsableCommand {
         let box: [Int]
     }
 
-    func run() throws {
+    func validate() throws {
+        guard files.isEmpty != (camera.camera == nil) else {
+            throw ValidationError("Name picture files, or one camera with --camera.")
+        }
+    }
+
+    func run() async throws {
         do {
-            if frames { try readFrames() } else { try readPictures() }
+            if let device = camera.camera {
+                try await read(device)
+            } else if frames {
+                try readFrames()
+            } else {
+                try readPictures()
+            }
         } catch let exit as ExitCode { throw exit } catch { throw Output.fail(error) }
     }
 
@@ -65,17 +79,30 @@ struct Scan: ParsableCommand {
         }
     }
 
-    private func show(_ symbol: ScannedSymbol, _ file: String) throws {
-        let base64 = Data(symbol.bytes).base64EncodedString()
-        if json {
-            return try Output.json(
+    private func read(_ device: String) async throws {
+        if let still = camera.still { return try camera.writeStill(of: device, to: still) }
+        let codes = try await camera.codes(of: device)
+        for code in codes {
+            try show(
                 Line(
-                    file: file, symbology: symbol.symbology.rawValue, text: symbol.text, bytes: base64, box: symbol.box)
-            )
+                    file: device, symbology: code.symbology?.rawValue ?? "", text: code.text,
+                    bytes: Data(code.bytes).base64EncodedString(), box: []))
         }
+        if codes.isEmpty { throw ScanningFault.noCode }
+    }
+
+    private func show(_ symbol: ScannedSymbol, _ file: String) throws {
+        try show(
+            Line(
+                file: file, symbology: symbol.symbology.rawValue, text: symbol.text,
+                bytes: Data(symbol.bytes).base64EncodedString(), box: symbol.box))
+    }
+
+    private func show(_ line: Line) throws {
+        if json { return try Output.json(line) }
         // A tab or a line end inside a code must not look like a column or a line of ours.
-        let text = (symbol.text ?? "").unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : String($0) }
+        let text = (line.text ?? "").unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : String($0) }
             .joined()
-        Output.line("\(symbol.symbology.rawValue)\t\(text)\t\(base64)")
+        Output.line("\(line.symbology)\t\(text)\t\(line.bytes)")
     }
 }

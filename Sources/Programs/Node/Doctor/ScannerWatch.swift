@@ -7,6 +7,8 @@ final class ScannerWatch: Sendable {
         var isOpen = false
         var fault: ScanningFault?
         var lastScan: ContinuousClock.Instant?
+        /// Of a camera: read, and dropped because a newer one was there.
+        var frames: (read: Int, dropped: Int)?
     }
 
     let name: String
@@ -25,6 +27,7 @@ final class ScannerWatch: Sendable {
             switch event {
             case .connected: state = State(isOpen: true, fault: nil, lastScan: state.lastScan)
             case .disconnected: state.isOpen = false
+            case .frames(let read, let dropped): state.frames = (read, dropped)
             case .fault(let fault): state.fault = fault
             case .scan, .key:
                 state.lastScan = .now
@@ -45,8 +48,9 @@ final class ScannerWatch: Sendable {
             return Finding(.broken, name, fault.description)
         }
         let seconds = state.lastScan.map { ($0.duration(to: .now)).components.seconds }
-        return Finding(
-            .good, name, seconds.map { "open; last read \(Span(seconds: $0)) ago" } ?? "open; nothing read yet")
+        let scans = seconds.map { "last read \(Span(seconds: $0)) ago" } ?? "nothing read yet"
+        let frames = state.frames.map { "; of \($0.read + $0.dropped) frames \($0.dropped) dropped" } ?? ""
+        return Finding(.good, name, "open; \(scans)\(frames)")
     }
 
     /// Opens it for a moment, where nobody else does, to see whether it can be opened.
@@ -56,7 +60,7 @@ final class ScannerWatch: Sendable {
                 note(event)
                 switch event {
                 case .connected, .fault: return
-                case .scan, .key, .disconnected: continue
+                case .scan, .key, .frames, .disconnected: continue
                 }
             }
         }

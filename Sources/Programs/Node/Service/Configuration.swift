@@ -12,6 +12,7 @@ internal import Voice
 ///       "board": "auto",
 ///       "scanners": [{ "folder": "/srv/pictures" }, { "serial": "/dev/ttyACM0", "baud": 9600 },
 ///                    { "keyboard": "/dev/input/by-id/usb-Scanner-event-kbd" },
+///                    { "camera": "/dev/v4l/by-id/usb-Camera-video-index0", "width": 1280, "height": 720, "focus": 40 },
 ///                    { "keypad": "/dev/input/by-id/usb-Keypad-event-kbd", "numLockClears": true }],
 ///       "lamps": { "chip": "gpio-lamps", "green": "LAMP_G", "amber": "LAMP_A", "red": "LAMP_R", "link": "LAMP_L" },
 ///       "voice": { "language": "sw", "card": "default" },
@@ -100,6 +101,9 @@ public struct Configuration: Sendable {
         case .serial:
             let place = "/dev/serial/by-id/*"
             scanners = [Scanner(name: "serial \(place)", source: try SerialScanner(path: place, baud: 9_600))]
+        case .camera:
+            let place = "/dev/v4l/by-id/*-video-index0"
+            scanners = [Scanner(name: "camera \(place)", source: CameraScanner(path: place))]
         case .pictures:
             let place = "/srv/tillpost/pictures"
             scanners = [Scanner(name: "folder \(place)", source: WatchedFolder(path: place))]
@@ -107,7 +111,10 @@ public struct Configuration: Sendable {
         }
     }
 
-    private static let scannerKeys: Set<String> = ["folder", "serial", "baud", "keyboard", "keypad", "numLockClears"]
+    private static let scannerKeys: Set<String> = [
+        "folder", "serial", "baud", "keyboard", "keypad", "numLockClears", "camera", "width", "height", "exposure",
+        "focus",
+    ]
 
     private static func scanner(_ item: SettingsObject) throws -> Scanner {
         var item = item
@@ -121,8 +128,12 @@ public struct Configuration: Sendable {
             let source = NumericKeypad(path: keypad, clearsWithNumLock: try item.flag("numLockClears"))
             return Scanner(name: "keypad \(keypad)", source: source)
         }
+        if let camera = try item.optionalText("camera") {
+            let settings = try CameraSettings(reading: &item)
+            return Scanner(name: "camera \(camera)", source: CameraScanner(path: camera, settings: settings))
+        }
         guard let serial = try item.optionalText("serial") else {
-            throw SettingsFault(item.name("serial"), "neither folder, serial, keyboard nor keypad is named")
+            throw SettingsFault(item.name("serial"), "neither folder, serial, keyboard, keypad nor camera is named")
         }
         let baud = try item.optionalNumber("baud", in: 1...10_000_000) ?? 9_600
         do {
@@ -169,5 +180,16 @@ public struct Configuration: Sendable {
     private static func fault(_ path: String, _ what: String) -> NodeFault {
         NodeFault(
             "\(path): \(what); nothing was started. Correct the file and start again.", exit: NodeFault.Exit.config)
+    }
+}
+
+extension CameraSettings {
+    fileprivate init(reading item: inout SettingsObject) throws {
+        let usual = CameraSettings()
+        self.init(
+            width: try item.optionalNumber("width", in: 160...4_096).map(Int.init) ?? usual.width,
+            height: try item.optionalNumber("height", in: 120...4_096).map(Int.init) ?? usual.height,
+            exposure: try item.optionalNumber("exposure", in: 1...10_000).map(Int.init),
+            focus: try item.optionalNumber("focus", in: 0...65_535).map(Int.init))
     }
 }

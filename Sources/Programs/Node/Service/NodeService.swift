@@ -95,6 +95,7 @@ public struct NodeService: Sendable {
                 guard attendant.scans?.offer(.codes(codes)) != true else { continue }
                 try? await attendant.counter.refuseUnasked(codes)
             case .fault(let fault): log.warning("\(scanner.name): \(fault)")
+            case .frames(let read, let dropped): log.debug("\(scanner.name): \(read) frames read, \(dropped) dropped")
             case .key(let character): await keypad.press(character)
             case .connected: log.info("\(scanner.name): open")
             case .disconnected:
