@@ -8,7 +8,7 @@ lab=.build/lab
 source=/usr/src/linux-source-6.1.tar.xz
 fragment=hardware/lab/kernel.config
 
-packages=(linux-source-6.1 flex bison bc xz-utils gcc make)
+packages=(linux-source-6.1 flex bison bc xz-utils gcc make v4l-utils)
 missing=()
 for package in "${packages[@]}"; do
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")

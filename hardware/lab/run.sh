@@ -15,12 +15,15 @@ seed=${LAB_SEED:-$RANDOM}
 outputs=$(mktemp -d)
 trap 'rm -rf "$outputs"' EXIT
 
+# One camera and one screen, both by HDMI, whose cable leads from the screen to the camera.
+camera=(vivid.n_devs=1 vivid.node_types=0x101 vivid.num_inputs=1 vivid.input_types=3 vivid.num_outputs=1 vivid.output_types=1)
+
 # boot NAME TESTS...: one machine. Its memory is a file; where /dev/shm is small it goes to the disk.
 boot() {
     local name=$1
     shift
     TMPDIR=${TMPDIR:-/tmp} timeout -k 5 1500 .build/lab/linux mem=1536M root=/dev/root rootfstype=hostfs rootflags=/ ro quiet \
-        con=null con0=fd:0,fd:1 init="$PWD/hardware/lab/init.sh" \
+        con=null con0=fd:0,fd:1 "${camera[@]}" init="$PWD/hardware/lab/init.sh" \
         lab.root="$PWD" lab.bin="$bin" lab.tests="$(IFS=, && echo "$*")" lab.seed="$seed" lab.cuts="${LAB_CUTS:-200}" \
         </dev/null >"$outputs/$name" 2>/dev/null || true
 }
@@ -42,7 +45,7 @@ if [ $# -gt 0 ]; then
     ended tests
 else
     boot power Tests/Lab/test_power_cuts.py &
-    boot counter Tests/Lab/test_lines.py Tests/Lab/test_counter.py Tests/Lab/test_keypad.py
+    boot counter Tests/Lab/test_lines.py Tests/Lab/test_counter.py Tests/Lab/test_keypad.py Tests/Lab/test_camera.py
     wait
     failed=0
     for name in counter power; do ended "$name" || failed=1; done

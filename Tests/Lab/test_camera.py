@@ -1,0 +1,61 @@
+"""A counter whose scanner is a camera, through the kernel's own Video4Linux2."""
+
+import itertools
+import json
+import subprocess
+
+import pytest
+from PIL import Image
+from programs import BINARIES, Service, run, until
+from screen import HEIGHT, WIDTH, Screen
+
+numbers = itertools.count(1)
+
+
+@pytest.fixture()
+def screen(tmp_path):
+    screen = Screen(tmp_path)
+    yield screen
+    screen.clear()
+
+
+def test_a_camera_tells_the_code_that_it_sees(screen, tmp_path):
+    made = run("tillpost", "code", "make", "promptpay", "--account", "mobile=0066812345678", "--out", tmp_path / "code.png")
+    assert made.returncode == 0, made.stderr
+    text = json.loads(run("tillpost", "scan", tmp_path / "code.png", "--json").stdout)["text"]
+    screen.show(tmp_path / "code.png")
+    seen = json.loads(run("tillpost", "scan", "--camera", screen.camera, "--json").stdout)
+    assert (seen["text"], seen["symbology"]) == (text, "QR-Code")
+
+
+def test_a_still_picture_shows_what_the_camera_sees(screen, tmp_path):
+    Image.new("L", (WIDTH, HEIGHT), 77).save(tmp_path / "grey.png")
+    screen.show(tmp_path / "grey.png")
+    run("tillpost", "scan", "--camera", screen.camera, "--still", tmp_path / "still.pgm")
+    still = Image.open(tmp_path / "still.pgm")
+    assert still.size == (WIDTH, HEIGHT) and still.getpixel((WIDTH // 2, HEIGHT // 2)) == 77
+
+
+def test_a_note_shown_to_the_camera_is_taken_once_and_the_doctor_sees_the_camera(shared_hq, screen):
+    counter = shared_hq.counter(f"camera {next(numbers)}")
+    picture = counter.note(shared_hq.wallet("camera"), "4.00")
+    with Service(counter, {"scanners": [{"camera": screen.camera}], "lamps": "none"}):
+        sale = subprocess.Popen(
+            [str(BINARIES / "tillpost"), "sell", "--state", str(counter.state), "--amount", "4.00", "--scan", "--json"],
+            stdout=subprocess.PIPE, text=True)
+        screen.show(picture)
+        output, _ = sale.communicate(timeout=60)
+        assert json.loads(output)["taken"]
+        until(lambda: counter.status()["queue"]["count"] == 0, 30)
+        # It lies before the camera still: no second sale, and no refusal either.
+        assert [row["sequence"] for row in counter.journal()] == [1] and counter.status()["refusals"] == {}
+        findings = json.loads(run("tillpost", "doctor", "--state", counter.state, "--json").stdout)["findings"]
+        assert [f["says"] for f in findings if f["subject"].startswith("camera ")][0].startswith("open; last read")
+
+
+def test_a_second_program_is_told_that_the_camera_is_taken(shared_hq, screen):
+    counter = shared_hq.counter(f"camera {next(numbers)}")
+    with Service(counter, {"scanners": [{"camera": screen.camera}], "lamps": "none"}):
+        until(lambda: run("tillpost", "scan", "--camera", screen.camera, "--still", "/dev/null").returncode != 0, 20)
+        told = run("tillpost", "scan", "--camera", screen.camera, "--still", "/dev/null")
+        assert "another program uses it" in told.stderr
