@@ -8,7 +8,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 VENV := .build/python
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup demo test simulate fuzz model lab bench bench-codes lint format vectors build clean
+.PHONY: help setup demo test simulate fuzz model lab lab-usb bench bench-codes lint format vectors build clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,9 @@ model: setup ## Check the model of the exchange (spin), its controls included
 
 lab: build ## Run the node against a real kernel's lamps, scanner and network, without a board (builds that kernel once)
 	@hardware/lab/run.sh
+
+lab-usb: build ## Of the lab only what hangs on a bus: USB scanners, a camera, a TPM
+	@hardware/lab/run.sh Tests/Lab/test_usb.py Tests/Lab/test_camera.py Tests/Lab/test_tpm.py
 
 lint: ## Check format and style
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests

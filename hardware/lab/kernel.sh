@@ -8,18 +8,7 @@ lab=.build/lab
 source=/usr/src/linux-source-6.1.tar.xz
 fragment=hardware/lab/kernel.config
 
-packages=(linux-source-6.1 flex bison bc xz-utils gcc make v4l-utils)
-missing=()
-for package in "${packages[@]}"; do
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
-done
-if [ ${#missing[@]} -gt 0 ]; then
-    echo "lab: installing ${missing[*]}"
-    as_root=()
-    [ "$(id -u)" = 0 ] || as_root=(sudo)
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-fi
+hardware/lab/packages.sh linux-source-6.1 flex bison bc xz-utils gcc make
 
 wanted=$(cat "$fragment" <(dpkg-query -W linux-source-6.1) | sha256sum | cut -d' ' -f1)
 [ -x "$lab/linux" ] && [ "$(cat "$lab/built" 2>/dev/null)" = "$wanted" ] && exit 0

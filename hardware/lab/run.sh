@@ -45,7 +45,8 @@ if [ $# -gt 0 ]; then
     ended tests
 else
     boot power Tests/Lab/test_power_cuts.py &
-    boot counter Tests/Lab/test_lines.py Tests/Lab/test_counter.py Tests/Lab/test_keypad.py Tests/Lab/test_camera.py
+    boot counter Tests/Lab/test_lines.py Tests/Lab/test_counter.py Tests/Lab/test_keypad.py Tests/Lab/test_camera.py \
+        Tests/Lab/test_usb.py Tests/Lab/test_tpm.py
     wait
     failed=0
     for name in counter power; do ended "$name" || failed=1; done

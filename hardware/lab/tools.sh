@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# What the lab's tests need besides the kernel, kept under .build/lab: Python with evdev, and both majors of libgpiod behind the
-# same shim. 1.6 is Debian 12's; 2.x comes from the source that PyPI's gpiod carries.
+# What the lab's tests need besides the kernel: tools for cameras and TPMs; and under .build/lab Python with evdev, and both majors of
+# libgpiod behind the same shim. 1.6 is Debian 12's; 2.x comes from the source that PyPI's gpiod carries.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 lab=.build/lab
 
+hardware/lab/packages.sh v4l-utils swtpm tpm2-tools tpm2-openssl
 if ! cmp -s hardware/lab/requirements.txt "$lab/python/installed"; then
     echo "lab: installing its Python packages in $lab/python"
     python3 -m venv "$lab/python"

@@ -85,7 +85,10 @@ final class KeyHandle: Sendable {
         defer { EVP_MD_CTX_free(context) }
         var signature = [UInt8](repeating: 0, count: Int(TP_CRYPTO_DER_SIZE))
         var count = signature.count
-        guard EVP_DigestSignInit_ex(context, nil, digestName, nil, nil, key, nil) == 1,
+        // Without being asked for, another provider than the key's signs with the public half that it is given, in vain.
+        var home = [CChar](repeating: 0, count: 64)
+        let hasHome = tp_crypto_home(key, &home, home.count) == 1
+        guard EVP_DigestSignInit_ex(context, nil, digestName, nil, hasHome ? home : nil, key, nil) == 1,
             EVP_DigestSign(context, &signature, &count, message, message.count) == 1, count <= signature.count
         else {
             ERR_clear_error()

@@ -18,12 +18,14 @@
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 #include <openssl/pem.h>
+#include <openssl/provider.h>
 #include <openssl/rand.h>
 #include <openssl/store.h>
 #include <openssl/ui.h>
 #include <openssl/x509.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #define TP_CRYPTO_POINT_SIZE 65
@@ -144,6 +146,13 @@ static inline UI_METHOD *tp_crypto_silent_dialogue(void) {
     UI_METHOD *method = UI_create_method("silent");
     if (method != NULL) UI_method_set_reader(method, tp_crypto_answer_nothing);
     return method;
+}
+
+/* Asks for the provider that keeps this key, in a property query; 0 where it has none of its own. */
+static inline int tp_crypto_home(const EVP_PKEY *key, char *query, size_t size) {
+    const OSSL_PROVIDER *home = EVP_PKEY_get0_provider(key);
+    const char *name = home == NULL ? NULL : OSSL_PROVIDER_get0_name(home);
+    return name != NULL && (size_t)snprintf(query, size, "?provider=%s", name) < size;
 }
 
 /* Whether a loader for this scheme is built in or brought by a provider. */
