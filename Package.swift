@@ -184,6 +184,8 @@ let testSupport: [Target] = [
     .executableTarget(
         name: "odd-decoder", dependencies: ["Decoding", "Scanning"], path: "Tests/Support/odd-decoder",
         swiftSettings: house),
+    .executableTarget(
+        name: "journal-check", dependencies: ["Node"], path: "Tests/Support/journal-check", swiftSettings: house),
     .target(
         name: "StoreContract",
         dependencies: [
