@@ -23,7 +23,7 @@ if [ ! -e "$lab/gpiod2/lib/libgpiod.so" ]; then
 fi
 for major in 1 2; do
     probe=$lab/lines-$major
-    [ "$probe" -nt Sources/System/CGPIO/shim.h ] && [ "$probe" -nt hardware/lab/lines.c ] && continue
+    [ -z "$(find "$probe" -newer Sources/System/CGPIO/shim.h -newer Sources/System/CGPIO/inputs.h -newer hardware/lab/lines.c 2>/dev/null)" ] || continue
     flags=(-lgpiod)
     [ $major = 2 ] && flags=(-I"$lab/gpiod2/include" -L"$lab/gpiod2/lib" -lgpiod "-Wl,-rpath,$PWD/$lab/gpiod2/lib")
     gcc -O2 -Wall -Werror -ISources/System/CGPIO hardware/lab/lines.c "${flags[@]}" -o "$probe"

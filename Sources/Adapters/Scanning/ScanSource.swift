@@ -45,6 +45,8 @@ public enum ScanEvent: Sendable, Equatable {
     case scan(Scan)
     /// A key of a keypad was pressed: the ASCII character on it; Enter is CR, Clear is ESC.
     case key(UInt8)
+    /// A switch is pressed or open, or is not any more; told when it is first known, too.
+    case contact(isActive: Bool)
     /// Something was refused, or the source cannot be used now; it goes on trying by itself.
     case fault(ScanningFault)
     /// The source went away (unplugged, unmounted); it goes on trying by itself.

@@ -42,6 +42,8 @@ public enum ScanningFault: Error, Equatable, Sendable {
     case notAKeyboard(path: String)
     /// The operating system does not let us use the scanner.
     case notAllowed(path: String)
+    /// The line of a switch cannot be watched now.
+    case switchUnavailable(place: String, reason: String)
     /// The kernel lost keys of a scan; all its bytes were thrown away.
     case keysLost
     /// The speed is not one of the standard serial speeds.
@@ -86,6 +88,8 @@ extension ScanningFault: CustomStringConvertible {
         case .notAKeyboard(let path): "\(path) is not a keyboard. Correct the scanner's path in the settings."
         case .notAllowed(let path):
             "The scanner at \(path) may not be used. Install hardware/udev/70-tillpost.rules and plug it in again."
+        case .switchUnavailable(let place, let reason):
+            "The switch at \(place) cannot be watched: \(reason). Check the board's file with gpioinfo."
         case .keysLost: "Some of what was typed was lost. All of it was thrown away; scan or type it again."
         case .unsupportedSpeed(let baud):
             "\(baud) baud is not a standard serial speed. Correct the speed in the settings."
