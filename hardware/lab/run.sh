@@ -20,7 +20,7 @@ boot() {
     local name=$1
     shift
     TMPDIR=${TMPDIR:-/tmp} timeout -k 5 1500 .build/lab/linux mem=1536M root=/dev/root rootfstype=hostfs rootflags=/ ro quiet \
-        con=null con0=fd:0,fd:1 init="$PWD/hardware/lab/init.sh" \
+        con=null con0=fd:0,fd:1 softdog.soft_noboot=1 init="$PWD/hardware/lab/init.sh" \
         lab.root="$PWD" lab.bin="$bin" lab.tests="$(IFS=, && echo "$*")" lab.seed="$seed" lab.cuts="${LAB_CUTS:-200}" \
         </dev/null 2>/dev/null | sed -u 's/\r$//' | tee "$outputs/$name" | sed -u "s/^/$name: /" || true
 }
@@ -41,7 +41,8 @@ if [ $# -gt 0 ]; then
     ended tests
 else
     boot power Tests/Lab/test_power_cuts.py &
-    boot counter Tests/Lab/test_lines.py Tests/Lab/test_counter.py Tests/Lab/test_keypad.py Tests/Lab/test_board.py
+    boot counter Tests/Lab/test_lines.py Tests/Lab/test_counter.py Tests/Lab/test_keypad.py \
+        Tests/Lab/test_board.py Tests/Lab/test_switches.py Tests/Lab/test_watchdog.py
     wait
     echo "lab: ${SECONDS} s"
     failed=0
