@@ -48,7 +48,9 @@ struct RefusedBoardFileTests {
         Refused("switches without a chip", line: 10, "switches: {button: B}", "chip is missing"),
         Refused("an unknown switch", line: 10, "switches: {chip: c, lid: L}", "allowed are chip, button, tamper"),
         Refused("a switch on a lamp's line", line: 10, "switches: {chip: c, button: R}", "button has the line of red"),
-        Refused("two switches on one line", line: 10, "switches: {chip: d, button: B, tamper: B}", "tamper has the line of button"),
+        Refused(
+            "two switches on one line", line: 10, "switches: {chip: d, button: B, tamper: B}",
+            "tamper has the line of button"),
         Refused("a switch that is a list", line: 10, "switches: {chip: c, button: [B]}", "a line's name is a text"),
         Refused("no lamps", "board: b\nscanner: none\n", line: 1, "lamps is missing"),
         Refused("an empty name", line: 1, "board: \"\"", "board is a text of 1 to 64"),

@@ -17,7 +17,8 @@ struct BuzzerTests {
     }
 
     static let rhythms: [(LampSignal, [Int])] = [
-        (.takenGuaranteed, [0, 100]), (.takenAtRisk, [0, 100, 200, 300]), (.cashNoted, [0, 100]), (.notTaken, [0, 700]),
+        (.takenGuaranteed, [0, 100]), (.takenAtRisk, [0, 100, 200, 300]), (.cashNoted, [0, 100]),
+        (.notTaken, [0, 700]),
         (.saleDeclined, [0, 700, 900, 1_600]), (.ready, []), (.working, []), (.doNotCutPower, []),
     ]
 

@@ -22,7 +22,8 @@ struct SettledLevelTests {
             testDescription: "the level at the start is told when it has stayed",
             looks: [Look(at: 0, level: false, hasMoved: true), Look(at: 30, level: false)], told: [30: false]),
         Scene(
-            testDescription: "not before", looks: [Look(at: 0, level: true, hasMoved: true), Look(at: 29, level: true)],
+            testDescription: "not before",
+            looks: [Look(at: 0, level: true, hasMoved: true), Look(at: 29, level: true)],
             told: [:]),
         Scene(
             testDescription: "pressed once, however it bounces",

@@ -8,8 +8,9 @@ if [ "$(uname -m)" != x86_64 ]; then
     echo "lab: skipped: user-mode Linux runs on x86-64 only"
     exit 0
 fi
-hardware/lab/kernel.sh
-hardware/lab/tools.sh
+for step in kernel tools; do
+    "hardware/lab/$step.sh" || { status=$?; [ $status = 69 ] && exit 0 || exit $status; }
+done
 bin=$(realpath "${TILLPOST_BIN:-.build/debug}")
 seed=${LAB_SEED:-$RANDOM}
 outputs=$(mktemp -d)

@@ -54,15 +54,17 @@ public struct BoardFile: Sendable, Equatable {
         guard bytes.count <= BoardFile.largestFile else {
             throw BoardFault(line: nil, "it has more than \(BoardFile.largestFile) bytes")
         }
-        var file = try BoardObject(try YAMLNode(reading: bytes), allowed: ["board", "models", "lamps", "switches", "scanner"])
+        var file = try BoardObject(
+            try YAMLNode(reading: bytes), allowed: ["board", "models", "lamps", "switches", "scanner"])
         name = try file.text("board", upTo: 64)
         models = try file.texts("models", most: 16, upTo: 64)
         scanner = try file.choice("scanner")
         var used: [String: String] = [:]
         lamps = try BoardFile.lamps(file.value("lamps"), &used)
-        (button, tamper) = try file.optional("switches").map { (node) throws(BoardFault) in
-            try BoardFile.switches(node, &used)
-        } ?? (nil, nil)
+        (button, tamper) =
+            try file.optional("switches").map { (node) throws(BoardFault) in
+                try BoardFile.switches(node, &used)
+            } ?? (nil, nil)
     }
 
     private enum Polarity: String, CaseIterable {

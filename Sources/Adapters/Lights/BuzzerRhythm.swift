@@ -10,7 +10,8 @@ struct BuzzerRhythm: Sendable, Equatable {
             case .takenAtRisk: [100, 100, 100]
             case .notTaken, .answerNo: [700]
             case .saleDeclined: [700, 200, 700]
-            case .ready, .readyNearLimit, .awaitingPayment, .working, .sentWink, .needsEngineer, .doNotCutPower, .off: []
+            case .ready, .readyNearLimit, .awaitingPayment, .working, .sentWink, .needsEngineer, .doNotCutPower, .off:
+                []
             }
     }
 

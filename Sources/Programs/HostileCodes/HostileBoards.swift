@@ -62,7 +62,8 @@ public struct HostileBoards: Sendable {
             let switches = [board.button, board.tamper].compactMap(\.self)
             if Set(switches.map(\.line)).count != switches.count { return "switches on \(switches)" }
             let texts =
-                [board.name, board.lamps?.chipLabel ?? "none", board.lamps?.buzzer?.line ?? "none"] + board.models + lamps
+                [board.name, board.lamps?.chipLabel ?? "none", board.lamps?.buzzer?.line ?? "none"] + board.models
+                + lamps
                 + switches.flatMap { [$0.chipLabel, $0.line] }
             return texts.allSatisfy(isShown) ? nil : "read: something that steers a terminal"
         } catch {

@@ -59,7 +59,9 @@ struct ExceptionText {
         case .tampered:
             ExceptionText(
                 "the board's case was opened", who: engineer,
-                next: "ask who opened it; where nobody should have, stop the board, look at it and its card, and enrol it anew")
+                next:
+                    "ask who opened it; where nobody should have, stop the board, look at it and its card, and enrol it anew"
+            )
         default: nil
         }
     }
