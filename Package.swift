@@ -61,14 +61,14 @@ let adapters: [Target] = [
     room("DurableSQLite", in: "Adapters", imports: ["CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
     room("StateFolder", in: "Adapters"),
     room("SettingsFile", in: "Adapters"),
-    room("Scanning", in: "Adapters", imports: ["CEvdev", "CVideo"]),
+    room("Scanning", in: "Adapters", imports: ["CEvdev", "CGPIO", "CVideo"]),
     room("Decoding", in: "Adapters", imports: ["Scanning", "Confinement", "CZBar", "CPNG", "CJPEG"]),
     room("Confinement", in: "Adapters", imports: ["CSeccomp"]),
     room("Symbols", in: "Adapters", imports: ["CQRencode", "CPNG"]),
     room("Drawing", in: "Adapters", imports: ["Symbols", "CPangoCairo", "CJPEG"]),
     room("Lights", in: "Adapters", imports: ["CGPIO"]),
     room("Voice", in: "Adapters", imports: ["Payments", "CALSA"]),
-    room("Boards", in: "Adapters", imports: ["Lights", "CYAML"]),
+    room("Boards", in: "Adapters", imports: ["Lights", "Scanning", "CYAML"]),
     room("Uplink", in: "Adapters", imports: ["CCurl"]),
 ]
 
@@ -124,7 +124,7 @@ let programs: [Target] = [
 
 /// Hostile codes, for `make fuzz` and for the tests.
 let fuzzing: [Target] = [
-    room("HostileCodes", in: "Programs", imports: ["PaymentCodes", "Boards", "Lights"]),
+    room("HostileCodes", in: "Programs", imports: ["PaymentCodes", "Boards", "Lights", "Scanning"]),
     program(
         "tillpost-fuzz", imports: ["HostileCodes", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 ]
@@ -185,6 +185,8 @@ let testSupport: [Target] = [
     .executableTarget(
         name: "odd-decoder", dependencies: ["Decoding", "Scanning"], path: "Tests/Support/odd-decoder",
         swiftSettings: house),
+    .executableTarget(
+        name: "journal-check", dependencies: ["Node"], path: "Tests/Support/journal-check", swiftSettings: house),
     .target(
         name: "StoreContract",
         dependencies: [
@@ -244,7 +246,7 @@ let suites: [Target] = [
     tests("SimulatorTests", imports: ["Payments", "Simulator", "StoreContract"]),
     tests("LightsTests", imports: ["Lights"]),
     tests("VoiceTests", imports: ["Voice", "Payments", "Acceptance", "TestWorld", "Scratch"]),
-    tests("BoardsTests", imports: ["Boards", "Lights", "HostileCodes"]),
+    tests("BoardsTests", imports: ["Boards", "Lights", "Scanning", "HostileCodes"]),
     tests("UplinkTests", imports: ["Uplink"]),
     tests("CompressionTests", imports: ["Payments", "SyncProtocol", "Compression", "Signing", "TestWorld"]),
     tests(

@@ -106,6 +106,7 @@ for program in "${parts[@]}"; do
         fi
     fi
     put 644 "$ops/modules-load.d/tillpost.conf" /usr/lib/modules-load.d/tillpost.conf
+    put 644 "$ops/systemd/tillpost-watchdog.conf" /usr/lib/systemd/system.conf.d/50-tillpost-watchdog.conf
     put 644 "$hardware/udev/70-tillpost.rules" /usr/lib/udev/rules.d/70-tillpost.rules
     for board in "$hardware"/boards/*.yaml; do
         put 644 "$board" "/usr/share/tillpost/boards/$(basename "$board")"

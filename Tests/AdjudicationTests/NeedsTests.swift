@@ -27,7 +27,7 @@ struct NeedsTests {
             Row("reversal", .reversal(world.node.reversal(of: 1, .kes(1_250)))), Row("closed day", .dayClosed(day)),
             Row("cash with lines", .payment(world.node.cash(.kes(1_250)).with([.sugar]))),
             Row("refund", .refund(correction)), Row("void", .void(correction)),
-            Row("lost", .lost(LostRecord(digest: .of(9)))),
+            Row("lost", .lost(LostRecord(digest: .of(9)))), Row("tamper", .tamper(.opened)),
         ]
         return try bodies.map { Row($0.description, try world.node.record($0.content, policyVersion: 3).record) }
     }
@@ -51,7 +51,7 @@ struct NeedsTests {
             "confirmation": common(.kes(1_250)) + [.confirmation(.of(0xB1))],
             "reversal": [.payment(.of(99)), .original(.of(1))],
             "closed day": [.sums(first: 3, last: 9), .refunds(first: 3, last: 9)],
-            "refund": correction, "void": correction, "lost": [],
+            "refund": correction, "void": correction, "lost": [], "tamper": [],
         ]
         let payers: [String: SimilarPayment.Payer] = ["note": .key(payer), "confirmation": .confirmation(.of(0xB1))]
         for row in try records() {

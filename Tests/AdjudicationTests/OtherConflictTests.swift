@@ -98,6 +98,15 @@ struct OtherConflictTests {
         #expect(revoked == Ruling(Verdict(decision: .exception, reason: .keyRevoked)))
     }
 
+    @Test(
+        "tampered: an opened case is an exception without money, a closed one is paid",
+        arguments: zip(Tamper.allCases, [exception, exception, .paid]))
+    func tampered(tamper: Tamper, verdict: Verdict) throws {
+        #expect(try decide(.tamper(tamper)) { _ in } == Ruling(verdict))
+    }
+
+    private static let exception = Verdict(decision: .exception, reason: .tampered)
+
     @Test("originalMissing: a reversal before its original is held")
     func originalMissing() throws {
         let ruling = try decide(.reversal(world.node.reversal(of: 1, Self.amount))) { _ in }

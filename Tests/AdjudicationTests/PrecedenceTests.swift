@@ -65,7 +65,7 @@ struct PrecedenceTests {
 
     /// Reasons that other suites of this target reach: confirmations, reversals, days, lost records, the processor.
     static let elsewhere: Set<VerdictReason> = [
-        .alreadyConfirmed, .unknownConfirmation, .restored, .sumsDiffer, .recordLost, .upstreamRefused,
+        .alreadyConfirmed, .unknownConfirmation, .restored, .sumsDiffer, .recordLost, .tampered, .upstreamRefused,
         .upstreamUnknown, .byHand,
     ]
 

@@ -1,6 +1,7 @@
 import Boards
 import Foundation
 import Lights
+import Scanning
 import Testing
 
 @Suite("Board files")
@@ -53,6 +54,25 @@ struct BoardFileTests {
                     chipLabel: "gpio-sim", amber: LampWiring(line: "LAMP A", activeLow: true),
                     red: LampWiring(line: "LAMP_R")))
         #expect(board.scanner == .serial)
+    }
+
+    @Test("a buzzer, a button and a tamper switch, where there are some")
+    func switches() throws {
+        let text = """
+            board: b
+            lamps: { chip: c, red: R, buzzer: { line: B, polarity: active-low } }
+            switches: { chip: d, button: R, tamper: { line: T, polarity: active-low } }
+            scanner: none
+            """
+        let board = try BoardFile(reading: Array(text.utf8))
+        #expect(board.lamps?.buzzer == LampWiring(line: "B", activeLow: true))
+        // A line of the same name on another chip is another line.
+        #expect(board.button == SwitchWiring(chipLabel: "d", line: "R", activeLow: true))
+        #expect(board.tamper == SwitchWiring(chipLabel: "d", line: "T", activeLow: true))
+        let usual = "board: b\nlamps: none\nswitches: {chip: d, tamper: T}\nscanner: none\n"
+        let other = try BoardFile(reading: Array(usual.utf8))
+        #expect(other.button == nil)
+        #expect(other.tamper == SwitchWiring(chipLabel: "d", line: "T", activeLow: false))
     }
 
     @Test("without a polarity a lamp is lit by a high line; without lamps there are none")

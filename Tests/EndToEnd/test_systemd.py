@@ -141,3 +141,20 @@ def test_the_unit_gives_the_watchdog_time():
     keys = dict(line.split("=", 1) for line in text.splitlines() if "=" in line and not line.startswith("#"))
     assert keys["Type"] == "notify"
     assert int(keys["WatchdogSec"]) >= 10, "a sign of life comes every second; a card may stall for many"
+
+
+def test_a_held_button_switches_the_machine_off_and_starts_nothing_anew():
+    text = (REPOSITORY / "ops" / "systemd" / "tillpost.service").read_text()
+    keys = dict(line.split("=", 1) for line in text.splitlines() if "=" in line and not line.startswith("#"))
+    assert keys["SuccessExitStatus"] == "3" and "3" in keys["RestartPreventExitStatus"].split()
+    command = keys["ExecStopPost"].removeprefix("+/bin/sh -c '").removesuffix("'").replace("$$", "$")
+    for status, expected in {"3": "off\n", "0": "", "killed": "", "78": ""}.items():
+        done = subprocess.run(
+            ["/bin/sh", "-c", command.replace("systemctl --no-block poweroff", "echo off")],
+            env={"EXIT_STATUS": status}, capture_output=True, text=True, timeout=10)
+        assert (done.returncode, done.stdout) == (0, expected)
+
+
+def test_the_boards_watchdog_is_asked_for_no_more_than_boards_can():
+    text = (REPOSITORY / "ops" / "systemd" / "tillpost-watchdog.conf").read_text()
+    assert "[Manager]" in text and "RuntimeWatchdogSec=15\n" in text

@@ -35,6 +35,11 @@ class Chip:
             line for number, line in enumerate(self.lines)
             if (self.values / f"sim_gpio{number}" / "value").read_text().strip() == "1")
 
+    def pull(self, line, is_high):
+        """Puts an input line on a level, as a switch would."""
+        pull = self.values / f"sim_gpio{self.lines.index(line)}" / "pull"
+        pull.write_text("pull-up" if is_high else "pull-down")
+
     def watch(self, seconds, until=None):
         """What was lit, each state once, in order; ends early at `until`."""
         seen, end = [], time.monotonic() + seconds

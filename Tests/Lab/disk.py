@@ -91,18 +91,34 @@ class Disk:
                 else:
                     yield Entry(sector, flags, log.read(sectors * size))
 
-    def after(self, entries, cut, chance):
-        """Mounts what a power cut before entry `cut` left: all that was flushed, and of the rest what `chance` keeps."""
-        flushed = max((at + 1 for at in range(cut) if entries[at].is_flush), default=0)
-        remains = self.folder / "remains"
-        shutil.copyfile(self.folder / "base", remains)
-        with remains.open("r+b") as image:
-            for at, entry in enumerate(entries[:cut]):
-                is_safe = at < flushed or entry.flags & FUA
-                if entry.data and not entry.mark and (is_safe or chance.random() < 0.5):
+    def after_each(self, entries, cuts, chance):
+        """Mounts, one after the other, what a power cut before each of these entries left: all that was flushed, and of the
+        rest what `chance` keeps. Gives each cut while its disk is mounted."""
+        safe, remains = self.folder / "safe", self.folder / "remains"
+        shutil.copyfile(self.folder / "base", safe)
+        done = 0
+        for cut in sorted(cuts):
+            flushed = max((at for at in range(done, cut) if entries[at].is_flush), default=done)
+            Disk.write(safe, entries[done:flushed])
+            done = flushed
+            shutil.copyfile(safe, remains)
+            # A flush makes safe what was written before it, not what it carries itself, unless that is FUA.
+            Disk.write(remains, (
+                entry for entry in entries[done:cut] if entry.flags & FUA or chance.random() < 0.5))
+            shell(f"mount -o loop {remains} {self.place}")
+            try:
+                yield cut
+            finally:
+                shell(f"umount {self.place}")
+
+    @staticmethod
+    def write(path, entries):
+        with path.open("r+b") as image:
+            for entry in entries:
+                if entry.data and not entry.mark:
                     image.seek(entry.sector * SECTOR)
                     image.write(entry.data)
-        shell(f"mount -o loop {remains} {self.place}")
 
-    def done(self):
-        shell(f"umount {self.place}")
+    def remove(self):
+        """The machine's memory is small: what one test left must not fill it for the next."""
+        shutil.rmtree(self.folder)

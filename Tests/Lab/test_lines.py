@@ -78,6 +78,38 @@ def test_a_line_that_somebody_else_holds(chip, major):
     second.end()
 
 
+def test_a_switch_is_pulled_up_and_tells_each_edge(chip, major):
+    probe = Probe(major, "lab-lamps", "LAMP_A", "in")
+    assert probe.opened == "ok"
+    read = probe.process.stdout.readline
+    assert read() == "1\n"
+    for level in [0, 1, 0]:
+        chip.pull("LAMP_A", level)
+        assert read() == f"{level}\n"
+    probe.end()
+
+
+def test_a_switch_that_cannot_be_watched_is_told(chip, major):
+    assert Probe(major, "no-such-chip", "LAMP_A", "in").opened == "ENODEV"
+    assert Probe(major, "lab-lamps", "NO_SUCH_LINE", "in").opened == "ENOENT"
+    holder = Probe(3 - major, "lab-lamps", "LAMP_A", "in")
+    assert Probe(major, "lab-lamps", "LAMP_A", "in").opened == "EBUSY"
+    holder.end()
+
+
+def test_a_switch_whose_chip_vanishes_is_told(chip, major):
+    probe = Probe(major, "lab-lamps", "LAMP_A", "in")
+    assert (probe.opened, probe.process.stdout.readline()) == ("ok", "1\n")
+    chip.vanish()
+    # What waits for an edge need not be woken; at the next look it is told.
+    probe.process.stdin.close()
+    probe.process.wait(timeout=10)
+    chip.appear()
+    again = Probe(major, "lab-lamps", "LAMP_A", "in")
+    assert again.opened == "ok"
+    again.end()
+
+
 def test_a_chip_that_vanishes_is_told(chip, major):
     probe = Probe(major, "lab-lamps", *LINES)
     assert probe.set(1) == "ok"

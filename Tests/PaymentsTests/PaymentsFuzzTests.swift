@@ -26,7 +26,7 @@ struct PaymentsFuzzTests {
                 Correction(
                     payment: .of(4), original: .of(2), merchant: world.merchant, counter: .of(3),
                     operatorName: "Njeri", receipt: 8, amount: .kes(250))),
-            .lost(LostRecord(digest: .of(7))),
+            .lost(LostRecord(digest: .of(7))), .tamper(.foundOpen),
         ]
         return try bodies.map { body in
             let record = Record(

@@ -35,6 +35,8 @@ struct RecordKindTests {
                     correction(String(repeating: "N", count: Correction.longestOperatorName), .kes(1)))),
             Row("a void", .void(correction())),
             Row("a void in yen", .void(correction("Njeri", Money(minorUnits: 1, currency: .of("JPY"))))),
+            Row("a case opened", .tamper(.opened)), Row("a case found open", .tamper(.foundOpen)),
+            Row("a case closed again", .tamper(.closed)),
             Row("a lost record", .lost(LostRecord(digest: .of(0xD1)))),
             Row("a payment with something sealed", sale(sealed: .of(0xD2))),
             Row("a payment with a line", sale(lines: [Self.line])),

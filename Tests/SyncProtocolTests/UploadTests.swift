@@ -68,7 +68,7 @@ struct UploadTests {
         Row("the last receipt there is", (cash([12: .unsigned(.max)]), .byRow)),
         Row("an amount below zero", (cash([13: .negative(4)]), .byRow)),
         Row("a text for a tender", (cash([15: .text("5")]), .byRow)),
-        Row("a kind of a newer version", (cash([6: .unsigned(7)]), .byRow)),
+        Row("a kind of a newer version", (cash([6: .unsigned(8)]), .byRow)),
         Row(
             "fields of a newer version", (cash([0: .null, 11: .text("Ann"), 21: .array([]), 99: .float(0.5)]), .byRow)),
         Row("further fields of 4,096 bytes", (cash([99: .bytes([UInt8](repeating: 1, count: 4_090))]), .byRow)),

@@ -21,6 +21,7 @@ extension RecordBody {
         case .reversal(let reversal): reversal.json
         case .refund(let correction), .void(let correction): correction.json
         case .dayClosed(let day): day.json
+        case .tamper(let tamper): .members(["tamper": .number(tamper.rawValue)])
         case .lost(let lost): .members(["lost": lost.digest.json])
         }
     }

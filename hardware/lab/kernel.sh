@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the lab's kernel: user-mode Linux from Debian's own source, about 2.5 minutes on two cores, kept under .build/lab.
-# It is built again when the fragment or Debian's source changes.
+# It is built again when the fragment or Debian's source changes. Exit status 69: its source cannot be had here.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

@@ -8,8 +8,9 @@ if [ "$(uname -m)" != x86_64 ]; then
     echo "lab: skipped: user-mode Linux runs on x86-64 only"
     exit 0
 fi
-hardware/lab/kernel.sh
-hardware/lab/tools.sh
+for step in kernel tools; do
+    "hardware/lab/$step.sh" || { status=$?; [ $status = 69 ] && exit 0 || exit $status; }
+done
 bin=$(realpath "${TILLPOST_BIN:-.build/debug}")
 seed=${LAB_SEED:-$RANDOM}
 outputs=$(mktemp -d)
@@ -23,20 +24,19 @@ boot() {
     local name=$1
     shift
     TMPDIR=${TMPDIR:-/tmp} timeout -k 5 1500 .build/lab/linux mem=1536M root=/dev/root rootfstype=hostfs rootflags=/ ro quiet \
-        con=null con0=fd:0,fd:1 "${camera[@]}" init="$PWD/hardware/lab/init.sh" \
+        con=null con0=fd:0,fd:1 softdog.soft_noboot=1 "${camera[@]}" init="$PWD/hardware/lab/init.sh" \
         lab.root="$PWD" lab.bin="$bin" lab.tests="$(IFS=, && echo "$*")" lab.seed="$seed" lab.cuts="${LAB_CUTS:-200}" \
-        </dev/null >"$outputs/$name" 2>/dev/null || true
+        </dev/null 2>/dev/null | sed -u 's/\r$//' | tee "$outputs/$name" | sed -u "s/^/$name: /" || true
 }
 
-# ended NAME: shows what a machine said, and fails as its tests did.
+# ended NAME: fails as the machine's tests did.
 ended() {
-    tr -d '\r' <"$outputs/$1"
     if ! grep -q '^lab: booted' "$outputs/$1"; then
         echo "lab: skipped: user-mode Linux does not boot here (it needs ptrace, and about 2 GB of memory)"
         return 0
     fi
     local status
-    status=$(tr -d '\r' <"$outputs/$1" | sed -nE 's/^lab: exit ([0-9]+).*/\1/p' | tail -1)
+    status=$(sed -nE 's/^lab: exit ([0-9]+).*/\1/p' "$outputs/$1" | tail -1)
     [ "${status:-70}" = 0 ] || { echo "lab: $1 failed; LAB_SEED=$seed replays it" >&2; return "${status:-70}"; }
 }
 
@@ -45,9 +45,11 @@ if [ $# -gt 0 ]; then
     ended tests
 else
     boot power Tests/Lab/test_power_cuts.py &
-    boot counter Tests/Lab/test_lines.py Tests/Lab/test_counter.py Tests/Lab/test_keypad.py Tests/Lab/test_camera.py \
-        Tests/Lab/test_usb.py Tests/Lab/test_tpm.py
+    boot counter Tests/Lab/test_lines.py Tests/Lab/test_counter.py Tests/Lab/test_keypad.py \
+        Tests/Lab/test_board.py Tests/Lab/test_switches.py Tests/Lab/test_watchdog.py \
+        Tests/Lab/test_camera.py Tests/Lab/test_usb.py Tests/Lab/test_tpm.py
     wait
+    echo "lab: ${SECONDS} s"
     failed=0
     for name in counter power; do ended "$name" || failed=1; done
     exit "$failed"

@@ -8,6 +8,7 @@ from ruling import after_restore, in_suspense, payable, post, refused, ruling
 NOTE, CONFIRMED, CASH = 1, 2, 5
 GUARANTEED, AWAITING_APPROVAL = 1, 4
 REFUND = 2
+CASE_CLOSED = 3
 
 
 def decide(record, digest, facts):
@@ -42,6 +43,8 @@ def _judge(record, digest, facts):
         return reversal(body, facts)
     if "lost" in body:
         return ruling("exception", "recordLost")
+    if "tamper" in body:
+        return ruling("paid") if body["tamper"] == CASE_CLOSED else ruling("exception", "tampered")
     same = all(_sums(body.get(name, [])) == _sums(facts.get(name, [])) for name in ("sums", "refunds"))
     return ruling("paid") if same else ruling("exception", "sumsDiffer")
 

@@ -11,8 +11,8 @@ REASONS = frozenset(
     existsWithDifferent fork copiedNote equivocation insufficientFunds capExceeded presentedTooLate expiredWhenTaken
     clockUntrusted listedLater listedInPolicy overLimit alreadyConfirmed unknownConfirmation badCode unknownPayer
     originalMissing reversed sumsDiffer originalUnknown notCorrectable refundExceeds merchantBalance alreadyUndone
-    settledBeforeVoid paidTwoWays suspectedDuplicate policyTooOld priceChanged keyRevoked recordLost upstreamRefused
-    upstreamUnknown restored byHand other
+    settledBeforeVoid paidTwoWays suspectedDuplicate policyTooOld priceChanged keyRevoked recordLost tampered
+    upstreamRefused upstreamUnknown restored byHand other
     """.split()
 )
 

@@ -6,9 +6,10 @@ from fields import (
 )
 from tillpost import Refused
 
-PAYMENT_KIND, REFUND_KIND, VOID_KIND, REVERSAL_KIND, DAY_KIND, LOST_KIND = 1, 2, 3, 4, 5, 9
+PAYMENT_KIND, REFUND_KIND, VOID_KIND, REVERSAL_KIND, DAY_KIND, TAMPER_KIND, LOST_KIND = 1, 2, 3, 4, 5, 7, 9
 NOTE, CONFIRMED, CASH = 1, 2, 5
 GUARANTEED, AT_RISK, BASIS_CONFIRMED, AWAITING_APPROVAL = 1, 2, 3, 4
+CASE_OPENED, CASE_FOUND_OPEN, CASE_CLOSED = 1, 2, 3
 
 HEAD = [
     Field(1, "version", one_of(1)),
@@ -16,7 +17,7 @@ HEAD = [
     Field(3, "epoch", uint(1, 0xFFFF_FFFF)),
     Field(4, "sequence", uint(1, INT63)),
     Field(5, "previous", octets(32)),
-    Field(6, "kind", one_of(1, 2, 3, 4, 5, 9)),
+    Field(6, "kind", one_of(1, 2, 3, 4, 5, 7, 9)),
     Field(18, "moment", moment),
     Field(19, "policyVersion", positive),
 ]
@@ -95,10 +96,11 @@ DAY = [
     Field(5, "refunds", rows(256, day_sum, least=1), optional=True),
 ]
 DAY_CLOSED = [*PARTY, Field(22, "day", nested("day closed", DAY))]
+TAMPER = [Field(26, "tamper", one_of(CASE_OPENED, CASE_FOUND_OPEN, CASE_CLOSED))]
 LOST = [Field(24, "lost", octets(32))]
 BODIES = {
     PAYMENT_KIND: PAYMENT, REFUND_KIND: CORRECTION, VOID_KIND: CORRECTION, REVERSAL_KIND: REVERSAL,
-    DAY_KIND: DAY_CLOSED, LOST_KIND: LOST,
+    DAY_KIND: DAY_CLOSED, TAMPER_KIND: TAMPER, LOST_KIND: LOST,
 }
 
 

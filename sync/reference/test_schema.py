@@ -53,7 +53,7 @@ def rule(kind, payload):
         return kind
     fields = tillpost.decode(payload)
     tenders = {record_fields.NOTE: "note-payment", record_fields.CONFIRMED: "confirmed-payment"}
-    kinds = {2: "refund", 3: "void", 4: "reversal", 5: "day-closed", 9: "lost"}
+    kinds = {2: "refund", 3: "void", 4: "reversal", 5: "day-closed", 7: "tamper", 9: "lost"}
     return kinds.get(fields.get(6)) or tenders.get(fields.get(15), "cash-payment")
 
 

@@ -1,7 +1,8 @@
 public import Lights
+public import Scanning
 
-/// A board as its file describes it (`hardware/boards/*.yaml`): which lamps hang on which lines, lit by which level, and
-/// what kind of scanner is usual there.
+/// A board as its file describes it (`hardware/boards/*.yaml`): which lamps hang on which lines, lit by which level, what
+/// kind of scanner is usual there, and perhaps a buzzer, a button and a tamper switch.
 ///
 ///     board: Raspberry Pi 4
 ///     models: [Raspberry Pi 4]
@@ -11,6 +12,11 @@ public import Lights
 ///       green: GPIO17
 ///       amber: GPIO27
 ///       red: { line: GPIO22, polarity: active-low }
+///       buzzer: GPIO24
+///     switches:
+///       chip: pinctrl-bcm2711
+///       button: GPIO5
+///       tamper: GPIO6
 ///     scanner: keyboard
 ///
 /// Whatever is not known is refused with its line.
@@ -38,6 +44,10 @@ public struct BoardFile: Sendable, Equatable {
     public let models: [String]
     /// The lamps, or nil where it has none.
     public let lamps: GPIOLampsSettings?
+    /// The button: pressed, everything is sent now; held, the board may be switched off afterwards.
+    public let button: SwitchWiring?
+    /// The switch that says that the board's case is open.
+    public let tamper: SwitchWiring?
     /// The kind of scanner.
     public let scanner: Scanner
 
@@ -46,11 +56,17 @@ public struct BoardFile: Sendable, Equatable {
         guard bytes.count <= BoardFile.largestFile else {
             throw BoardFault(line: nil, "it has more than \(BoardFile.largestFile) bytes")
         }
-        var file = try BoardObject(try YAMLNode(reading: bytes), allowed: ["board", "models", "lamps", "scanner"])
+        var file = try BoardObject(
+            try YAMLNode(reading: bytes), allowed: ["board", "models", "lamps", "switches", "scanner"])
         name = try file.text("board", upTo: 64)
         models = try file.texts("models", most: 16, upTo: 64)
         scanner = try file.choice("scanner")
-        lamps = try BoardFile.lamps(file.value("lamps"))
+        var used: [String: String] = [:]
+        lamps = try BoardFile.lamps(file.value("lamps"), &used)
+        (button, tamper) =
+            try file.optional("switches").map { (node) throws(BoardFault) in
+                try BoardFile.switches(node, &used)
+            } ?? (nil, nil)
     }
 
     private enum Polarity: String, CaseIterable {
@@ -58,23 +74,18 @@ public struct BoardFile: Sendable, Equatable {
         case low = "active-low"
     }
 
-    private static func lamps(_ node: YAMLNode) throws(BoardFault) -> GPIOLampsSettings? {
+    private static func lamps(
+        _ node: YAMLNode, _ used: inout [String: String]
+    ) throws(BoardFault) -> GPIOLampsSettings? {
         if case .text("none") = node.content { return nil }
         var lamps = try BoardObject(
-            node, allowed: ["chip", "polarity", "green", "amber", "red", "link"], orText: "none")
+            node, allowed: ["chip", "polarity", "green", "amber", "red", "link", "buzzer"], orText: "none")
         let chip = try lamps.text("chip", upTo: 31)
         let polarity: Polarity = try lamps.choice("polarity", usual: .high)
-        var used: [String: String] = [:]
         var wired: [String: LampWiring] = [:]
-        for lamp in ["green", "amber", "red", "link"] {
-            guard let value = lamps.optional(lamp) else { continue }
-            let wiring = try wiring(value, polarity)
-            if let other = used.updateValue(lamp, forKey: wiring.line) {
-                throw BoardFault(
-                    line: value.line,
-                    "\(lamp) has the line of \(other), \(BoardFault.quoted(wiring.line)); give it its own")
-            }
-            wired[lamp] = wiring
+        for lamp in ["green", "amber", "red", "link", "buzzer"] {
+            guard let wiring = try wiring(lamp, of: &lamps, on: chip, polarity, &used) else { continue }
+            wired[lamp] = LampWiring(line: wiring.line, activeLow: wiring.polarity == .low)
         }
         guard wired["amber"] != nil || wired["red"] != nil else {
             throw BoardFault(
@@ -82,18 +93,47 @@ public struct BoardFile: Sendable, Equatable {
             )
         }
         return GPIOLampsSettings(
-            chipLabel: chip, green: wired["green"], amber: wired["amber"], red: wired["red"], link: wired["link"])
+            chipLabel: chip, green: wired["green"], amber: wired["amber"], red: wired["red"], link: wired["link"],
+            buzzer: wired["buzzer"])
     }
 
-    /// A line's name, or an object with the name and a polarity of its own.
-    private static func wiring(_ node: YAMLNode, _ usual: Polarity) throws(BoardFault) -> LampWiring {
-        guard case .object = node.content else {
-            return LampWiring(line: try BoardObject.text(node, "a line's name", upTo: 31), activeLow: usual == .low)
+    /// Both hang between a pulled-up line and ground. A button closes when it is pressed; a tamper switch opens with the case, as
+    /// does its cable when it is cut.
+    private static func switches(
+        _ node: YAMLNode, _ used: inout [String: String]
+    ) throws(BoardFault) -> (button: SwitchWiring?, tamper: SwitchWiring?) {
+        var switches = try BoardObject(node, allowed: ["chip", "button", "tamper"])
+        let chip = try switches.text("chip", upTo: 31)
+        let button = try wiring("button", of: &switches, on: chip, .low, &used)
+        let tamper = try wiring("tamper", of: &switches, on: chip, .high, &used)
+        guard button != nil || tamper != nil else {
+            throw BoardFault(line: node.line, "neither button nor tamper has a line; leave switches out")
         }
-        var lamp = try BoardObject(node, allowed: ["line", "polarity"])
-        let line = try lamp.text("line", upTo: 31)
-        let polarity: Polarity = try lamp.choice("polarity", usual: usual)
-        return LampWiring(line: line, activeLow: polarity == .low)
+        return (
+            button.map { SwitchWiring(chipLabel: chip, line: $0.line, activeLow: $0.polarity == .low) },
+            tamper.map { SwitchWiring(chipLabel: chip, line: $0.line, activeLow: $0.polarity == .low) }
+        )
+    }
+
+    /// A line's name, or an object with the name and a polarity of its own; nil where it is left out. Each line is used once.
+    private static func wiring(
+        _ key: String, of object: inout BoardObject, on chip: String, _ usual: Polarity, _ used: inout [String: String]
+    ) throws(BoardFault) -> (line: String, polarity: Polarity)? {
+        guard let node = object.optional(key) else { return nil }
+        var wiring: (line: String, polarity: Polarity)
+        if case .object = node.content {
+            var own = try BoardObject(node, allowed: ["line", "polarity"])
+            wiring = (try own.text("line", upTo: 31), try own.choice("polarity", usual: usual))
+        } else {
+            wiring = (try BoardObject.text(node, "a line's name", upTo: 31), usual)
+        }
+        // No name contains a zero byte, so that chip and line stay apart.
+        if let other = used.updateValue(key, forKey: "\(chip)\0\(wiring.line)") {
+            throw BoardFault(
+                line: node.line,
+                "\(key) has the line of \(other), \(BoardFault.quoted(wiring.line)); give it its own")
+        }
+        return wiring
     }
 
     /// Whether a character may stand in a name: the kernel's are ASCII.

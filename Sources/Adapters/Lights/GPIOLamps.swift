@@ -28,22 +28,25 @@ public struct GPIOLampsSettings: Sendable, Equatable {
     public var red: LampWiring?
     /// The link lamp.
     public var link: LampWiring?
+    /// The buzzer.
+    public var buzzer: LampWiring?
 
     /// Lamps on the chip with this label.
     public init(
         chipLabel: String, green: LampWiring? = nil, amber: LampWiring? = nil, red: LampWiring? = nil,
-        link: LampWiring? = nil
+        link: LampWiring? = nil, buzzer: LampWiring? = nil
     ) {
         self.chipLabel = chipLabel
         self.green = green
         self.amber = amber
         self.red = red
         self.link = link
+        self.buzzer = buzzer
     }
 
-    /// The lamps that have a line, in drawing order.
+    /// The lamps that have a line, in drawing order, and the buzzer.
     var wired: [(lamp: LampSet, wiring: LampWiring)] {
-        zip(LampSet.inOrder, [green, amber, red, link]).compactMap { lamp, wiring in
+        zip(LampSet.inOrder + [.buzzer], [green, amber, red, link, buzzer]).compactMap { lamp, wiring in
             wiring.map { (lamp, $0) }
         }
     }

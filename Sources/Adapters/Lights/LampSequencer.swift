@@ -21,6 +21,9 @@ public struct LampSequencer: Sendable {
     /// In the future while a repeated signal waits out its gap.
     private var startedAt = 0
     private var standing = LampSignal.off
+    /// The standing signal that the buzzer has told: it is silent when that comes back after a sale.
+    private var toldStanding = LampSignal.off
+    private var isSilent = true
     private var link = LinkSignal.down
     private var linkSince = 0
     private var winkedAt: Int?
@@ -87,10 +90,13 @@ public struct LampSequencer: Sendable {
         advance(to: ms)
         let sale = saleLamps()
         let linkLamp = linkLamp()
+        let buzzer = buzzer()
         let wanted = sale.lamps.union(linkLamp.lamps).intersection(fitted)
         let admitted = flashGuard.admit(wanted, at: now)
-        let next = [sale.next, linkLamp.next, admitted.heldUntil, demonstration?.ends].compactMap { $0 }.min()
-        return LampStep(lamps: admitted.lamps, millisecondsToNext: next.map { max(1, $0 - now) })
+        let next = [sale.next, linkLamp.next, buzzer.next, admitted.heldUntil, demonstration?.ends]
+            .compactMap { $0 }.min()
+        return LampStep(
+            lamps: admitted.lamps.union(buzzer.sound), millisecondsToNext: next.map { max(1, $0 - now) })
     }
 
     private mutating func advance(to ms: Int) {
@@ -106,6 +112,8 @@ public struct LampSequencer: Sendable {
     }
 
     private mutating func begin(_ new: LampSignal, at ms: Int) {
+        isSilent = new.isStanding && new == toldStanding
+        if new.isStanding { toldStanding = new }
         signal = new
         pattern = .pattern(for: new, fitted: fitted)
         startedAt = ms
@@ -120,6 +128,14 @@ public struct LampSequencer: Sendable {
         guard now >= startedAt else { return ([], startedAt) }
         guard let moment = pattern.moment(atMilliseconds: now - startedAt) else { return ([], nil) }
         return (moment.lamps, moment.remaining.map { now + $0 })
+    }
+
+    /// Sounds with what begins, not with what comes back.
+    private func buzzer() -> (sound: LampSet, next: Int?) {
+        guard fitted.contains(.buzzer), !isSilent else { return ([], nil) }
+        guard now >= startedAt else { return ([], startedAt) }
+        guard let moment = BuzzerRhythm(of: signal).moment(atMilliseconds: now - startedAt) else { return ([], nil) }
+        return (moment.isSounding ? .buzzer : [], now + moment.remaining)
     }
 
     private func linkLamp() -> (lamps: LampSet, next: Int?) {

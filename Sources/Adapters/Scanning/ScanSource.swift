@@ -47,6 +47,8 @@ public enum ScanEvent: Sendable, Equatable {
     case key(UInt8)
     /// How a camera keeps up since it was started: frames read, and frames that nobody saw because a newer one was there.
     case frames(read: Int, dropped: Int)
+    /// A switch is pressed or open, or is not any more; told when it is first known, too.
+    case contact(isActive: Bool)
     /// Something was refused, or the source cannot be used now; it goes on trying by itself.
     case fault(ScanningFault)
     /// The source went away (unplugged, unmounted); it goes on trying by itself.

@@ -48,6 +48,8 @@ public enum ScanningFault: Error, Equatable, Sendable {
     case noFrames
     /// The operating system does not let us use the scanner.
     case notAllowed(path: String)
+    /// The line of a switch cannot be watched now.
+    case switchUnavailable(place: String, reason: String)
     /// The kernel lost keys of a scan; all its bytes were thrown away.
     case keysLost
     /// The speed is not one of the standard serial speeds.
@@ -97,6 +99,8 @@ extension ScanningFault: CustomStringConvertible {
         case .noFrames: "The camera gives no picture. Plug it out and in; it is tried again by itself."
         case .notAllowed(let path):
             "The scanner at \(path) may not be used. Install hardware/udev/70-tillpost.rules and plug it in again."
+        case .switchUnavailable(let place, let reason):
+            "The switch at \(place) cannot be watched: \(reason). Check the board's file with gpioinfo."
         case .keysLost: "Some of what was typed was lost. All of it was thrown away; scan or type it again."
         case .unsupportedSpeed(let baud):
             "\(baud) baud is not a standard serial speed. Correct the speed in the settings."

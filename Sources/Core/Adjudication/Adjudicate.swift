@@ -22,6 +22,7 @@ public enum Adjudication {
         case .refund(let correction): CorrectionCase(kind: .refund, correction: correction).decide(facts)
         case .void(let correction): CorrectionCase(kind: .void, correction: correction).decide(facts)
         case .dayClosed(let day): DayCase(day: day).decide(facts)
+        case .tamper(let tamper): TamperCase(tamper: tamper).decide()
         case .lost: LostCase().decide()
         }
     }
@@ -57,7 +58,7 @@ extension RecordBody {
     fileprivate var hasPaymentID: Bool {
         switch self {
         case .payment, .reversal, .refund, .void: true
-        case .dayClosed, .lost: false
+        case .dayClosed, .tamper, .lost: false
         }
     }
 }

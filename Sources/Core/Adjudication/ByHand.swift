@@ -99,7 +99,7 @@ extension Adjudication {
     ) throws(HandFault) -> Ruling {
         guard let record = open.record else { return accepted }
         switch record.record.body {
-        case .dayClosed, .lost: return accepted
+        case .dayClosed, .tamper, .lost: return accepted
         // The money was given from the drawer, or by other ways than HQ's.
         case .refund, .void: if open.verdict.reason == .originalUnknown { return accepted }
         case .reversal(let reversal):
@@ -141,7 +141,7 @@ extension Adjudication {
         case .payment where open.suspense != nil: return .refused(.byHand)
         case .refund, .void: return Ruling(Verdict(decision: .refused, reason: .byHand))
         // A payer who was charged for what the counter undid must be made whole; other money was moved already, or never.
-        case .payment, .reversal, .dayClosed, .lost, nil: throw .notOffered
+        case .payment, .reversal, .dayClosed, .tamper, .lost, nil: throw .notOffered
         }
     }
 }

@@ -104,7 +104,7 @@ extension Adjudication {
                 .sums(first: day.firstSequence, last: day.lastSequence),
                 .refunds(first: day.firstSequence, last: day.lastSequence),
             ]
-        case .lost: []
+        case .tamper, .lost: []
         }
     }
 

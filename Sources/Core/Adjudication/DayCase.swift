@@ -16,6 +16,15 @@ struct LostCase {
     func decide() -> Ruling { Ruling(Verdict(decision: .exception, reason: .recordLost)) }
 }
 
+/// The board's case was opened: somebody has to look at the board. That it was closed again needs nobody.
+struct TamperCase {
+    let tamper: Tamper
+
+    func decide() -> Ruling {
+        tamper.isOpen ? Ruling(Verdict(decision: .exception, reason: .tampered)) : Ruling(.paid)
+    }
+}
+
 /// One sum of a closed day that is not HQ's.
 public struct DayDifference: Equatable, Sendable {
     /// What is wrong with it.

@@ -34,7 +34,7 @@ extension Adjudication {
                 ruling.undoes = correction.original
             }
             ruling.giveBack(correction, facts)
-        case .reversal, .refund, .void, .dayClosed, .lost: break
+        case .reversal, .refund, .void, .dayClosed, .tamper, .lost: break
         }
         return ruling
     }

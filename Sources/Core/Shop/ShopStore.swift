@@ -214,6 +214,8 @@ public enum ShopSetting: String, Sendable, CaseIterable {
     case doubt
     /// There where HQ has said that it does not know this node.
     case unknown
+    /// There while the board's case is open, as far as its tamper switch was heard.
+    case caseOpen
     /// The node's own public key, so that the chain can be verified without the private one.
     case ownKey
     /// The public keys that it signed with before, a CBOR array, oldest first.

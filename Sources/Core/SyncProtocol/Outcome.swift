@@ -179,6 +179,8 @@ public enum VerdictReason: String, Equatable, Sendable, CaseIterable {
     case keyRevoked
     /// The board says that this record is gone.
     case recordLost
+    /// The board's case was opened.
+    case tampered
     /// The processor behind HQ refused it, however often it was repeated.
     case upstreamRefused
     /// The processor behind HQ gave no answer that could be found out: it was reversed there.

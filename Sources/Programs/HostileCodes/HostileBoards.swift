@@ -1,5 +1,6 @@
 internal import Boards
 internal import Lights
+internal import Scanning
 
 /// Board files as a careless or a hostile hand leaves them: good ones, damaged. The same seed and number give the same file.
 public struct HostileBoards: Sendable {
@@ -10,7 +11,7 @@ public struct HostileBoards: Sendable {
     public init(seed: UInt64) { self.seed = seed }
 
     private static let good = [
-        "board: Stall 7\nmodels: [Stall 7, \"Stall 8\"]\nlamps:\n  chip: c\n  polarity: active-low\n  green: G\n  amber: A\n  red: { line: R, polarity: active-high }\n  link: L\nscanner: keyboard\n",
+        "board: Stall 7\nmodels: [Stall 7, \"Stall 8\"]\nlamps:\n  chip: c\n  polarity: active-low\n  green: G\n  amber: A\n  red: { line: R, polarity: active-high }\n  link: L\n  buzzer: B\nswitches:\n  chip: d\n  button: X\n  tamper: {line: T, polarity: active-low}\nscanner: keyboard\n",
         "# A comment\nboard: 'generic'\nlamps: none\nscanner: pictures\n",
         "{\"board\": \"b\", \"lamps\": {\"chip\": \"c\", \"red\": \"R\"}, \"scanner\": \"none\"}",
         "%YAML 1.1\n---\nboard: >-\n  folded\n  text\nlamps:\n  chip: |-\n    c\n  red: R\nscanner: serial\n...\n",
@@ -58,7 +59,12 @@ public struct HostileBoards: Sendable {
             let board = try BoardFile(reading: bytes)
             let lamps = board.lamps.map { [$0.green, $0.amber, $0.red, $0.link].compactMap { $0?.line } } ?? ["none"]
             if lamps.isEmpty || Set(lamps).count != lamps.count { return "lamps on \(lamps)" }
-            let texts = [board.name, board.lamps?.chipLabel ?? "none"] + board.models + lamps
+            let switches = [board.button, board.tamper].compactMap(\.self)
+            if Set(switches.map(\.line)).count != switches.count { return "switches on \(switches)" }
+            let texts =
+                [board.name, board.lamps?.chipLabel ?? "none", board.lamps?.buzzer?.line ?? "none"] + board.models
+                + lamps
+                + switches.flatMap { [$0.chipLabel, $0.line] }
             return texts.allSatisfy(isShown) ? nil : "read: something that steers a terminal"
         } catch {
             // CR, NEL, LS and PS end a line of YAML too, so that it has at most one a byte.

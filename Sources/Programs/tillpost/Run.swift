@@ -6,7 +6,8 @@ struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve the counter: scanners, lamps, the way to headquarters, and the other commands.",
         discussion: """
-            Ends on SIGTERM or SIGINT; a sale in hand is finished first. Tells systemd when it is ready and alive.
+            Ends on SIGTERM or SIGINT; a sale in hand is finished first. Tells systemd when it is ready and alive. Ends with \
+            exit status 3 when the board's button was held: the board may be switched off.
 
             The configuration is JSON; see 'ops/node.json' for every key. Without one: no scanner, drawn lamps.
             """)
@@ -21,7 +22,10 @@ struct Run: AsyncParsableCommand {
             let configuration = try config.map(Configuration.init(file:)) ?? Configuration()
             var log = Logger(label: "tillpost") { StreamLogHandler.standardError(label: $0) }
             log.logLevel = verbose ? .debug : .notice
-            try await NodeService(state: folder.state, configuration: configuration, log: log).run()
+            let service = try await NodeService(state: folder.state, configuration: configuration, log: log)
+            if case .buttonHeld = try await service.run() { throw ExitCode(3) }
+        } catch let exit as ExitCode {
+            throw exit
         } catch {
             throw Output.fail(error)
         }

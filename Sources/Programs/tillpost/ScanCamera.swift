@@ -39,7 +39,7 @@ struct CameraOptions: ParsableArguments {
                 switch event {
                 case .scan(let scan): return scan.codes
                 case .fault(let fault): throw fault
-                case .connected, .disconnected, .frames, .key: continue
+                case .connected, .disconnected, .frames, .key, .contact: continue
                 }
             }
             return []

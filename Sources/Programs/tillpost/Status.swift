@@ -40,6 +40,7 @@ struct Status: AsyncParsableCommand {
             Output.line("last      record \(last.sequence): \(last.decision)\(last.reason.map { " (\($0))" } ?? "")")
         }
         if let stopped = status.stopped { Output.line("STOPPED   \(stopped)") }
+        if status.caseOpen { Output.line("CASE OPEN close the board, and find out who opened it") }
         for sale in status.declined {
             let name = sale.receipt.map { "receipt \($0)" } ?? "record \(sale.sequence)"
             Output.line("DECLINED  \(name)\(sale.amount.map { ", \($0)" } ?? ""): \(sale.message) \(sale.next)")

@@ -1,6 +1,6 @@
 /*
  * Output lines of a GPIO chip, for lamps: open the chip by its label, add lines by name, request them together
- * with their first values, set several at once, release.
+ * with their first values, set several at once, release. Input lines are in inputs.h.
  *
  * Two incompatible majors of libgpiod are in the field: 1.6 (Debian 12) and 2.x (Debian 13). The interface here has
  * the shape of 2.x; 1.6 is adapted to it. GPIOD_LINE_BULK_MAX_LINES exists in 1.x only.

@@ -177,6 +177,13 @@ extension VectorSource {
         try list.add("lost: recordLost", "an exception without money", exception(.recordLost)) {
             $0.body = .lost(LostRecord(digest: .zero))
         }
+        try list.add("tamper: closed again", "nobody has to do anything", .paid) { $0.body = .tamper(.closed) }
+        for (name, tamper) in [("opened", Tamper.opened), ("found open", .foundOpen)] {
+            try list.add(
+                "tamper: tampered, \(name)", "somebody has to look", exception(.tampered),
+                twin: "tamper: closed again"
+            ) { $0.body = .tamper(tamper) }
+        }
     }
 
     static func upstream(in list: inout CaseList) throws {

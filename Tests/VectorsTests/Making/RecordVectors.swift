@@ -16,6 +16,12 @@ extension VectorSource {
         try list.accept(
             "record", "lost", "the disk has lost record 3: its digest stays in the chain",
             bytes: Chain(world).losing(3)[2].bytes, key: "node")
+        var opened = try Chain(world)
+        try opened.append("tamper", "the board's case was opened while the counter ran", .tamper(.opened))
+        for (name, shows, record) in opened.records.suffix(1) {
+            let signed = try SignedRecord.signed(record, by: world.node, using: .libcrypto)
+            try list.accept("record", name, shows, bytes: signed.bytes, key: "node")
+        }
         try refuseHeads(in: &list)
         try refusePayments(in: &list)
         try refuseOthers(in: &list)
@@ -175,6 +181,7 @@ extension VectorSource {
                 "lost", "lost without a digest", "field 24 is missing", 24, nil,
                 Reason("missing", in: "record", field: 24)
             ),
+            ("tamper", "tamper of an unknown sort", "opened, found open or closed", 26, 4, range(26)),
         ]
         for (twin, name, shows, field, value, reason) in rows {
             try list.refuse(twin, name, shows, field: field, is: value, reason)

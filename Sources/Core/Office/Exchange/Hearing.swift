@@ -83,7 +83,7 @@ struct Hearing {
             correction.merchant == node.merchant && correction.counter == node.counter
         case .reversal(let reversal): reversal.merchant == node.merchant && reversal.counter == node.counter
         case .dayClosed(let day): day.merchant == node.merchant && day.counter == node.counter
-        case .lost: true
+        case .tamper, .lost: true
         }
     }
 

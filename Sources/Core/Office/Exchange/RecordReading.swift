@@ -9,7 +9,7 @@ extension CaseRecord {
         switch record.record.body {
         case .payment(let payment): (receipt, own) = (payment.receipt, payment.basis)
         case .refund(let correction), .void(let correction): receipt = correction.receipt
-        case .reversal, .dayClosed, .lost: break
+        case .reversal, .dayClosed, .tamper, .lost: break
         }
         self.init(
             digest: record.digest, node: record.record.node, sequence: record.record.sequence, receipt: receipt,
@@ -27,6 +27,7 @@ extension RecordBody {
         case .void: .void
         case .reversal: .reversal
         case .dayClosed: .dayClosed
+        case .tamper: .tamper
         case .lost: .lost
         }
     }
@@ -36,7 +37,7 @@ extension RecordBody {
         case .payment(let payment): payment.payment
         case .refund(let correction), .void(let correction): correction.payment
         case .reversal(let reversal): reversal.payment
-        case .dayClosed, .lost: nil
+        case .dayClosed, .tamper, .lost: nil
         }
     }
 
@@ -44,7 +45,7 @@ extension RecordBody {
         switch self {
         case .refund(let correction), .void(let correction): correction.original
         case .reversal(let reversal): reversal.original
-        case .payment, .dayClosed, .lost: nil
+        case .payment, .dayClosed, .tamper, .lost: nil
         }
     }
 
@@ -53,7 +54,7 @@ extension RecordBody {
         case .payment(let payment): payment.amount
         case .refund(let correction), .void(let correction): correction.amount
         case .reversal(let reversal): reversal.amount
-        case .dayClosed, .lost: nil
+        case .dayClosed, .tamper, .lost: nil
         }
     }
 

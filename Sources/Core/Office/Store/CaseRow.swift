@@ -9,6 +9,7 @@ package enum CaseKind: Int64, Sendable {
     case void = 3
     case reversal = 4
     case dayClosed = 5
+    case tamper = 7
     case lost = 9
     /// A board that somebody has to look at; no money of its own.
     case inspection = 100
@@ -22,6 +23,7 @@ package enum CaseKind: Int64, Sendable {
         case .void: "void"
         case .reversal: "reversal"
         case .dayClosed: "dayClosed"
+        case .tamper: "tamper"
         case .lost: "lost"
         case .inspection: "inspection"
         }
@@ -31,7 +33,7 @@ package enum CaseKind: Int64, Sendable {
     package var isPulled: Bool {
         switch self {
         case .payment, .refund, .void, .reversal: true
-        case .unreadable, .dayClosed, .lost, .inspection: false
+        case .unreadable, .dayClosed, .tamper, .lost, .inspection: false
         }
     }
 }

@@ -48,6 +48,8 @@ public enum RecordBody: Equatable, Sendable {
     case void(Correction)
     /// The counter closed its day.
     case dayClosed(DayClosed)
+    /// The board's case was opened, or closed again.
+    case tamper(Tamper)
     /// The record at this place is gone from the board: what is still known of it.
     case lost(LostRecord)
 
@@ -59,6 +61,7 @@ public enum RecordBody: Equatable, Sendable {
         case .void: 3
         case .reversal: 4
         case .dayClosed: 5
+        case .tamper: 7
         case .lost: 9
         }
     }
@@ -214,6 +217,19 @@ public struct Correction: Equatable, Sendable {
 
     /// The most bytes of an operator's name.
     public static let longestOperatorName = 32
+}
+
+/// What a board's tamper switch says.
+public enum Tamper: UInt64, Equatable, Sendable, CaseIterable {
+    /// The case was opened while the counter ran.
+    case opened = 1
+    /// The case was open when the counter started, and had been closed before.
+    case foundOpen = 2
+    /// The case is closed again.
+    case closed = 3
+
+    /// Whether the case is open.
+    public var isOpen: Bool { self != .closed }
 }
 
 /// What a node says of a record that its disk has lost, in that record's place. The chain goes on from the lost record's

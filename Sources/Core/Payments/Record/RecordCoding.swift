@@ -25,6 +25,7 @@ private enum Field {
     static let certificate: UInt64 = 23
     static let lost: UInt64 = 24
     static let sealed: UInt64 = 25
+    static let tamper: UInt64 = 26
 }
 
 extension Record {
@@ -61,6 +62,11 @@ extension Record {
         case 3: body = .void(try Correction(&fields))
         case 4: body = .reversal(try Reversal(&fields))
         case 5: body = .dayClosed(try DayClosed(&fields))
+        case 7:
+            guard let tamper = Tamper(rawValue: try fields.unsigned(Field.tamper)) else {
+                throw fields.outOfRange(Field.tamper)
+            }
+            body = .tamper(tamper)
         case 9: body = .lost(LostRecord(digest: try fields.name(Field.lost)))
         default: throw fields.outOfRange(Field.kind)
         }
@@ -75,6 +81,7 @@ extension RecordBody {
         case .reversal(let reversal): reversal.fields
         case .refund(let correction), .void(let correction): correction.fields
         case .dayClosed(let day): day.fields
+        case .tamper(let tamper): [(Field.tamper, .unsigned(tamper.rawValue))]
         case .lost(let lost): [(Field.lost, .bytes(lost.digest.bytes))]
         }
     }

@@ -9,6 +9,17 @@ extension Tender {
     }
 }
 
+extension Tamper {
+    /// The word used in listings and `--json`.
+    public var name: String {
+        switch self {
+        case .opened: "opened"
+        case .foundOpen: "foundOpen"
+        case .closed: "closed"
+        }
+    }
+}
+
 extension Basis {
     /// The word used in files, listings, pulls and `--json`.
     public var name: String {

@@ -56,6 +56,12 @@ struct ExceptionText {
             ExceptionText(
                 "the board's disk has lost a record; the chain goes on behind it", who: engineer,
                 next: "exchange the card, then find the record on paper, on a courier or in the log")
+        case .tampered:
+            ExceptionText(
+                "the board's case was opened", who: engineer,
+                next:
+                    "ask who opened it; where nobody should have, stop the board, look at it and its card, and enrol it anew"
+            )
         default: nil
         }
     }

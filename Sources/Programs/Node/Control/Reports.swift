@@ -41,6 +41,8 @@ public struct StatusReport: Codable, Sendable, Equatable {
     public let moreDeclined: Int
     /// Why nothing is sold, for a person, or nil.
     public let stopped: String?
+    /// Whether the board's case was open when its tamper switch was heard last.
+    public let caseOpen: Bool
     /// Codes refused at the counter, by reason.
     public let refusals: [String: Int]
 
@@ -210,7 +212,7 @@ extension Till {
                         liability: $0.verdict.liability?.name)
                 },
                 declined: declined.rows.map(StatusReport.DeclinedRow.init), moreDeclined: declined.more,
-                stopped: identity.doubt,
+                stopped: identity.doubt, caseOpen: try Keeper.isCaseOpen(view),
                 refusals: try view.refusals().merging(keeper.refusals) { $0 + $1 })
         }
     }

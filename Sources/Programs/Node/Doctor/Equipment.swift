@@ -4,7 +4,7 @@ internal import Lights
 internal import Scanning
 internal import Voice
 
-/// What is screwed to the counter: its scanners and its lamps, as the configuration names them.
+/// What is screwed to the counter: its scanners, its lamps and its switches, as the configuration names them.
 struct Equipment: Sendable {
     enum Lamps: Sendable {
         case drawn
@@ -15,12 +15,14 @@ struct Equipment: Sendable {
     /// The board's name and the file that says so, where the configuration names a board.
     private let board: String?
     let scanners: [ScannerWatch]
+    let switches: [(role: SwitchRole, watch: ScannerWatch)]
     let lamps: Lamps
     private let voice: Configuration.Voice?
 
     init(_ configuration: Configuration) {
         board = configuration.board.map { "\($0.file.name), by \($0.path)" }
         scanners = configuration.scanners.map { ScannerWatch($0.name, $0.source) }
+        switches = configuration.switches.map { ($0.role, ScannerWatch($0.role.rawValue, $0.source, isSwitch: true)) }
         voice = configuration.voice
         lamps =
             switch configuration.lamps {
@@ -37,6 +39,9 @@ struct Equipment: Sendable {
         if scanners.isEmpty {
             findings.append(
                 Finding(.advice, "scanner", "none is configured, so that only cash and pictures can be taken."))
+        }
+        for (role, watch) in switches {
+            findings.append(role.finding(isRead ? watch.finding : await watch.tryOut(), watch.contact))
         }
         return findings + lampFindings + voiceFindings
     }
@@ -61,9 +66,24 @@ struct Equipment: Sendable {
             return [Finding(.advice, "lamps", "none are configured, so that only a screen tells what was taken.")]
         }
         return lamps.examine().map { lamp, line, fault in
-            let subject = "lamp \(lamp.name)"
+            let subject = lamp == .buzzer ? lamp.name : "lamp \(lamp.name)"
             return fault.map { Finding(.broken, subject, $0.description) }
                 ?? Finding(.good, subject, "line \(line) takes what it is given")
+        }
+    }
+}
+
+extension SwitchRole {
+    /// What a switch that works says.
+    fileprivate func finding(_ finding: Finding, _ contact: Bool?) -> Finding {
+        guard finding.state == .good, let contact else { return finding }
+        return switch (self, contact) {
+        case (.tamper, false): Finding(.good, rawValue, "the board's case is closed")
+        case (.tamper, true):
+            Finding(.advice, rawValue, "the board's case is open. Close it, and find out who opened it.")
+        case (.button, false): Finding(.good, rawValue, "nobody presses it")
+        case (.button, true):
+            Finding(.advice, rawValue, "it is pressed. If nobody presses it, look for a short circuit.")
         }
     }
 }

@@ -1,7 +1,7 @@
 internal import Scanning
 internal import Synchronization
 
-/// Remembers what a scanner last said, for whoever asks how it is.
+/// Remembers what a scanner or a switch last said, for whoever asks how it is.
 final class ScannerWatch: Sendable {
     private struct State {
         var isOpen = false
@@ -9,17 +9,23 @@ final class ScannerWatch: Sendable {
         var lastScan: ContinuousClock.Instant?
         /// Of a camera: read, and dropped because a newer one was there.
         var frames: (read: Int, dropped: Int)?
+        var contact: Bool?
     }
 
     let name: String
     let source: any ScanSource
+    private let isSwitch: Bool
     private let state = Mutex(State())
 
-    /// Watches a scanner, named by its kind and place.
-    init(_ name: String, _ source: any ScanSource) {
+    /// Watches a scanner, named by its kind and place, or a switch.
+    init(_ name: String, _ source: any ScanSource, isSwitch: Bool = false) {
         self.name = name
         self.source = source
+        self.isSwitch = isSwitch
     }
+
+    /// What a switch said last; nil before it has said anything since it was found.
+    var contact: Bool? { state.withLock { $0.contact } }
 
     /// Takes notice of an event. Whoever reads the scanner tells every one.
     func note(_ event: ScanEvent) {
@@ -28,6 +34,7 @@ final class ScannerWatch: Sendable {
             case .connected: state = State(isOpen: true, fault: nil, lastScan: state.lastScan)
             case .disconnected: state.isOpen = false
             case .frames(let read, let dropped): state.frames = (read, dropped)
+            case .contact(let isActive): state.contact = isActive
             case .fault(let fault): state.fault = fault
             case .scan, .key:
                 state.lastScan = .now
@@ -59,7 +66,8 @@ final class ScannerWatch: Sendable {
             for await event in source.scans() {
                 note(event)
                 switch event {
-                case .connected, .fault: return
+                case .connected: if !isSwitch { return }
+                case .fault, .contact: return
                 case .scan, .key, .frames, .disconnected: continue
                 }
             }

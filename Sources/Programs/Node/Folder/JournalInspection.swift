@@ -124,7 +124,7 @@ public struct RecordLine: Codable, Sendable, Equatable {
     public let sequence: UInt64
     /// The node's life.
     public let epoch: UInt32
-    /// payment, refund, void, reversal, dayClosed, lost.
+    /// payment, refund, void, reversal, dayClosed, tamper, lost.
     public let kind: String
     /// SHA-256 of the signed bytes.
     public let digest: String
@@ -148,6 +148,8 @@ public struct RecordLine: Codable, Sendable, Equatable {
     public let tender: String?
     /// guaranteed, atRisk, confirmed, awaitingApproval.
     public let basis: String?
+    /// opened, foundOpen, closed: what the tamper switch said.
+    public let tamper: String?
     /// HQ's decision, if there is one.
     public let decision: String?
     /// HQ's reason.
@@ -167,6 +169,7 @@ public struct RecordLine: Codable, Sendable, Equatable {
         decision = verdict?.decision.name
         reason = verdict?.reason?.rawValue
         liability = verdict?.liability?.name
+        tamper = if case .tamper(let tamper) = record.body { tamper.name } else { nil }
         switch record.body {
         case .payment(let payment):
             kind = "payment"
@@ -189,8 +192,13 @@ public struct RecordLine: Codable, Sendable, Equatable {
             amount = correction.amount.description
             receipt = correction.receipt
             (tender, basis) = (nil, nil)
-        case .dayClosed, .lost:
-            kind = if case .lost = record.body { "lost" } else { "dayClosed" }
+        case .dayClosed, .tamper, .lost:
+            kind =
+                switch record.body {
+                case .lost: "lost"
+                case .tamper: "tamper"
+                default: "dayClosed"
+                }
             (originalId, paymentId, receipt, amount, tender, basis) = (nil, nil, nil, nil, nil, nil)
         }
     }

@@ -20,7 +20,7 @@ internal import Voice
 ///       "longestRetrySeconds": 300
 ///     }
 ///
-/// The board's lamps and scanner are used where `lamps` or `scanners` does not stand there. `"board"` is `"auto"` (by the
+/// The board's lamps and scanner are used where `lamps` or `scanners` does not stand there; its switches always are. `"board"` is `"auto"` (by the
 /// model in the device tree), the name of a file in `/usr/share/tillpost/boards`, or a path.
 ///
 /// `"lamps": "drawn"` draws them on the terminal, `"lamps": "none"` has none.
@@ -28,6 +28,7 @@ public struct Configuration: Sendable {
     /// The board as its file describes it, and that file.
     private(set) var board: (file: BoardFile, path: String)?
     var scanners: [Scanner] = []
+    var switches: [Switch] = []
     var lamps = Lamps.drawn
     var voice: Voice?
     var caFile: String?
@@ -36,6 +37,12 @@ public struct Configuration: Sendable {
     /// A scanner, named by its kind and place.
     struct Scanner: Sendable {
         let name: String
+        let source: any ScanSource
+    }
+
+    /// A switch of the board, and what it is for.
+    struct Switch: Sendable {
+        let role: SwitchRole
         let source: any ScanSource
     }
 
@@ -94,6 +101,9 @@ public struct Configuration: Sendable {
     private mutating func settle(on board: (file: BoardFile, path: String)) throws {
         self.board = board
         lamps = board.file.lamps.map(Lamps.wired) ?? .none
+        switches = [(SwitchRole.button, board.file.button), (.tamper, board.file.tamper)].compactMap { role, wiring in
+            wiring.map { Switch(role: role, source: GPIOSwitch($0, name: role.rawValue)) }
+        }
         switch board.file.scanner {
         case .keyboard:
             let place = "/dev/input/by-id/*-event-kbd"

@@ -10,7 +10,7 @@ internal import Uplink
 internal import Voice
 
 /// `tillpost run`: the counter with its scanners, its lamps, the way to HQ and the control socket, until it is told
-/// to stop. A sale in hand is finished first.
+/// to stop or its button is held. A sale in hand is finished first.
 public struct NodeService: Sendable {
     private let folder: NodeFolder
     private let till: Till
@@ -19,6 +19,8 @@ public struct NodeService: Sendable {
     private let attendant: Attendant
     private let equipment: Equipment
     private let keypad: KeypadDesk
+    private let switches: SwitchDesk
+    private let offSwitch: OffSwitch
     private let systemd = Systemd()
     private let log: Logger
 
@@ -43,10 +45,24 @@ public struct NodeService: Sendable {
             till, folder: folder, lamps: lamps, caFile: configuration.caFile,
             highestWaitMs: configuration.highestWaitMs, scans: ScanDesk(), equipment: equipment, log: log)
         keypad = KeypadDesk(attendant, currency: await till.registration.currency)
+        let (offSwitch, player) = (OffSwitch(), player)
+        self.offSwitch = offSwitch
+        switches = SwitchDesk(attendant, log: log) {
+            player?.play(.doNotCutPower)
+            offSwitch.turn()
+        }
     }
 
-    /// Serves until SIGTERM or SIGINT.
-    public func run() async throws {
+    /// Why the service has ended.
+    public enum Ending: Sendable {
+        /// By SIGTERM or SIGINT.
+        case told
+        /// The button was held: the board may be switched off.
+        case buttonHeld
+    }
+
+    /// Serves until SIGTERM or SIGINT, or until the button is held.
+    public func run() async throws -> Ending {
         let control = try ControlServer(in: folder.folder)
         await attendant.showRest()
         var services: [any Service] = [
@@ -54,22 +70,28 @@ public struct NodeService: Sendable {
             Part {
                 await control.run { request in await answer(request) }
             },
-            Part { await keepResting() },
+            Part { await Resting(attendant: attendant, systemd: systemd, log: log).run() },
         ]
         for scanner in equipment.scanners { services.append(Part { await read(scanner) }) }
+        for (role, watch) in equipment.switches { services.append(Part { await heed(watch, role) }) }
         systemd.say("READY=1")
         let node = await till.registration.node
         log.notice("ready", metadata: ["node": "\(node)"])
         let group = ServiceGroup(
             configuration: .init(
-                services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: log
-            ))
+                services: services.map { .init(service: $0) } + [
+                    .init(
+                        service: Part { await offSwitch.wait() },
+                        successTerminationBehavior: .gracefullyShutdownGroup)
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
         do { try await group.run() } catch is CancellationError {}
         systemd.say("STOPPING=1")
         await till.close()
         player?.stop()
         speaker?.stop()
-        log.notice("stopped")
+        let ending = offSwitch.isThrown ? Ending.buttonHeld : .told
+        log.notice("stopped", metadata: ["by": "\(ending)"])
+        return ending
     }
 
     private func answer(_ request: [UInt8]) async -> [UInt8] {
@@ -97,6 +119,7 @@ public struct NodeService: Sendable {
             case .fault(let fault): log.warning("\(scanner.name): \(fault)")
             case .frames(let read, let dropped): log.debug("\(scanner.name): \(read) frames read, \(dropped) dropped")
             case .key(let character): await keypad.press(character)
+            case .contact: break
             case .connected: log.info("\(scanner.name): open")
             case .disconnected:
                 log.warning("\(scanner.name): it went away")
@@ -105,16 +128,17 @@ public struct NodeService: Sendable {
         }
     }
 
-    /// Between sales: checkpoints, the lamps that stand, and a sign of life for systemd.
-    private func keepResting() async {
-        let pause = min(systemd.watchdog ?? .seconds(1), .seconds(1))
-        while !Task.isCancelled {
-            // A full or failing disk is shown and tried again here; killing the service would not mend it. What the
-            // watchdog is for is a till that does not answer at all.
-            do { try await till.rest() } catch { log.error("journal: \(error)") }
-            systemd.say("WATCHDOG=1")
-            await attendant.showRest()
-            try? await Task.sleep(for: pause)
+    private func heed(_ watch: ScannerWatch, _ role: SwitchRole) async {
+        for await event in watch.source.scans() {
+            watch.note(event)
+            switch event {
+            case .contact(let isActive): await switches.take(role, isActive: isActive)
+            case .fault(let fault): log.warning("\(watch.name): \(fault)")
+            case .disconnected:
+                log.warning("\(watch.name): it went away")
+                await switches.forget(role)
+            case .connected, .scan, .key, .frames: break
+            }
         }
     }
 

@@ -69,6 +69,12 @@ extension Till {
         return try journal.read { try keeper.openDay($0, at: now) }
     }
 
+    /// Takes down what the tamper switch says, where it is news.
+    func noteCase(isOpen: Bool, isStart: Bool) throws -> Tamper? {
+        let now = clock.now()
+        return try writeEvenIfFull { try $0.noteCase(isOpen: isOpen, isStart: isStart, at: now, in: &$1) }
+    }
+
     /// Closes the day with a signed record of its range and sums, in one transaction.
     func closeDay() throws -> DayOfSales {
         let now = clock.now()

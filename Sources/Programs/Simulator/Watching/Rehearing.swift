@@ -57,7 +57,7 @@ struct Rehearing {
             case .refund: leftOut.insert(name)
             case .void(let correction): undoing.append((name, correction.original))
             case .reversal(let reversal): undoing.append((name, reversal.original))
-            case .dayClosed, .lost: break
+            case .dayClosed, .tamper, .lost: break
             }
         }
         self.chains = chains.mapValues { $0.sorted { $0.0 < $1.0 }.map(\.1) }
