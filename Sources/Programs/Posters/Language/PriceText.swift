@@ -29,7 +29,8 @@ struct PriceText: Equatable {
     var runs: [TextRun] {
         let small = TextRun(sign, scale: 0.42, isBold: true, isRaised: true)
         let space = TextRun("\u{A0}", scale: 0.3)
-        return isSignBehind ? number + [space, small] : [small, space] + number
+        // Behind an Arabic number even a sign in Latin letters stands to its left: the mark says how the line runs.
+        return isSignBehind ? [TextRun("\u{200F}", scale: 0.3)] + number + [space, small] : [small, space] + number
     }
 }
 
