@@ -86,8 +86,14 @@ public enum Promises {
         return Array(code.text.utf8) == bytes ? nil : "written otherwise than it was read"
     }
 
+    private static let labelLink = Parser(name: "label's link") { bytes in
+        guard let link = try? LabelLink(text: bytes) else { return nil }
+        return Array(link.text.utf8) == bytes ? nil : "written otherwise than it was read"
+    }
+
     private static let parsers = [
         own(Note.self), own(Certificate.self), own(Confirmation.self), own(Plate.self), own(Label.self), enrolment,
+        labelLink,
         parser(EMVMerchantCode.self, \.text), parser(EMVConsumerCode.self, \.text), parser(UPILink.self, \.text),
         parser(SEPATransfer.self, \.text), parser(SwissBill.self, \.text), parser(ArticleCode.self, \.text),
         parser(GS1Elements.self, \.text), parser(DigitalLink.self, \.text),
