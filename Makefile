@@ -52,10 +52,11 @@ simulate: setup ## Play 10,000 worlds in which everything fails (SEED=n begins t
 	$(RELEASE) --product tillpost-sim
 	@"$$($(RELEASE) --show-bin-path)/tillpost-sim" --seed $(or $(SEED),1) --seeds $(or $(SEEDS),10000)
 
-fuzz: setup ## Hold up a million hostile codes to every parser, and as many board files (SEED=n holds up the same again, COUNT=n so many)
+fuzz: setup ## Hold up a million hostile codes to every parser, and as many board files, lists of articles and pictures (SEED=n holds up the same again, COUNT=n so many)
 	$(RELEASE) --product tillpost-fuzz
-	@"$$($(RELEASE) --show-bin-path)/tillpost-fuzz" $(if $(SEED),--seed $(SEED)) --count $(or $(COUNT),1000000)
-	@"$$($(RELEASE) --show-bin-path)/tillpost-fuzz" $(if $(SEED),--seed $(SEED)) --count $(or $(COUNT),1000000) --boards
+	@for kind in codes boards articles pictures; do \
+	    "$$($(RELEASE) --show-bin-path)/tillpost-fuzz" --$$kind $(if $(SEED),--seed $(SEED)) --count $(or $(COUNT),1000000) || exit 1; \
+	done
 
 model: setup ## Check the model of the exchange (spin), its controls included
 	sync/model/check.sh

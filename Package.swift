@@ -124,7 +124,9 @@ let programs: [Target] = [
 
 /// Hostile codes, for `make fuzz` and for the tests.
 let fuzzing: [Target] = [
-    room("HostileCodes", in: "Programs", imports: ["PaymentCodes", "Boards", "Lights", "Scanning"]),
+    room(
+        "HostileCodes", in: "Programs",
+        imports: ["Payments", "PaymentCodes", "Boards", "Lights", "Posters", "Scanning", "Decoding"]),
     program(
         "tillpost-fuzz", imports: ["HostileCodes", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 ]
@@ -234,7 +236,7 @@ let suites: [Target] = [
     tests("DecodingTests", imports: ["Decoding", "Scanning", "Symbols", "DrawnPictures"]),
     tests("SymbolsTests", imports: ["Scanning", "Symbols", "PaymentCodes", "Payments", "Signing", "TestWorld"]),
     tests("DrawingTests", imports: ["Drawing", "Decoding", "Symbols"]),
-    tests("PostersTests", imports: ["Posters", "Drawing", "Decoding", "Scanning", "Payments"]),
+    tests("PostersTests", imports: ["Posters", "Drawing", "Decoding", "Scanning", "Payments", "HostileCodes"]),
     tests("SigningTests", imports: ["Payments", "Signing"]),
     tests(
         "VectorsTests",

@@ -3,13 +3,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# What the programs link, what posters are written with and read back by (fonts, poppler), what the demo cuts the power
+# What the programs link, what posters are written with and read back by (fonts, poppler, librsvg), what the demo cuts the power
 # with (strace), what speaks until a person is recorded (espeak-ng), and what the second implementation runs on.
 packages=(
     git make pkg-config
     libsqlite3-dev libssl-dev libgpiod-dev libzbar-dev libcurl4-openssl-dev libzstd-dev
     libpng-dev libjpeg62-turbo-dev libqrencode-dev libseccomp-dev libyaml-dev libasound2-dev
-    libpango1.0-dev fonts-noto-core fonts-noto-cjk poppler-utils
+    libpango1.0-dev fonts-noto-core fonts-noto-cjk poppler-utils librsvg2-bin
     python3 python3-venv strace
     espeak-ng spin gcc nftables iproute2
 )

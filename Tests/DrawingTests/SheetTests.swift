@@ -99,8 +99,47 @@ struct SheetTests {
 
     private static func module(of symbol: QRSymbol, in area: Area) throws -> Double {
         var module = 0.0
-        _ = try drawn { module = try $0.symbol(symbol, in: area).module }
+        _ = try drawn(as: .pdf) { module = try $0.symbol(symbol, in: area).module }
         return module
+    }
+
+    /// Of a symbol of version 9, 61 modules with its quiet zone, in a square of this side.
+    static let resolutions: [(side: Double, dotsPerInch: Int, dotsAModule: Double)] = [
+        (30.5, 152, 3), (34.5, 135, 3), (34.5, 150, 3), (34.5, 300, 6), (34.5, 600, 13), (60, 72, 0), (60, 96, 3),
+        // Not whole dots, but many.
+        (30.5, 300, 5.906),
+    ]
+
+    @Test("in pixels a module is whole dots, three at least, and half a millimetre", arguments: resolutions)
+    func wholeDots(_ side: Double, _ dotsPerInch: Int, _ dotsAModule: Double) throws {
+        let symbol = try QRSymbol(text: String(repeating: "7", count: 400))
+        let square = Area(left: 5.03, top: 7.01, width: side, height: side)
+        var found: (dark: Area, module: Double)?
+        let draw = { (page: Page) in found = try page.symbol(symbol, in: square) }
+        guard dotsAModule > 0 else {
+            #expect(throws: DrawingFault.tooCoarse(dotsPerInch: dotsPerInch, next: 78)) {
+                try drawn(as: .png(dotsPerInch: dotsPerInch), draw)
+            }
+            return
+        }
+        let png = try drawn(as: .png(dotsPerInch: dotsPerInch), draw)
+        let (dark, module) = try #require(found)
+        #expect(abs(module / 25.4 * Double(dotsPerInch) - dotsAModule) < 0.001)
+        let edge = dark.left / 25.4 * Double(dotsPerInch)
+        #expect(abs(edge - edge.rounded()) < 1e-6)
+        #expect(dark.left - square.left >= 3.5 * module && square.right - dark.right >= 3.5 * module)
+        #expect(try ImageReader().symbols(in: png).map(\.text) == [String(repeating: "7", count: 400)])
+    }
+
+    @Test("where the dots are too coarse, the next that are not are said", arguments: [36, 50, 72, 100, 134])
+    func coarse(_ dotsPerInch: Int) throws {
+        let symbol = try QRSymbol(text: String(repeating: "7", count: 400))
+        let square = Area(left: 5, top: 5, width: 34.5, height: 34.5)
+        let fault = #expect(throws: DrawingFault.self) {
+            try drawn(as: .png(dotsPerInch: dotsPerInch)) { try $0.symbol(symbol, in: square) }
+        }
+        #expect(fault == .tooCoarse(dotsPerInch: dotsPerInch, next: 135))
+        #expect(fault?.description.contains("Choose 135 dots an inch") == true)
     }
 
     @Test("a symbol in PDF and SVG is lines, no picture")

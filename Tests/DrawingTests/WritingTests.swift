@@ -30,14 +30,22 @@ struct WritingTests {
         #expect(abs(centred.middle - 40) < 1)
     }
 
-    @Test("too long a text becomes smaller, and at the smallest size ends in an ellipsis")
+    @Test("too long a text becomes smaller, and is refused where it does not fit at the smallest size")
     func fitting() throws {
         func box(_ words: Int, _ sizes: ClosedRange<Double>) -> TextBox {
             TextBox([TextRun(String(repeating: "word ", count: words))], sizes: sizes, lines: 2)
         }
         #expect(try ink(box(1, 5...20)).height > ink(box(15, 5...20)).height / 2)
-        let cutOff = try ink(box(200, 10...20))
-        #expect(cutOff.right <= 70.3 && cutOff.bottom <= 30.3, "\(cutOff)")
+        let long = box(200, 10...20)
+        #expect(throws: DrawingFault.noRoom(text: String(repeating: "word ", count: 200))) { try ink(long) }
+    }
+
+    @Test("a word longer than a line is broken, not cut off")
+    func longWord() throws {
+        let word = String(repeating: "elektrizitätenhauptbetrieb", count: 4)
+        let ink = try ink(TextBox([TextRun(word)], sizes: 6...40, lines: 4))
+        #expect(ink.left >= 9.7 && ink.right <= 70.3 && ink.bottom <= 30.3 && ink.height > 8, "\(ink)")
+        #expect(throws: DrawingFault.noRoom(text: word)) { try self.ink(TextBox([TextRun(word)], sizes: 6...40)) }
     }
 
     @Test("one size for neighbours is the one at which it would be written")

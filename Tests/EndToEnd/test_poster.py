@@ -128,6 +128,66 @@ def test_the_plate_is_the_one_that_headquarters_signed(shop, counter):
     assert "Mama Njeri" in words and "poster" in words and "Scan to pay" in words
 
 
+SHOPS = [
+    ("labels-am", "am", ("labels",), "የአበበ ሱቅ", ["ጤፍ ነጭ 5 ኪሎ", "የፀሐይ ብርሃን መብራት ከስልክ ቻርጀር ጋር የቤተሰብ ጥቅል"]),
+    ("wall-hi", "hi", ("wall", "--paper", "a3"), "शर्मा जनरल स्टोर", ["सौर ऊर्जा से चलने वाला लैंप मोबाइल चार्जर के साथ", "चावल"]),
+    ("wall-zh", "zh", ("wall",), "好邻居便利店", ["一次性可降解环保餐具套装（含筷子、勺子、纸巾）家庭装", "东北大米 5公斤"]),
+    ("labels-ar", "ar", ("labels", "--label", "64x36"), "بقالة النور", ["زيت عباد الشمس عبوة عائلية خمسة لترات مع كوب هدية", "شاي"]),
+    ("wall-ar", "ar", ("wall", "--per-page", "2"), "بقالة النور", ["زيت عباد الشمس عبوة عائلية خمسة لترات", "شاي Lipton أصفر"]),
+    ("labels-sw", "sw", ("labels", "--label", "60x120"), "Duka la Mama", ["Taa ya sola yenye chaja ya simu na betri", "Chai"]),
+    ("labels-en", "en", ("labels",), "Mama Njeri's Kiosk",
+     ["Laundry soap bar, lemon, economy pack of twelve pieces with free sponge and a refill", "Elektrizitätenhauptbetrieb"]),
+]
+
+
+@pytest.mark.parametrize("ending", ["pdf", "svg", "png"])
+@pytest.mark.parametrize("name,language,form,merchant,names", SHOPS, ids=[row[0] for row in SHOPS])
+def test_every_code_on_every_sheet_in_every_script_is_read_back(shop, counter, name, language, form, merchant, names, ending):
+    """With the labels that the node signs, the largest codes that a sheet of ours has."""
+    rows = [f'A{place},"{text}",{price}' for place, (text, price) in enumerate(zip(names, ("1250499.75", "98"), strict=True))]
+    (shop / "list.csv").write_text("sku,name,price\n" + "\n".join(rows))
+    done = run_json("tillpost", "poster", form[0], shop / "list.csv", *form[1:], "--link", PAGE, "--state", counter.state,
+                    "--language", language, "--merchant", merchant, "--out", shop / f"{name}.{ending}")
+    key = PublicKey.from_pem(run("tillpost", "key", "--state", counter.state).stdout.encode())
+    read = [text for page in range(done["pages"]) for text in pictures(done["files"], page, ending)]
+    assert {(said["article"], said["price"]) for said in (check_label.check(text, key, PAGE) for text in read)} == {
+        ("A0", 125049975), ("A1", 9800)}
+
+
+def pictures(files, page, ending):
+    """What the camera reads of a page."""
+    if ending == "pdf":
+        return read_back(pathlib.Path(files[0]), page + 1)
+    picture = files[page]
+    if ending == "svg":
+        picture = f"{files[page]}.png"
+        subprocess.run(["rsvg-convert", "-d", "300", "-p", "300", files[page], "-o", picture], check=True)
+    return [json.loads(line)["text"] for line in run("tillpost", "scan", picture, "--json").stdout.splitlines()]
+
+
+def test_an_arabic_plate_is_read_back(shop, counter):
+    sheet = printed(shop, "plate", "--image", counter.plate, "--state", counter.state, "--language", "ar", "--counter-name",
+                    "صندوق ١", name="plate-ar.pdf")
+    assert read_back(sheet) == [json.loads(run("tillpost", "scan", counter.plate, "--json").stdout)["text"]]
+
+
+def test_labels_say_that_they_have_no_room_for_pictures_or_show_them(shop):
+    flat = run("tillpost", "poster", "labels", shop / "articles.csv", *PAYNOW, "--out", shop / "flat.pdf")
+    assert flat.returncode == 0 and "1 picture is left out" in flat.stderr and "60x100" in flat.stderr
+    tall = run("tillpost", "poster", "labels", shop / "articles.csv", *PAYNOW, "--label", "60x100", "--out", shop / "tall.pdf")
+    assert tall.returncode == 0 and tall.stderr == ""
+    for sheet, count in (("flat.pdf", 0), ("tall.pdf", 1)):
+        listed = subprocess.run(["pdfimages", "-list", shop / sheet], capture_output=True, text=True, check=True).stdout
+        assert len(listed.splitlines()) - 2 == count
+    assert len(read_back(shop / "tall.pdf")) == 3
+
+
+def test_the_schemes_own_currency_is_taken(shop):
+    without = [word for word in PAYNOW if word not in ("--currency", "SGD")]
+    sheet = printed(shop, "labels", shop / "articles.csv", *without, name="own.pdf")
+    assert {run_json("tillpost", "code", "show", text)["currency"] for text in read_back(sheet)} == {"SGD"}
+
+
 def test_a_code_of_any_kind_with_a_line_below_it(shop):
     sheet = printed(shop, "symbol", "--code", "TPL123", "--caption", "ቆጣሪ 1")
     assert read_back(sheet) == ["TPL123"]
@@ -140,6 +200,14 @@ REFUSED = [
     ("no code", (*LABELS, "--state", "{state}"), 64, "--scheme or --link"),
     ("a link that nobody signs", (*LABELS, "--link", PAGE), 64, "--state"),
     ("an address without protection", (*LABELS, "--link", "http://shop.example", "--state", "{state}"), 64, "https://"),
+    ("an address with a fragment", (*LABELS, "--link", PAGE + "#x", "--state", "{state}"), 64, "96 letters"),
+    ("an address with a password", (*LABELS, "--link", "https://a@b", "--state", "{state}"), 64, "without @"),
+    ("a scheme of two currencies", (*LABELS, "--scheme", "khqr", "--name", "K"), 64, "--currency KHR or USD"),
+    ("a scheme in another currency", (*LABELS, *PAYNOW, "--currency", "KES"), 1, "53 (--currency) is not 702"),
+    ("UPI in another currency", (*LABELS, "--scheme", "upi", "--account", "vpa=k@b", "--name", "K", "--currency", "KES"), 1,
+     "in INR"),
+    ("a plate on a shelf", (*LABELS, "--scheme", "plate", "--name", "K"), 64, "poster plate"),
+    ("dots too coarse", (*LABELS, *LINK, "--dpi", "72", "--out", "coarse.png"), 65, "dots an inch (--dpi)"),
     ("no such list", ("labels", "none.csv", *LINK), 66, "no such file"),
     ("no such currency", (*LABELS, *LINK, "--currency", "KSH"), 65, "no currency"),
     ("an unknown scheme", (*LABELS, "--scheme", "cowrie", "--currency", "KES", "--name", "K"), 1, "no scheme"),
@@ -166,6 +234,16 @@ def test_what_is_refused_is_said_and_nothing_is_written(shop, counter, arguments
     assert words in done.stderr
     assert "atal error" not in done.stderr
     assert set(shop.iterdir()) == before
+
+
+def test_a_number_that_a_scheme_cannot_carry_comes_with_what_to_do(shop):
+    (shop / "sku.csv").write_text("sku,name,price\nA1,Salt,5\nABC-1,Tea,5\n")
+    pix = ("--scheme", "pix", "--account", "key=kiosk@example.org", "--name", "K", "--city", "RECIFE")
+    done = run("tillpost", "poster", "labels", shop / "sku.csv", *pix, "--out", shop / "refused.pdf")
+    assert done.returncode == 1
+    assert "line 3: article ABC-1" in done.stderr and "write ABC1 in the list" in done.stderr
+    (shop / "sku.csv").write_text("sku,name,price\nA1,Salt,5\nABC1,Tea,5\n")
+    assert len(read_back(printed(shop, "labels", shop / "sku.csv", *pix))) == 2
 
 
 def test_a_fault_of_the_list_is_told_with_its_line(shop, counter):

@@ -55,6 +55,13 @@ struct ArticleListTests {
         #expect(try list("gtin,name,price\n\(gtin),Salt,1").map(\.number.description) == [gtin])
     }
 
+    @Test("a case of an article is another article, and so is a number that only looks like one")
+    func different() throws {
+        let csv = "gtin,sku,name,price\n4006381333931,,Salt,1\n14006381333938,,Case of salt,9\n,1,Tea,1\n,01,Oil,1"
+        #expect(try list(csv).map(\.number.description) == ["4006381333931", "14006381333938", "1", "01"])
+        #expect(try list(csv).map(\.line) == [2, 3, 4, 5])
+    }
+
     @Test("prices have the currency's decimals")
     func decimals() throws {
         let csv = Array("sku,name,price\nA,Salt,125".utf8)
@@ -75,6 +82,21 @@ struct ArticleListTests {
         ("sku,name,price\nA,Salt", "line 2: there are 2 fields, and 3 columns"),
         ("sku,name,price\nA,Milk, 500 ml,1", "line 2: there are 4 fields, and 3 columns"),
         ("sku,name,price\nA,Salt,1\nA,Salt,2", "line 3: article A stands on line 2 already"),
+        (
+            "gtin,name,price\n4006381333931,Salt,1\n04006381333931,Salt,2",
+            "line 3: article 04006381333931 stands on line 2 already, as 4006381333931."
+        ),
+        (
+            "gtin,name,price\n0036000291452,Salt,1\n036000291452,Salt,2",
+            "line 3: article 036000291452 stands on line 2 already, as 0036000291452."
+        ),
+        (
+            "gtin,sku,name,price\n00096385074,,Salt,1", "line 2: the GTIN '00096385074' has 11 digits"
+        ),
+        (
+            "gtin,sku,name,price\n96385074,,Salt,1\n,00000096385074,Salt,2",
+            "line 3: article 00000096385074 stands on line 2 already, as 96385074."
+        ),
         ("sku,name,price\n,Salt,1", "line 2: the article has neither a GTIN nor a SKU"),
         ("sku,name,price\nA,,1", "line 2: the article has no name"),
         ("sku,name,price\nA,Salt,", "line 2: the article has no price"),

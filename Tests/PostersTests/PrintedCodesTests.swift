@@ -51,6 +51,75 @@ struct PrintedCodesTests {
         #expect(try read(printed.files[1]) == [text(of: "A14", 355)])
     }
 
+    /// Flat, usual, small, square, tall; each with the longest codes that it has room for.
+    static let forms: [(language: SheetLanguage, width: Double, height: Double, textLength: Int)] = [
+        (.hindi, 120, 32, 100), (.swahili, 64, 36, 355), (.amharic, 62, 70, 355), (.mandarin, 62, 70, 355),
+        (.english, 60, 80, 300), (.arabic, 60, 120, 355), (.hindi, 60, 120, 355), (.english, 92, 135, 355),
+    ]
+
+    @Test("labels of every form", arguments: forms.indices)
+    func labelForms(_ index: Int) throws {
+        let form = Self.forms[index]
+        let style = SheetStyle(language: form.language, merchantName: "Mama Njeri's Kiosk")
+        let label = try #require(PaperSize(width: form.width, height: form.height))
+        let sheet = try LabelSheet(style, paper: .a4, label: label)
+        #expect(sheet.isTall == (form.height > form.width * 1.25))
+        let printed = try sheet.draw(
+            items(sheet.labelsAPage, form.language, textLength: form.textLength), as: Self.print)
+        let all = Set((0..<sheet.labelsAPage).map { text(of: "A\($0)", form.textLength) })
+        #expect(try read(printed.files[0]) == all)
+    }
+
+    @Test("as coarse as a sheet can be in pixels, every code is read", arguments: [135, 150])
+    func coarse(_ dotsPerInch: Int) throws {
+        let style = SheetStyle(language: .english, merchantName: "Kiosk")
+        let sheet = try LabelSheet(style, paper: .a4, label: try #require(PaperSize(width: 95, height: 39)))
+        let printed = try sheet.draw(items(14, .english), as: .png(dotsPerInch: dotsPerInch))
+        #expect(try read(printed.files[0]) == Set((0..<14).map { text(of: "A\($0)", 355) }))
+    }
+
+    @Test("coarser, a sheet is refused, and how fine it has to be is said")
+    func tooCoarse() throws {
+        let style = SheetStyle(language: .english, merchantName: "Kiosk")
+        let sheet = try LabelSheet(style, paper: .a4, label: try #require(PaperSize(width: 95, height: 39)))
+        #expect(throws: DrawingFault.tooCoarse(dotsPerInch: 72, next: 135)) {
+            try sheet.draw(items(1, .english), as: .png(dotsPerInch: 72))
+        }
+    }
+
+    private func named(_ name: String, price: String = "5.00") throws -> [ArticleWithCode] {
+        let kes = try #require(Currency(code: "KES"))
+        let list = try ArticleList(csv: Array("sku,name,price\nB,Tea,1\nA,\(name),\(price)".utf8), currency: kes)
+        return try list.articles.map { try ArticleWithCode($0, text: "https://shop.example/p", maxVersion: 9) }
+    }
+
+    @Test("a name of 200 bytes is written whole on a label, and as one word too", arguments: [" ", ""])
+    func longNames(_ blank: String) throws {
+        let name = String(String(repeating: "abcdefghi\(blank)", count: 30).prefix(200))
+        let style = SheetStyle(language: .english, merchantName: String(repeating: "Kiosk ", count: 16))
+        for (width, height) in [(95.0, 39.0), (60, 120)] {
+            let label = try #require(PaperSize(width: width, height: height))
+            _ = try LabelSheet(style, paper: .a4, label: label).draw(named(name), as: .pdf)
+        }
+        for count in [1, 3, 6] {
+            _ = try WallPoster(style, paper: .a4, articlesAPage: count).draw(named(name), as: .pdf)
+        }
+    }
+
+    @Test("words that do not fit are refused with their line, and nothing is cut off")
+    func cutOff() throws {
+        let style = SheetStyle(language: .english, merchantName: "Kiosk")
+        let sheet = try LabelSheet(style, paper: .a4, label: try #require(PaperSize(width: 42, height: 25)))
+        let name = String(repeating: "abcdefghi ", count: 20)
+        let fault = #expect(throws: PosterFault.self) { try sheet.draw(named(name), as: .pdf) }
+        #expect(fault?.description.hasPrefix("line 3: article A: 'abcdefghi abcdefghi") == true)
+        #expect(fault?.description.contains("does not fit its place, even in the smallest letters") == true)
+        let price = #expect(throws: PosterFault.self) {
+            try sheet.draw(named("Tea", price: "99999999.99"), as: .pdf)
+        }
+        #expect(price?.description.hasPrefix("line 3: article A: 'KSh") == true, "\(price?.description ?? "")")
+    }
+
     @Test("a name whose accents tower over one another leaves every code readable")
     func towers() throws {
         let tower = "a" + String(repeating: "\u{301}", count: 90)
@@ -103,7 +172,9 @@ struct PrintedCodesTests {
     @Test("a code beyond the greatest version is refused with its article")
     func long() throws {
         let fault = #expect(throws: PosterFault.self) { try items(1, .english, textLength: 420) }
-        #expect(fault?.description.hasPrefix("article A0: The text does not fit into a QR code of version 9") == true)
+        #expect(
+            fault?.description.hasPrefix("line 2: article A0: The text does not fit into a QR code of version 9")
+                == true)
     }
 
     @Test("labels larger than the paper, and posters of none or thirteen, are refused")

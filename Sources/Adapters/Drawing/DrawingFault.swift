@@ -6,6 +6,10 @@ public enum DrawingFault: Error, Equatable, Sendable {
     case noGlyphs(text: String)
     /// A symbol would be printed too small to be read.
     case symbolTooSmall(module: Double, version: Int, sideNeeded: Double)
+    /// A text does not fit its place even in the smallest letters; nothing is cut off.
+    case noRoom(text: String)
+    /// So many dots an inch cannot draw a symbol's modules alike; the next number that can, for this symbol.
+    case tooCoarse(dotsPerInch: Int, next: Int)
     /// SVG and PNG hold one page.
     case severalPages
     /// More pages than a printer is given at once.
@@ -34,6 +38,10 @@ extension DrawingFault: CustomStringConvertible {
             \(Millimetres.text(Page.smallestModule)). It needs a square of \(Millimetres.text(side)) mm: choose a larger \
             label or paper, or fewer articles a page, or shorten what the code says.
             """
+        case .noRoom(let text):
+            "'\(text)' does not fit its place, even in the smallest letters. Shorten it, or choose a larger label or paper."
+        case .tooCoarse(let dots, let next):
+            "At \(dots) dots an inch a module of the code has no \(Page.leastDots) whole dots in \(Millimetres.text(Page.smallestModule)) mm or what there is room for, so that it would be read by luck. Choose \(next) dots an inch (--dpi), or PDF."
         case .severalPages: "An SVG or PNG file holds one page. Write PDF, or one file a page."
         case .tooManyPages(let limit): "There are more than \(limit) pages. Make several files."
         case .tooManyPixels: "The page has too many pixels. Choose fewer dots an inch, or PDF."

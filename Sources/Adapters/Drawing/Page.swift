@@ -5,6 +5,8 @@ public import Symbols
 public struct Page {
     /// One module of a printed code is never smaller, in millimetres: phones read below that only by luck.
     public static let smallestModule = 0.5
+    /// A module in pixels has this many at least: with two, libzbar reads next to nothing.
+    static let leastDots = 3
     /// White modules around a code (ISO/IEC 18004).
     public static let quietModules = 4
 
@@ -13,6 +15,8 @@ public struct Page {
     /// The page's size.
     public let size: PaperSize
     let pen: Pen
+    /// Dots an inch, where the page is made of pixels.
+    let dotsPerInch: Int?
 
     private static func points(_ millimetres: Double) -> Double { millimetres * pointsPerMillimetre }
 
@@ -59,22 +63,28 @@ public struct Page {
         cairo_restore(pen.handle)
     }
 
-    /// Draws a symbol as large as an area allows, black on white, with its quiet zone inside the area.
+    /// Draws a symbol as large as an area allows, black on white, with its quiet zone inside the area. In pixels its
+    /// modules are whole dots, all alike, unless so many dots go into each that nobody sees the difference.
     ///
     /// - Returns: the square of its dark modules, and one module's width.
-    /// - Throws: `DrawingFault.symbolTooSmall` where a module would be below `smallestModule`.
+    /// - Throws: `DrawingFault.symbolTooSmall` where a module would be below `smallestModule`, `.tooCoarse` where the page
+    ///   has too few dots for it.
     @discardableResult
     public func symbol(_ symbol: QRSymbol, in area: Area) throws(DrawingFault) -> (dark: Area, module: Double) {
         let square = area.square
         let across = symbol.side + 2 * Page.quietModules
-        let module = square.width / Double(across)
+        let room = square.width / Double(across)
         // A thousandth for rounding: a label measured to fit must fit.
-        guard module >= Page.smallestModule - 0.001 else {
+        guard room >= Page.smallestModule - Page.rounding else {
             throw .symbolTooSmall(
-                module: module, version: symbol.version, sideNeeded: Double(across) * Page.smallestModule)
+                module: room, version: symbol.version, sideNeeded: Double(across) * Page.smallestModule)
         }
         fill(square, with: .white)
-        let dark = square.inset(Double(Page.quietModules) * module)
+        let module = try dotsPerInch.map { (dots) throws(DrawingFault) in try Page.module(room, dots) } ?? room
+        let side = Double(symbol.side) * module
+        let dark = Area(
+            left: onDot(square.middle - side / 2), top: onDot(square.top + (square.height - side) / 2), width: side,
+            height: side)
         // All runs in one path: neighbours that share an edge then leave no hair between them.
         for run in symbol.darkRuns {
             cairo_rectangle(
@@ -85,6 +95,30 @@ public struct Page {
         pen.use(.black)
         cairo_fill(pen.handle)
         return (dark, module)
+    }
+
+    private static let rounding = 0.001
+
+    /// A module's side of so many millimetres at most, in whole dots.
+    private static func module(_ room: Double, _ dotsPerInch: Int) throws(DrawingFault) -> Double {
+        if let module = drawn(room, dotsPerInch) { return module }
+        let finer = (dotsPerInch...DrawingFormat.mostDotsPerInch).first { drawn(room, $0) != nil }
+        throw .tooCoarse(dotsPerInch: dotsPerInch, next: finer ?? DrawingFormat.mostDotsPerInch)
+    }
+
+    private static func drawn(_ room: Double, _ dotsPerInch: Int) -> Double? {
+        let dot = 25.4 / Double(dotsPerInch)
+        let whole = (room / dot + 0.01).rounded(.down)
+        if Int(whole) >= leastDots, whole * dot >= smallestModule - rounding { return whole * dot }
+        // From here on a grey edge is thin beside its module.
+        return room / dot >= Double(leastDots + 1) ? room : nil
+    }
+
+    /// A place on the grid of the page's dots.
+    private func onDot(_ place: Double) -> Double {
+        guard let dotsPerInch else { return place }
+        let dot = 25.4 / Double(dotsPerInch)
+        return (place / dot).rounded() * dot
     }
 
     /// Draws a picture as large as an area allows, whole.

@@ -37,4 +37,7 @@ public enum DrawingFormat: Equatable, Sendable {
     case svg
     /// Pixels, for looking at: one page, 36 to 600 dots an inch.
     case png(dotsPerInch: Int)
+
+    /// More is refused.
+    static let mostDotsPerInch = 600
 }

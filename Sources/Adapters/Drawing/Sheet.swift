@@ -29,7 +29,9 @@ public final class Sheet {
         guard pages == 0 || format == .pdf else { throw DrawingFault.severalPages }
         guard pages < Sheet.mostPages else { throw DrawingFault.tooManyPages(limit: Sheet.mostPages) }
         pages += 1
-        let page = Page(size: size, pen: pen)
+        var dots: Int?
+        if case .png(let dotsPerInch) = format { dots = dotsPerInch }
+        let page = Page(size: size, pen: pen, dotsPerInch: dots)
         tp_whiten(pen.handle)
         try draw(page)
         if format == .pdf { cairo_show_page(pen.handle) }

@@ -51,7 +51,7 @@ final class Surface {
         case .pdf: surface = try Surface { tp_pdf($0, width, height, title) }
         case .svg: surface = try Surface { tp_svg($0, width, height) }
         case .png(let dots):
-            guard (36...600).contains(dots) else { throw .tooManyPixels }
+            guard (36...DrawingFormat.mostDotsPerInch).contains(dots) else { throw .tooManyPixels }
             let scale = Double(dots) / 72
             let (wide, high) = (Int((width * scale).rounded()), Int((height * scale).rounded()))
             guard wide * high <= 80_000_000 else { throw .tooManyPixels }

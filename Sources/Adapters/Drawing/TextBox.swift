@@ -18,8 +18,8 @@ public struct TextRun: Equatable, Sendable {
     }
 }
 
-/// Text in a rectangle: any script, shaped and broken into lines; as large as fits between two sizes, and at the smaller
-/// one cut off with an ellipsis.
+/// Text in a rectangle: any script, shaped and broken into lines, as large as fits between two sizes. Words are broken
+/// where they would not fit whole; nothing is ever cut off.
 public struct TextBox: Equatable, Sendable {
     /// Where lines stand from side to side.
     public enum Side: Sendable {

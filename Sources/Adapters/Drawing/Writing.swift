@@ -2,13 +2,15 @@ extension Page {
     /// Writes a text into an area.
     ///
     /// - Returns: the area of its ink.
-    /// - Throws: `DrawingFault.noGlyphs` where no installed font has its characters: no empty boxes are printed.
+    /// - Throws: `DrawingFault.noGlyphs` where no installed font has its characters: no empty boxes are printed;
+    ///   `.noRoom` where it does not fit even at the smaller size: half a price is another price.
     @discardableResult
     public func write(_ box: TextBox, _ writing: Writing, in area: Area) throws(DrawingFault) -> Area {
         guard !box.text.isEmpty else { return area.upper(0) }
         let scale = Page.pointsPerMillimetre
         let layout = try TextLayout(box.runs, writing, pen: pen)
         let fit = Fit(box, layout, width: area.width * scale, height: area.height * scale)
+        guard fit.isWhole else { throw .noRoom(text: box.text) }
         layout.shape(
             size: fit.size, width: area.width * scale, lines: fit.lines, side: box.side, wholeWords: false)
         let extents = layout.extents
@@ -40,6 +42,8 @@ private struct Fit {
 
     let size: Double
     let lines: Int
+    /// Whether everything fits.
+    let isWhole: Bool
 
     init(_ box: TextBox, _ layout: TextLayout, width: Double, height: Double) {
         for lines in 1..<max(2, box.lines) where box.lines > 1 {
@@ -47,25 +51,30 @@ private struct Fit {
             if let size = Fit.greatest(
                 in: smallest...box.sizes.upperBound, box, layout, lines: lines, width: width, height: height)
             {
-                self.init(size: size, lines: lines)
+                self.init(size: size, lines: lines, isWhole: true)
                 return
             }
         }
-        let size = Fit.greatest(in: box.sizes, box, layout, lines: box.lines, width: width, height: height)
-        self.init(size: size ?? box.sizes.lowerBound, lines: box.lines)
+        let size = [true, false].lazy.compactMap { wholeWords in
+            Fit.greatest(
+                in: box.sizes, box, layout, lines: box.lines, width: width, height: height, wholeWords: wholeWords)
+        }.first
+        self.init(size: size ?? box.sizes.lowerBound, lines: box.lines, isWhole: size != nil)
     }
 
-    private init(size: Double, lines: Int) {
+    private init(size: Double, lines: Int, isWhole: Bool) {
         self.size = size
         self.lines = lines
+        self.isWhole = isWhole
     }
 
-    /// The greatest size at which everything fits with whole words, to a quarter of a point; nil where none does.
+    /// The greatest size at which everything fits, to a quarter of a point; nil where none does.
     private static func greatest(
-        in sizes: ClosedRange<Double>, _ box: TextBox, _ layout: TextLayout, lines: Int, width: Double, height: Double
+        in sizes: ClosedRange<Double>, _ box: TextBox, _ layout: TextLayout, lines: Int, width: Double, height: Double,
+        wholeWords: Bool = true
     ) -> Double? {
         func fits(_ size: Double) -> Bool {
-            layout.shape(size: size, width: width, lines: lines, side: box.side, wholeWords: true)
+            layout.shape(size: size, width: width, lines: lines, side: box.side, wholeWords: wholeWords)
             guard !layout.isCutOff else { return false }
             let extents = layout.extents
             guard extents.ink.width <= width + 0.5 else { return false }

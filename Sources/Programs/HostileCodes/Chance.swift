@@ -16,4 +16,22 @@ struct Chance {
     mutating func below(_ count: Int) -> Int { count > 0 ? Int(truncatingIfNeeded: next() >> 8) % count : 0 }
 
     mutating func one<Element>(of elements: [Element]) -> Element { elements[below(elements.count)] }
+
+    /// A file with one wound: a byte changed, a part lost, doubled or replaced, or a piece put in, once or many times.
+    mutating func damaged(_ file: [UInt8], with pieces: [[UInt8]]) -> [UInt8] {
+        var file = file
+        let at = below(file.count)
+        let end = min(file.count, at + 1 + below(one(of: [2, 8, 64])))
+        let piece = one(of: pieces)
+        switch below(8) {
+        case 0 where !file.isEmpty: file[at] = UInt8(below(256))
+        case 1: file.removeSubrange(at..<end)
+        case 2: file.replaceSubrange(at..<end, with: piece)
+        case 3: file.insert(contentsOf: file[at..<end], at: at)
+        case 4: file.removeSubrange(at...)
+        case 5: file.insert(contentsOf: (0..<below(one(of: [4, 3_000]))).flatMap { _ in piece }, at: at)
+        default: file.insert(contentsOf: piece, at: at)
+        }
+        return file
+    }
 }

@@ -31,25 +31,8 @@ public struct HostileBoards: Sendable {
     public func file(_ index: UInt64) -> [UInt8] {
         var chance = Chance(seed: seed, index: index)
         var file = chance.one(of: HostileBoards.good)
-        for _ in 0..<chance.below(6) { file = HostileBoards.damaged(file, &chance) }
+        for _ in 0..<chance.below(6) { file = chance.damaged(file, with: HostileBoards.pieces) }
         return Array(file.prefix(20_000))
-    }
-
-    private static func damaged(_ file: [UInt8], _ chance: inout Chance) -> [UInt8] {
-        var file = file
-        let at = chance.below(file.count)
-        let end = min(file.count, at + 1 + chance.below(chance.one(of: [2, 8, 64])))
-        let piece = chance.one(of: pieces)
-        switch chance.below(8) {
-        case 0 where !file.isEmpty: file[at] = UInt8(chance.below(256))
-        case 1: file.removeSubrange(at..<end)
-        case 2: file.replaceSubrange(at..<end, with: piece)
-        case 3: file.insert(contentsOf: file[at..<end], at: at)
-        case 4: file.removeSubrange(at...)
-        case 5: file.insert(contentsOf: (0..<chance.below(chance.one(of: [4, 3_000]))).flatMap { _ in piece }, at: at)
-        default: file.insert(contentsOf: piece, at: at)
-        }
-        return file
     }
 
     /// What a file breaks, in words; nil where every promise holds: it is read, and is then fit for lamps and for a screen, or

@@ -1,3 +1,5 @@
+internal import PaymentCodes
+
 /// Codes as an enemy would hold them up: good ones of every family, damaged, stretched, spliced, and repaired where a
 /// check would stop them too early. The same seed and number give the same code.
 public struct HostileCodes: Sendable {
@@ -11,7 +13,11 @@ public struct HostileCodes: Sendable {
     public func code(_ index: UInt64) -> [UInt8] {
         var chance = Chance(seed: seed, index: index)
         var code = chance.below(20) == 0 ? HostileCodes.noise(&chance) : chance.one(of: GoodCodes.all)
-        for _ in 0..<chance.below(5) { code = HostileCodes.damaged(code, &chance) }
+        // Ours are digits over bytes: half of them are damaged below the digits, where the fields are.
+        let isOurs = code.starts(with: "TP".utf8) && chance.below(2) == 0
+        for _ in 0..<chance.below(5) {
+            code = isOurs ? HostileCodes.damagedInside(code, &chance) : HostileCodes.damaged(code, &chance)
+        }
         // A damaged length or amount is looked at only behind a check that fits.
         if chance.below(2) == 0 { code = HostileCodes.repaired(code) }
         return Array(code.prefix(6_000))
@@ -55,6 +61,12 @@ public struct HostileCodes: Sendable {
         default: code.append(UInt8(chance.below(256)))
         }
         return code
+    }
+
+    /// One of ours with a wound in its bytes, and the digits that say them.
+    private static func damagedInside(_ code: [UInt8], _ chance: inout Chance) -> [UInt8] {
+        guard let bytes = DigitText.bytes(code.dropFirst(3)) else { return code }
+        return code.prefix(3) + Array(DigitText.digits(damaged(bytes, &chance)).utf8)
     }
 
     /// A merchant-presented code with a check that fits.

@@ -1,4 +1,5 @@
 internal import PaymentCodes
+internal import Payments
 
 /// What must hold for any bytes at all.
 public enum Promises {
@@ -70,7 +71,29 @@ public enum Promises {
         }
     }
 
+    /// What is read of a code of ours is written as it was, text and signed fields alike.
+    private static func own<Code: OwnCode>(_ type: Code.Type) -> Parser {
+        Parser(name: Code.structure) { bytes in
+            guard let code = try? Signed<Code>(text: bytes) else { return nil }
+            if Array(code.text.utf8) != bytes { return "written otherwise than it was read" }
+            return code.content.item.encoded() == code.payload
+                ? nil : "its fields are written otherwise than they were read"
+        }
+    }
+
+    private static let enrolment = Parser(name: "enrolment code") { bytes in
+        guard let code = try? EnrolmentCode(text: bytes) else { return nil }
+        return Array(code.text.utf8) == bytes ? nil : "written otherwise than it was read"
+    }
+
+    private static let labelLink = Parser(name: "label's link") { bytes in
+        guard let link = try? LabelLink(text: bytes) else { return nil }
+        return Array(link.text.utf8) == bytes ? nil : "written otherwise than it was read"
+    }
+
     private static let parsers = [
+        own(Note.self), own(Certificate.self), own(Confirmation.self), own(Plate.self), own(Label.self), enrolment,
+        labelLink,
         parser(EMVMerchantCode.self, \.text), parser(EMVConsumerCode.self, \.text), parser(UPILink.self, \.text),
         parser(SEPATransfer.self, \.text), parser(SwissBill.self, \.text), parser(ArticleCode.self, \.text),
         parser(GS1Elements.self, \.text), parser(DigitalLink.self, \.text),

@@ -7,5 +7,5 @@ public struct PosterFault: Error, Equatable, Sendable, CustomStringConvertible {
     public init(_ description: String) { self.description = description }
 
     /// A fault of one line of the list.
-    static func line(_ line: Int, _ what: String) -> PosterFault { PosterFault("line \(line): \(what)") }
+    public static func line(_ line: Int, _ what: String) -> PosterFault { PosterFault("line \(line): \(what)") }
 }

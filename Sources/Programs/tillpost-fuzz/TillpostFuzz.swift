@@ -22,8 +22,21 @@ struct TillpostFuzz: ParsableCommand {
     @Option(help: ArgumentHelp("The first number.", valueName: "N")) var from: UInt64 = 0
     @Option(help: ArgumentHelp("How many at once.", valueName: "N")) var jobs = ProcessInfo.processInfo
         .activeProcessorCount
-    @Flag(help: "Hold up board files (hardware/boards) to their reader in place of codes.") var boards = false
+    @Flag(help: "What is held up.") var kind = Kind.codes
     @Flag(help: "Print the codes in place of holding them up.") var show = false
+
+    enum Kind: String, EnumerableFlag {
+        case codes, boards, articles, pictures
+
+        static func help(for kind: Kind) -> ArgumentHelp? {
+            switch kind {
+            case .codes: "Codes, to every parser."
+            case .boards: "Board files (hardware/boards), to their reader."
+            case .articles: "Lists of articles for the printed shop, to their reader."
+            case .pictures: "Picture files that such a list names, to the decoder."
+            }
+        }
+    }
 
     func validate() throws {
         guard (1...1_024).contains(jobs), (1...1_000_000_000_000).contains(count), from <= .max - count else {
@@ -33,7 +46,7 @@ struct TillpostFuzz: ParsableCommand {
 
     func run() throws {
         let seed = seed ?? UInt64.random(in: 0...UInt64(Int64.max))
-        let codes = boards ? Hostile.boards(seed) : Hostile.codes(seed)
+        let codes = Hostile.of(kind, seed)
         if show { return (from..<from + count).forEach { print(TillpostFuzz.text(codes.code($0))) } }
         Watch.complain("seed \(seed), \(count) codes from \(from)\n")
         let watch = Watch(jobs: jobs)
@@ -42,7 +55,7 @@ struct TillpostFuzz: ParsableCommand {
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         if let broken {
             Watch.complain("code \(broken.index): \(broken.promise)\n\(TillpostFuzz.text(codes.code(broken.index)))\n")
-            Watch.complain("again: --seed \(seed) --from \(broken.index) --count 1\n")
+            Watch.complain("again: --\(kind) --seed \(seed) --from \(broken.index) --count 1\n")
             throw ExitCode(1)
         }
         print("\(count) codes held up, every promise held, \(Int(Double(count) / max(seconds, 0.001))) codes a second")
@@ -78,14 +91,21 @@ struct TillpostFuzz: ParsableCommand {
         let code: @Sendable (UInt64) -> [UInt8]
         let broken: @Sendable ([UInt8]) -> String?
 
-        static func codes(_ seed: UInt64) -> Hostile {
-            let codes = HostileCodes(seed: seed)
-            return Hostile(code: { codes.code($0) }, broken: { Promises.broken(by: $0) })
-        }
-
-        static func boards(_ seed: UInt64) -> Hostile {
-            let boards = HostileBoards(seed: seed)
-            return Hostile(code: { boards.file($0) }, broken: { HostileBoards.broken(by: $0) })
+        static func of(_ kind: Kind, _ seed: UInt64) -> Hostile {
+            switch kind {
+            case .codes:
+                let codes = HostileCodes(seed: seed)
+                return Hostile(code: { codes.code($0) }, broken: { Promises.broken(by: $0) })
+            case .boards:
+                let boards = HostileBoards(seed: seed)
+                return Hostile(code: { boards.file($0) }, broken: { HostileBoards.broken(by: $0) })
+            case .articles:
+                let lists = HostileArticles(seed: seed)
+                return Hostile(code: { lists.file($0) }, broken: { HostileArticles.broken(by: $0) })
+            case .pictures:
+                let pictures = HostilePictures(seed: seed)
+                return Hostile(code: { pictures.file($0) }, broken: { HostilePictures.broken(by: $0) })
+            }
         }
     }
 

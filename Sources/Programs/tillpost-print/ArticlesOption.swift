@@ -12,7 +12,8 @@ internal import StateFolder
 struct ArticlesOption: ParsableArguments {
     static let discussion = """
         The list is CSV (RFC 4180) in UTF-8; its first line names the columns, in any order: gtin or sku, name, price, and \
-        perhaps picture (a PNG or JPEG file below the list's folder).
+        perhaps picture (a PNG or JPEG file below the list's folder; shelf labels show it where they are clearly taller than \
+        wide).
 
         What a code says: with --scheme the national merchant code with price and article number (as bill number; schemes \
         with one reference take it there), for which the account is given as for 'tillpost code make'; with --link the address \
@@ -35,7 +36,9 @@ struct ArticlesOption: ParsableArguments {
     @Option(help: ArgumentHelp("The page that checks signed labels, such as https://shop.example/p.", valueName: "URL"))
     var link: String?
     @Option(help: ArgumentHelp("The node's state folder; signs for --link.", valueName: "DIR")) var state: String?
-    @Option(help: ArgumentHelp("ISO 4217 code of the prices; the node's own with --state.", valueName: "CODE"))
+    @Option(
+        help: ArgumentHelp(
+            "ISO 4217 code of the prices; else the node's own with --state, else the scheme's.", valueName: "CODE"))
     var currency: String?
     @Option(help: ArgumentHelp("The name printed; else the node's, else --name.", valueName: "NAME")) var merchant:
         String?
@@ -43,7 +46,9 @@ struct ArticlesOption: ParsableArguments {
     func validate() throws {
         guard (scheme == nil) != (link == nil) else { throw ValidationError("Give either --scheme or --link.") }
         if link != nil, state == nil { throw ValidationError("--link needs --state DIR: the node signs the labels.") }
-        if state == nil, currency == nil { throw ValidationError("Give --currency CODE, or --state DIR.") }
+        if scheme == "plate" {
+            throw ValidationError("A plate sells no article; 'tillpost poster plate' prints it.")
+        }
         if state == nil, merchant == nil, name == nil { throw ValidationError("Give --merchant NAME, or --state DIR.") }
     }
 
@@ -57,10 +62,18 @@ struct ArticlesOption: ParsableArguments {
     }
 
     /// Reads the list and makes the codes. Pictures are read by the confined decoder, when their pages are drawn.
+    ///
+    /// - Parameter showsPictures: whether the sheet has room for them; else it is said that they are left out.
     func read(showsPictures: Bool) throws -> [ArticleWithCode] {
         let signer = try state.map { try LabelSigner(state: $0) }
         let currency = try pricesCurrency(signer)
         let articles = try ArticleList(csv: file(list, limit: ArticleList.largestFile), currency: currency).articles
+        let pictures = articles.count { $0.picture != nil }
+        if !showsPictures, pictures > 0 {
+            Printing.note(
+                "\(pictures == 1 ? "1 picture is" : "\(pictures) pictures are") left out: labels of this form have no "
+                    + "room for them; labels clearly taller than wide do (--label 60x100), and 'tillpost poster wall'.")
+        }
         let reader = PictureReader(limits: ImageLimits(maxFileBytes: 8 << 20))
         let now = Int64(time(nil))
         return try articles.map { article in
@@ -72,36 +85,50 @@ struct ArticlesOption: ParsableArguments {
     }
 
     private func pricesCurrency(_ signer: LabelSigner?) throws -> Currency {
-        guard let letters = currency else {
-            guard let signer else { throw PosterFault("the prices' currency is missing.") }
-            return signer.currency
+        if let scheme { try CodeWish.check(scheme) }
+        if let letters = currency {
+            guard let currency = Currency(code: letters) else {
+                throw PosterFault("'\(letters)' is no currency of ISO 4217. Write its three letters, such as KES.")
+            }
+            return currency
         }
-        guard let currency = Currency(code: letters) else {
-            throw PosterFault("'\(letters)' is no currency of ISO 4217. Write its three letters, such as KES.")
+        if let signer { return signer.currency }
+        let own = scheme.map(CodeWish.currencies) ?? []
+        guard let only = own.first, own.count == 1 else {
+            let which = own.isEmpty ? "CODE" : own.map(\.code).joined(separator: " or ")
+            throw NodeFault("the prices' currency is missing: give --currency \(which).", exit: NodeFault.Exit.usage)
         }
-        return currency
+        return only
     }
 
     private func code(of article: Article, _ signer: LabelSigner?, _ now: Int64) throws -> String {
-        if let link, let signer {
-            return try signer.link(
-                base: link, article: article.number.description, price: article.price, validFrom: now
-            ).text
-        }
         let number = article.number.description
-        let isUPI = scheme == "upi"
+        if let link, let signer {
+            return try signer.link(base: link, article: number, price: article.price, validFrom: now).text
+        }
+        do { return try wish(article, number).made().text } catch let fault as NodeFault {
+            throw NodeFault(
+                "line \(article.line): article \(number): \(fault.description)\(remedy(article))", exit: fault.exit)
+        }
+    }
+
+    private func wish(_ article: Article, _ number: String) -> CodeWish {
         // These have one field for what the merchant's books know the payment by.
-        let hasReferenceOnly = isUPI || scheme == "pix"
-        let wish = CodeWish(
+        let hasReferenceOnly = scheme == "upi" || scheme == "pix"
+        return CodeWish(
             scheme: scheme ?? "", account: account, isDynamic: false, amount: article.price.digits,
-            currency: isUPI ? nil : article.price.currency.code, tip: nil, name: name, city: city, country: country,
+            currency: article.price.currency.code, tip: nil, name: name, city: city, country: country,
             postalCode: postalCode, category: category, language: nil, localName: nil, localCity: nil,
             bill: hasReferenceOnly ? nil : number, store: nil, reference: hasReferenceOnly ? number : nil,
-            terminal: nil,
-            purpose: nil)
-        do { return try wish.made().text } catch let fault as NodeFault {
-            throw NodeFault("article \(number): \(fault.description)", exit: fault.exit)
-        }
+            terminal: nil, purpose: nil)
+    }
+
+    /// What to do where it is the article's number alone that the scheme cannot carry.
+    private func remedy(_ article: Article) -> String {
+        let plain = String(article.number.description.filter { $0.isLetter || $0.isNumber })
+        guard plain != article.number.description, (try? wish(article, plain).made()) != nil else { return "" }
+        return " The number is the payment's reference, and this scheme takes letters and digits alone there: write "
+            + "\(plain) in the list, or print signed labels with --link."
     }
 
     private func picture(of article: Article, by reader: PictureReader) -> ((_ mostSide: Int) throws -> Picture)? {

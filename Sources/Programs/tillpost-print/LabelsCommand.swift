@@ -16,13 +16,12 @@ struct LabelsCommand: ParsableCommand {
 
     func run() throws {
         try Printing.run(out) {
-            let items = try articles.read(showsPictures: false)
             let size = PaperSize(width: label.width, height: label.height)
             guard let size, label.width >= 40, label.height >= 25 else {
                 throw PosterFault("a label is 40 by 25 mm at least.")
             }
             let sheet = try LabelSheet(look.style(articles.merchantName()), paper: paper.size, label: size)
-            return try sheet.draw(items, as: out.format())
+            return try sheet.draw(articles.read(showsPictures: sheet.isTall), as: out.format())
         }
     }
 }

@@ -53,9 +53,14 @@ enum Printing {
             case let fault as ScanningFault: NodeFault("\(fault) Nothing was printed.", exit: NodeFault(fault).exit)
             default: NodeFault(error)
             }
-        let text = Array("tillpost: \(fault.description)\n".utf8)
-        _ = Glibc.write(2, text, text.count)
+        note(fault.description)
         return ExitCode(fault.exit)
+    }
+
+    /// Says something on standard error.
+    static func note(_ words: String) {
+        let text = Array("tillpost: \(words)\n".utf8)
+        _ = Glibc.write(2, text, text.count)
     }
 
     private static func exit(_ fault: DrawingFault) -> Int32 {

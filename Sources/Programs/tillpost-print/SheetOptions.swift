@@ -58,7 +58,7 @@ struct OutOption: ParsableArguments {
         help: ArgumentHelp("A new file: .pdf, .svg or .png; page numbers are put before the ending.", valueName: "FILE")
     )
     var out: String
-    @Option(help: ArgumentHelp("Dots an inch of PNG, 36 to 600.", valueName: "N")) var dpi = 150
+    @Option(help: ArgumentHelp("Dots an inch of PNG, 36 to 600.", valueName: "N")) var dpi = 300
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {

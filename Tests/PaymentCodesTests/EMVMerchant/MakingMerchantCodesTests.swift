@@ -41,6 +41,21 @@ struct MakingMerchantCodesTests {
         #expect(text == MerchantText.checked(open))
     }
 
+    @Test(
+        "a scheme's own currency is taken where none is said, and its country",
+        arguments: MerchantSign.schemes.map(\.id))
+    func ownCurrency(_ scheme: String) throws {
+        let row = try #require(NationalCodes.all.first { $0.content.sign.scheme == scheme })
+        var sign = row.content.sign
+        let own = MerchantSign.currencies(of: scheme).first
+        (sign.currency, sign.amount) = (nil, nil)
+        guard let own else {
+            #expect(throws: MakingRefusal.currency) { try EMVMerchantCode(making: sign) }
+            return
+        }
+        #expect(try EMVMerchantCode(making: sign).currency == own)
+    }
+
     typealias Refused = (change: @Sendable (inout MerchantSign) -> Void, refusal: String)
 
     static let refused: [Row<Refused>] = [

@@ -101,7 +101,7 @@ enum NationalCodes {
                 sign(
                     "bharatqr",
                     [
-                        "rupay": "6100000000000017", "account": "EXMP0000001000000000017", "vpa": "kiosk7@example",
+                        "rupay": "6100000000000014", "account": "EXMP0000001000000000017", "vpa": "kiosk7@example",
                         "minimum": "1.00", "transaction": "TR42",
                     ],
                     "INR"), "BharatQR",
@@ -110,6 +110,21 @@ enum NationalCodes {
                     "27.01": "Transaction reference",
                 ]
             )),
+        Row(
+            "BharatQR by cards alone",
+            (
+                sign(
+                    "bharatqr",
+                    ["visa": "4000000000000010", "mastercard": "500000000000001", "rupay": "6100000000000014"], "INR"),
+                "BharatQR",
+                [
+                    "02": "Merchant Identifier, Visa", "04": "Merchant Identifier, Mastercard",
+                    "06": "Merchant Identifier, RuPay",
+                ]
+            )),
+        Row(
+            "BharatQR by an account alone",
+            (sign("bharatqr", ["account": "EXMP0000001000000000017"], "INR"), "BharatQR", ["08": "IFSC and account"])),
         Row("FPS", (sign("fps", ["bank": "004", "fps-id": "1234567"], "HKD"), "FPS", ["26.02": "FPS Identifier"])),
         Row(
             "FPS in renminbi, by telephone",
@@ -156,6 +171,10 @@ enum RefusedNationalCodes {
         MerchantText.checked(
             "0002\(format)010211" + MerchantText.field(id, parts.map { MerchantText.field($0.0, $0.1) }.joined())
                 + "520400005303\(currency)5802\(country)5907KIOSK 76007HARBOUR" + behind)
+    }
+
+    private static func indian(_ account: String, currency: String = "356") -> String {
+        MerchantText.checked("000201010211\(account)520400005303\(currency)5802IN5907KIOSK 76007HARBOUR")
     }
 
     private static func pix(_ parts: [(String, String)], behind: String = "62070503***") -> String {
@@ -278,6 +297,28 @@ enum RefusedNationalCodes {
                 code(
                     "IN", "356", "26", [("00", "A000000524"), ("01", "kiosk7@example")], behind: "0816EXMP100000100001"),
                 "08", "does not begin with an IFSC"
+            )),
+        Row(
+            "a card number of Visa with a wrong check digit",
+            (indian("0216" + "4000000000000011"), "02", "is no merchant's number: its check digit is wrong")),
+        Row("a card number of 15 digits", (indian("0215" + "400000000000010"), "02", "is not 16 digits long")),
+        Row(
+            "Mastercard's with a wrong check digit",
+            (indian("0416" + "5000000000000010"), "04", "is no merchant's number: its check digit is wrong")),
+        Row("RuPay's with a letter", (indian("0616" + "610000000000O014"), "06", "is not made of digits")),
+        Row(
+            "cards of India in dollars",
+            (indian("0216" + "4000000000000010", currency: "840"), "53", "is not 356, what BharatQR moves")),
+        Row(
+            "a VPA with a blank",
+            (
+                code("IN", "356", "26", [("00", "A000000524"), ("01", "kiosk 7@example")]), "26.01",
+                "is not of the form name@bank"
+            )),
+        Row(
+            "QR Ph with a bank that is none",
+            (
+                code("PH", "608", "28", [("00", "ph.ppmi.p2m"), ("01", "EXMPPHM2X"), ("03", "K")]), "28.01", "is no BIC"
             )),
         Row(
             "a VPA without a bank",

@@ -34,6 +34,27 @@ struct GS1ElementsTests {
         Row("every character that a batch may have", ("10!\"%&'()*+,-./09:;<", ["10=!\"%&'()*+,-./09:;<"])),
         Row("a firm's own", ("99=>?AZ_az", ["99==>?AZ_az"])),
         Row("the same twice", ("2012^2012", ["20=12", "20=12"])),
+        Row("a delivery between two hours", ("43242612310800^43252612311730", ["4324=2612310800", "4325=2612311730"])),
+        Row("a delivery within a month, at any hour", ("43242612009999", ["4324=2612009999"])),
+        Row("a model with its check characters", ("80131987654Ad4X4bL5ttr2310c2K", ["8013=1987654Ad4X4bL5ttr2310c2K"])),
+        Row("a model of every sign", ("801312345_!\"%&'()*+,-./LC", ["8013=12345_!\"%&'()*+,-./LC"])),
+        Row("a device of many parts", ("801457453Uq3qA<H67", ["8014=57453Uq3qA<H67"])),
+        Row("one country of processing", ("423404", ["423=404"])),
+        Row("five countries of taking apart", ("425404800834148050^422404", ["425=404800834148050", "422=404"])),
+        Row("a processor of several countries", ("7030999ABC", ["7030=999ABC"])),
+        Row("a made-to-order article", ("030952123454321310A", ["03=09521234543213", "10=A"])),
+        Row("a freight unit", ("7041PX^717CR1", ["7041=PX", "717=CR1"])),
+        Row(
+            "a patient",
+            (
+                "725019991231^72522^7253M%C3%BCller^72581/2^7259B",
+                ["7250=19991231", "7252=2", "7253=M%C3%BCller", "7258=1/2", "7259=B"]
+            )),
+        Row("an hour of birth", ("7251202402292359", ["7251=202402292359"])),
+        Row(
+            "a telephone",
+            ("8040123456789012345^804312345678901234567812", ["8040=123456789012345", "8043=12345678901234567812"])),
+        Row("a place on the globe", ("430917902083763015297971", ["4309=17902083763015297971"])),
     ]
 
     @Test("what is well formed is read and kept", arguments: accepted)
@@ -99,6 +120,26 @@ struct GS1ElementsTests {
         Row("no such currency", Refused("3932999125", "(3932)", "not a currency")),
         Row("more decimals than the currency has", Refused("39324101250", "(3932)", "more decimals than KRW has")),
         Row("three for euros", Refused("39339781250", "(3933)", "more decimals than EUR has")),
+        Row("a delivery at 24 o'clock", Refused("43242612312400", "(4324)", "not a time")),
+        Row("a delivery in the 61st minute", Refused("43252612311760", "(4325)", "not a time")),
+        Row(
+            "a model's check characters exchanged",
+            Refused("80131987654Ad4X4bL5ttr2310cK2", "(8013)", "the check characters are wrong")),
+        Row(
+            "a model with one character changed",
+            Refused("80131987654Ad4X4bL5ttr2311c2K", "(8013)", "the check characters are wrong")),
+        Row("a model's check alone", Refused("80132", "(8013)", "the check characters are wrong")),
+        Row("a device of digits alone", Refused("8014952123429", "(8014)", "digits only, without a letter")),
+        Row("half a country", Refused("42340480", "(423)", "too short")),
+        Row("six countries", Refused("423404800834148050051", "(423)", "too long, or a separator is missing")),
+        Row("a country that is none", Refused("425404999", "(425)", "not a country")),
+        Row("an origin that is none", Refused("422001", "(422)", "not a country")),
+        Row("a country's letters that are none", Refused("4307XX", "(4307)", "not a country")),
+        Row("a birth on no day", Refused("725020230229", "(7250)", "not a date")),
+        Row("a sex that is none", Refused("72523", "(7252)", "none of 0, 1, 2, 9")),
+        Row("the third of two babies", Refused("72583/2", "(7258)", "not a place of a total, such as 1/2")),
+        Row("a name badly written", Refused("7253M%C3%", "(7253)", "badly percent-encoded")),
+        Row("beyond the pole", Refused("430918000000010000000000", "(4309)", "more than 1800000000")),
         Row("a currency without an amount", Refused("3932404", "(3932)", "too short")),
         Row(
             "an account with wrong check digits",
@@ -115,12 +156,22 @@ struct GS1ElementsTests {
     @Test("what is wrong is refused, with the reason", arguments: refused)
     func flawed(_ row: Row<Refused>) { expectRefused(GS1Elements.self, row.content) }
 
-    @Test("what follows an unknown identifier is still shown")
-    func unknown() {
-        let explained = GS1Elements.explain(Array("05123\u{1D}10ABC".utf8))
-        #expect(explained.field("(?)")?.value == "05123")
+    /// An identifier that GS1 gives tomorrow, with what stands around it.
+    static let tomorrow: [Row<(text: String, unknown: String)>] = [
+        Row("ended by a separator", ("0109521234543213" + "7299X1\u{1D}" + "10ABC", "7299X1")),
+        Row("ended by the code", ("0109521234543213" + "10ABC\u{1D}" + "7299X1", "7299X1")),
+        Row("of predefined length", ("0109521234543213" + "18261231" + "10ABC", "18261231")),
+        Row("the first", ("05123\u{1D}" + "0109521234543213" + "10ABC", "05123")),
+    ]
+
+    @Test("what stands around an unknown identifier is shown, but the whole is not read", arguments: tomorrow)
+    func unknown(_ row: Row<(text: String, unknown: String)>) {
+        let explained = GS1Elements.explain(Array(row.content.text.utf8))
+        #expect(explained.field("(?)")?.value == row.content.unknown)
+        #expect(explained.field("(01)")?.value == "09521234543213")
         #expect(explained.field("(10)")?.value == "ABC")
-        #expect(explained.flaws.count == 1)
+        #expect(explained.flaws.map(\.reason) == ["no known application identifier"])
+        #expect(throws: CodeFlaw.self) { try GS1Elements(parsing: Array(row.content.text.utf8)) }
     }
 
     @Test("a text says of itself that it is element strings")

@@ -54,8 +54,8 @@ public enum CardNumber {
         return 6..<length - 4
     }
 
-    /// Whether the last digit is the check digit of the others (Luhn, ISO/IEC 7812-1 annex B).
-    private static func isRight(_ number: ArraySlice<UInt8>) -> Bool {
+    /// Whether the last digit, of values 0 to 9, is the check digit of the others (Luhn, ISO/IEC 7812-1 annex B).
+    static func isRight(_ number: ArraySlice<UInt8>) -> Bool {
         number.reversed().enumerated().reduce(0) { sum, digit in
             let value = Int(digit.element) * (digit.offset % 2 == 1 ? 2 : 1)
             return sum + value / 10 + value % 10

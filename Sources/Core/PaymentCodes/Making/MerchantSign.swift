@@ -1,3 +1,5 @@
+public import Payments
+
 /// What a merchant wants on a merchant-presented code.
 public struct MerchantSign: Equatable, Sendable {
     /// What is added to the amount.
@@ -64,18 +66,28 @@ public struct MerchantSign: Equatable, Sendable {
     public static var schemes: [(id: String, name: String, account: [(option: String, name: String)])] {
         MerchantScheme.all.map { scheme in
             var options: [(option: String, name: String)] = []
-            for (option, name, _) in scheme.options where !options.contains(where: { $0.option == option }) {
+            for (option, name, _, _) in scheme.options where !options.contains(where: { $0.option == option }) {
                 options.append((option, name))
             }
             return (scheme.id, scheme.name, options)
         }
+    }
+
+    /// The currencies that a scheme moves, the usual one first; empty where it moves any, or is not known.
+    public static func currencies(of scheme: String) -> [Currency] {
+        (MerchantScheme.named(scheme)?.currencies ?? []).compactMap { UInt16($0) }.compactMap { Currency(numeric: $0) }
+    }
+
+    /// The part of the account that a field of a scheme's codes is made of, or nil.
+    public static func accountPart(of field: String, in scheme: String) -> String? {
+        MerchantScheme.named(scheme)?.options.first { $0.path == field }?.option
     }
 }
 
 /// Why a code cannot be made. Nothing was made.
 public enum MakingRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     /// No such scheme.
-    case unknownScheme(String)
+    case unknownScheme(String, known: [String])
     /// The scheme's account has no such part.
     case unknownAccountPart(String, known: [String])
     /// The currency is none of ISO 4217, or missing where the scheme has none of its own.
@@ -92,9 +104,8 @@ public enum MakingRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is wrong and what to do.
     public var description: String {
         switch self {
-        case .unknownScheme(let name):
-            "\(ShownText.of(name)) is no scheme known here; write "
-                + MerchantSign.schemes.map(\.id).joined(separator: ", ")
+        case .unknownScheme(let name, let known):
+            "\(ShownText.of(name)) is no scheme known here; write \(known.joined(separator: ", "))"
         case .unknownAccountPart(let part, let known):
             "the account has no part \(ShownText.of(part)); write \(known.joined(separator: ", "))"
         case .currency: "the currency is none of ISO 4217; write its three letters"

@@ -6,13 +6,21 @@ extension EMVMerchantCode {
     ///
     /// - Throws: what the standard forbids.
     public init(making sign: MerchantSign) throws(MakingRefusal) {
-        guard let scheme = MerchantScheme.named(sign.scheme) else { throw .unknownScheme(sign.scheme) }
+        guard let scheme = MerchantScheme.named(sign.scheme) else {
+            throw .unknownScheme(sign.scheme, known: MerchantSign.schemes.map(\.id))
+        }
         let text = EMVMerchantCode.written(try sign.values(scheme))
         guard text.count(where: { !$0.continuesCharacter }) <= EMVMerchantCode.largestMade else { throw .tooLong }
         let (code, flaws) = EMVMerchantCode.checked(text)
         guard flaws.isEmpty else { throw .forbidden(flaws) }
         guard code.scheme?.id == scheme.id else {
-            throw .forbidden([CodeFlaw(at: 0, "names no account of \(scheme.name)")])
+            // Some accounts are known by their form alone: a part that lacks it is what is wrong.
+            let flaws = scheme.options.compactMap { option in
+                sign.account[option.option].flatMap { option.form.objection(Array($0.utf8)) }.map {
+                    CodeFlaw(at: 0, field: option.path, $0)
+                }
+            }
+            throw .forbidden([flaws.first ?? CodeFlaw(at: 0, "names no account of \(scheme.name)")])
         }
         self = code
     }
@@ -41,8 +49,8 @@ extension EMVMerchantCode {
 extension MerchantSign {
     /// Every field's value by its path.
     fileprivate func values(_ scheme: MerchantScheme) throws(MakingRefusal) -> [String: String] {
-        let number = currency ?? scheme.currencies.first.flatMap { UInt16($0) }.flatMap { Currency(numeric: $0)?.code }
-        guard let money = number.flatMap({ Currency(code: $0) }) else { throw .currency }
+        let own = MerchantSign.currencies(of: scheme.id).first
+        guard let money = currency.map(Currency.init(code:)) ?? own else { throw .currency }
         let digits = String(money.numeric)
         var values = scheme.presets
         values.merge(try scheme.values(account)) { $1 }
@@ -79,16 +87,17 @@ extension MerchantSign {
 }
 
 extension MerchantScheme {
-    /// What may be said of an account: the option, what the field is called, and its path.
-    var options: [(option: String, name: String, path: String)] {
+    /// What may be said of an account: the option, what the field is called, its path, and what it must look like.
+    typealias Option = (option: String, name: String, path: String, form: ValueForm)
+
+    /// What may be said of an account of this scheme.
+    var options: [Option] {
         accounts.flatMap { $0.options } + MerchantScheme.options(fields, below: "")
     }
 
-    fileprivate static func options(
-        _ rules: [FieldRule], below path: String
-    ) -> [(option: String, name: String, path: String)] {
+    fileprivate static func options(_ rules: [FieldRule], below path: String) -> [Option] {
         rules.flatMap { rule in
-            let own = rule.option.map { [($0, rule.name, path + rule.id)] } ?? []
+            let own = rule.option.map { [($0, rule.name, path + rule.id, rule.form)] } ?? []
             return own + options(rule.parts, below: "\(path)\(rule.id).")
         }
     }
@@ -102,7 +111,7 @@ extension MerchantScheme {
         }
         var left = account
         var values: [String: String] = [:]
-        func take(_ options: [(option: String, name: String, path: String)]) -> Bool {
+        func take(_ options: [Option]) -> Bool {
             let taken = options.compactMap { option in left[option.option].map { (option, $0) } }
             for (option, value) in taken {
                 values[option.path] = value
@@ -122,7 +131,7 @@ extension MerchantScheme {
 }
 
 extension AccountTemplate {
-    fileprivate var options: [(option: String, name: String, path: String)] {
+    fileprivate var options: [MerchantScheme.Option] {
         MerchantScheme.options(fields, below: "\(ids.lowerBound).")
     }
 }

@@ -1,5 +1,5 @@
 internal import PaymentCodes
-internal import Payments
+public import Payments
 
 /// What a merchant asks for on the command line, before anybody knows whether it can be made.
 public struct CodeWish: Sendable {
@@ -54,17 +54,37 @@ public struct CodeWish: Sendable {
         self.purpose = purpose
     }
 
-    /// One line a scheme: its name and the parts of its account.
+    /// One line a kind of code: its name and the parts of its account.
     public static var schemes: [String] {
-        MerchantSign.schemes.map { scheme in
-            "\(scheme.id): \(scheme.account.map { "\($0.option) (\($0.name))" }.joined(separator: ", "))"
-        } + ["upi: vpa (virtual payment address)", "plate: code (a counter's plate as headquarters made it)"]
+        kinds.map { kind in
+            "\(kind.id): \(kind.account.map { "\($0.option) (\($0.name))" }.joined(separator: ", "))"
+        }
+    }
+
+    private static var kinds: [(id: String, account: [(option: String, name: String)])] {
+        MerchantSign.schemes.map { ($0.id, $0.account) } + [
+            ("upi", [("vpa", "virtual payment address")]),
+            ("plate", [("code", "a counter's plate as headquarters made it")]),
+        ]
+    }
+
+    /// Throws a `NodeFault` with every kind's name where there is no such kind of code.
+    public static func check(_ scheme: String) throws {
+        guard !kinds.contains(where: { $0.id == scheme }) else { return }
+        let refusal = MakingRefusal.unknownScheme(scheme, known: kinds.map(\.id))
+        throw NodeFault("\(refusal). Nothing was made.", exit: 1)
+    }
+
+    /// The currencies that a scheme moves, the usual one first; empty where it moves any, or is not known.
+    public static func currencies(of scheme: String) -> [Currency] {
+        scheme == "upi" ? [Currency(code: "INR")].compactMap(\.self) : MerchantSign.currencies(of: scheme)
     }
 
     /// The code's text and its family.
     ///
     /// - Throws: a `NodeFault` that says what the standard forbids.
     public func made() throws -> (text: String, family: String) {
+        try CodeWish.check(scheme)
         let parts = try accountParts()
         switch scheme {
         case "plate": return (try plate(parts), "Tillpost plate")
@@ -78,9 +98,37 @@ public struct CodeWish: Sendable {
                 String(decoding: code.text, as: UTF8.self), "EMVCo merchant-presented, \(code.schemeName ?? scheme)"
             )
         } catch {
-            throw NodeFault("\(error). Nothing was made.", exit: 1)
+            throw NodeFault("\(words(error)). Nothing was made.", exit: 1)
         }
     }
+
+    /// A refusal, with the options that the fields come from.
+    private func words(_ refusal: MakingRefusal) -> String {
+        func named(_ field: String) -> String {
+            let option =
+                CodeWish.options[field]
+                ?? MerchantSign.accountPart(of: field, in: scheme).map { "--account \($0)=" }
+            return "field \(field)" + (option.map { " (\($0))" } ?? "")
+        }
+        return switch refusal {
+        case .forbidden(let flaws):
+            flaws.map { ($0.field.map(named) ?? "the code") + " " + $0.reason }.joined(separator: "; ")
+        case .notASCII(let field) where ["59", "60"].contains(field):
+            named(field) + " holds letters beyond ASCII; write ASCII here, and the name in its own letters with "
+                + "--language and --local-name"
+        case .notASCII(let field): named(field) + " holds letters beyond ASCII; write ASCII"
+        case .fieldTooLong(let field): named(field) + " is longer than 99 characters; shorten it"
+        case .currency: "--currency is missing, or none of ISO 4217; write its three letters"
+        case .unknownScheme, .unknownAccountPart, .tooLong: refusal.description
+        }
+    }
+
+    private static let options = [
+        "01": "--dynamic", "52": "--category", "53": "--currency", "54": "--amount", "55": "--tip", "56": "--tip",
+        "57": "--tip", "58": "--country", "59": "--name", "60": "--city", "61": "--postal-code", "62.01": "--bill",
+        "62.03": "--store", "62.05": "--reference", "62.07": "--terminal", "62.08": "--purpose", "64.00": "--language",
+        "64.01": "--local-name", "64.02": "--local-city",
+    ]
 
     private func sign(_ parts: [String: String]) -> MerchantSign {
         var sign = MerchantSign(scheme: scheme, account: parts)
@@ -106,13 +154,15 @@ public struct CodeWish: Sendable {
 
     /// A UPI link. What it has no room for is refused, rather than left out.
     private func upi(_ parts: [String: String]) throws -> String {
-        let others = [currency, tip, city, country, postalCode, language, bill, store, terminal].compactMap(\.self)
+        let others = [
+            currency == "INR" ? nil : currency, tip, city, country, postalCode, language, bill, store, terminal,
+        ].compactMap(\.self)
         guard others.isEmpty, !isDynamic, parts.keys.elementsEqual(["vpa"]), let payee = parts["vpa"], let name,
             let rupees = Currency(code: "INR")
         else {
             throw NodeFault(
-                "a UPI link has --account vpa=, --name, --amount, --category, --reference and --purpose alone; nothing "
-                    + "was made.", exit: 1)
+                "a UPI link is in INR, and has --account vpa=, --name, --amount, --category, --reference and --purpose "
+                    + "alone; nothing was made.", exit: 1)
         }
         do {
             let due = try amount.map { try Money(parsing: $0, currency: rupees) }
@@ -120,7 +170,12 @@ public struct CodeWish: Sendable {
                 payee: payee, name: name, amount: due, merchantCode: category, reference: reference, note: purpose)
             return String(decoding: link.text, as: UTF8.self)
         } catch let flaw as CodeFlaw {
-            throw NodeFault("\(flaw.field ?? "the link"): \(flaw.reason). Nothing was made.", exit: 1)
+            let options = [
+                "pa": "--account vpa=", "pn": "--name", "am": "--amount", "mc": "--category", "tr": "--reference",
+                "tn": "--purpose",
+            ]
+            let field = flaw.field.map { field in field + (options[field].map { " (\($0))" } ?? "") } ?? "the link"
+            throw NodeFault("\(field): \(flaw.reason). Nothing was made.", exit: 1)
         } catch let fault as AmountFault {
             throw NodeFault("--amount is \(fault). Nothing was made.", exit: 1)
         }

@@ -41,9 +41,9 @@ public struct LabelSigner: Sendable {
     /// - Throws: `NodeFault` where the address is no plain `https://` one, or the article's name is too long to be signed.
     public func link(base: String, article: String, price: Money, validFrom: Int64) throws -> LabelLink {
         let label = Label(counter: counter, merchant: merchant, article: article, price: price, validFrom: validFrom)
-        do { return try LabelLink(base: base, label: Signed.signed(label, by: key)) } catch let fault as FormatFault {
+        do { return try LabelLink(base: base, label: Signed.signed(label, by: key)) } catch is FormatFault {
             throw NodeFault(
-                "the page's address '\(base)' cannot be printed: \(fault.problem). Write https://, a host and perhaps a path, 96 letters at most, without #.",
+                "the page's address cannot be printed. Write https://, a host and perhaps a path: 96 letters, digits and signs of ASCII at most, without blanks, without # anywhere and without @ in the host.",
                 exit: NodeFault.Exit.usage)
         }
     }

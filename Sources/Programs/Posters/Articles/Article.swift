@@ -10,6 +10,8 @@ public struct Article: Equatable, Sendable {
     public let price: Money
     /// The file of its picture, below the list's folder, or nil.
     public let picture: String?
+    /// The line of the list on which it stands, from 1.
+    public let line: Int
 }
 
 /// A merchant's list of articles.
@@ -45,11 +47,12 @@ public struct ArticleList: Sendable {
         }
         guard records.count > 1 else { throw PosterFault("there is no article in the list.") }
         var articles: [Article] = []
-        var seen: [ArticleNumber: Int] = [:]
+        var seen: [ArticleNumber: Article] = [:]
         for record in records.dropFirst() {
             let article = try Article(record, names, currency)
-            if let line = seen.updateValue(record.line, forKey: article.number) {
-                throw .line(record.line, "article \(article.number) stands on line \(line) already.")
+            if let same = seen.updateValue(article, forKey: article.number) {
+                let other = same.number.description == article.number.description ? "" : ", as \(same.number)"
+                throw .line(record.line, "article \(article.number) stands on line \(same.line) already\(other).")
             }
             articles.append(article)
         }
@@ -70,6 +73,7 @@ extension Article {
         var fields: [String: String] = [:]
         for (name, field) in zip(names, record.fields) { fields[name] = field.trimmed }
         func field(_ name: String) -> String? { fields[name].flatMap { $0.isEmpty ? nil : $0 } }
+        line = record.line
         number = try Article.number(gtin: field("gtin"), sku: field("sku"), line: record.line)
         guard let name = field("name") else { throw .line(record.line, "the article has no name.") }
         guard name.utf8.count <= Article.longestName else {

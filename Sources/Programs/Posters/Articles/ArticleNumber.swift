@@ -2,6 +2,15 @@
 public struct ArticleNumber: Hashable, Sendable, CustomStringConvertible {
     /// As it is printed and signed.
     public let description: String
+    /// The same for every way of writing one number: a GTIN is one of 14 digits with zeros in front (GS1 General
+    /// Specifications 3.3.2). A GTIN of 14 that begins with another digit is another article: a case of them.
+    private let canonical: String
+
+    /// Whether two numbers are one article's.
+    public static func == (one: ArticleNumber, other: ArticleNumber) -> Bool { one.canonical == other.canonical }
+
+    /// Hashes what `==` compares.
+    public func hash(into hasher: inout Hasher) { hasher.combine(canonical) }
 
     /// Reads a GTIN of 8, 12, 13 or 14 digits.
     ///
@@ -20,6 +29,7 @@ public struct ArticleNumber: Hashable, Sendable, CustomStringConvertible {
             throw Refusal("the GTIN \(text) is mistyped: its last digit would be \(expected).")
         }
         description = text
+        canonical = String(repeating: "0", count: 14 - digits.count) + text
     }
 
     /// Reads a number of the merchant's own: 1 to 25 letters, digits and `-._/`, which every bill reference may carry.
@@ -33,6 +43,8 @@ public struct ArticleNumber: Hashable, Sendable, CustomStringConvertible {
             )
         }
         description = text
+        // Where a GTIN stands in the wrong column, it is a GTIN all the same.
+        canonical = (try? ArticleNumber(gtin: text))?.canonical ?? text
     }
 
     /// What is wrong with a number, without the line.

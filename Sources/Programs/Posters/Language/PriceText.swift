@@ -28,8 +28,9 @@ struct PriceText: Equatable {
     /// The number with its sign.
     var runs: [TextRun] {
         let small = TextRun(sign, scale: 0.42, isBold: true, isRaised: true)
-        let space = TextRun("\u{A0}", scale: 0.3)
-        return isSignBehind ? number + [space, small] : [small, space] + number
+        let space = TextRun("\u{A0}", scale: isSignBehind ? 0.6 : 0.3)
+        // Behind an Arabic number even a sign in Latin letters stands to its left: the mark says how the line runs.
+        return isSignBehind ? [TextRun("\u{200F}", scale: 0.3)] + number + [space, small] : [small, space] + number
     }
 }
 

@@ -17,6 +17,14 @@ struct ArticleFace {
     let style: SheetStyle
     let area: Area
 
+    /// - Parameter area: of which a label takes what is not too tall for it, in the middle.
+    init(form: Form, style: SheetStyle, area: Area) {
+        self.form = form
+        self.style = style
+        let spare = form == .label ? max(0, area.height - area.width * 0.66) : 0
+        self.area = area.inset(x: 0, y: spare / 2)
+    }
+
     private var height: Double { area.height }
     private var margin: Double { form == .label ? max(2, height * 0.075) : area.width * 0.05 }
     private var captionHeight: Double { form == .label ? height * 0.115 : area.width * 0.062 }
@@ -71,7 +79,7 @@ struct ArticleFace {
             ? max(area.bottom - margin * 0.75, dark.bottom + height * 0.07) : dark.bottom + captionHeight * 0.8
         try name(item, beside: beside, above: dark, on: page)
         let price = try page.write(
-            priceBox(item, sizes: priceSize * 0.3...priceSize), style.writing, in: beside.lower(beside.height * 0.5))
+            priceBox(item, sizes: min(8, priceSize)...priceSize), style.writing, in: beside.lower(beside.height * 0.5))
         if form == .card { try signAndPicture(item, above: price, beside: beside, priceSize: priceSize, on: page) }
         func last(_ column: Area) -> Area {
             Area(left: column.left, top: lastLine - captionHeight, width: column.width, height: captionHeight)
@@ -81,12 +89,16 @@ struct ArticleFace {
                 [TextRun(style.language.words.scanToPay, isBold: true)], sizes: 4...max(4.5, captionHeight * 1.5),
                 side: .centre, place: .baseline, ink: .grey(0.1)),
             style.writing, in: last(dark))
-        let number = style.language.words.article + "\u{A0}" + item.article.number.description
-        let line = form == .label ? number + "  ·  " + style.merchantName : number
-        try page.write(
-            TextBox(
-                [TextRun(line)], sizes: 4...max(4.5, captionHeight * 1.3), place: .baseline, ink: .grey(0.35)),
-            style.writing, in: last(beside))
+        func number(_ merchant: String) throws {
+            let line = style.language.words.article + "\u{A0}" + item.article.number.description + merchant
+            try page.write(
+                TextBox(
+                    [TextRun(line)], sizes: 4...max(4.5, captionHeight * 1.3), place: .baseline, ink: .grey(0.35)),
+                style.writing, in: last(beside))
+        }
+        guard form == .label else { return try number("") }
+        // The merchant stands there where there is room: the shelf is the merchant's.
+        do { try number("  ·  " + style.merchantName) } catch DrawingFault.noRoom { try number("") }
     }
 
     private func signAndPicture(
@@ -114,14 +126,14 @@ struct ArticleFace {
         switch form {
         case .label:
             try page.write(
-                TextBox(runs, sizes: max(6, height * 0.17)...height * 0.37, lines: 3, ink: .grey(0.1)), style.writing,
+                TextBox(runs, sizes: 6...height * 0.37, lines: 6, ink: .grey(0.1)), style.writing,
                 in: beside.upper(beside.height * 0.56))
         case .card:
             let room = Area(
                 left: area.left + margin, top: area.top + margin, width: area.width - 2 * margin,
                 height: square.top - area.top - margin - 1)
             try page.write(
-                TextBox(runs, sizes: max(6, area.width * 0.09)...area.width * 0.19, lines: 2, ink: .grey(0.1)),
+                TextBox(runs, sizes: 6...area.width * 0.19, lines: 4, ink: .grey(0.1)),
                 style.writing, in: room)
         }
     }

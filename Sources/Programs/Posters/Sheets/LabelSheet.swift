@@ -24,6 +24,9 @@ public struct LabelSheet {
     private var columns: Int { Int((paper.width - 2 * LabelSheet.margin) / label.width) }
     private var rows: Int { Int((paper.height - 2 * LabelSheet.margin) / label.height) }
 
+    /// Whether name, price and code stand above one another, with room for a picture: on labels clearly taller than wide.
+    public var isTall: Bool { label.height > label.width * 1.25 }
+
     /// Labels on one page.
     public var labelsAPage: Int { columns * rows }
 
@@ -39,9 +42,16 @@ public struct LabelSheet {
         return try .drawing(pages, on: paper, as: format, title: style.merchantName) { page, index in
             let first = index * labelsAPage
             let shown = items[first..<min(items.count, first + labelsAPage)]
-            let priceSize = try face(0).priceSize(of: Array(shown), on: page)
+            let priceSize = isTall ? 0 : try face(0).priceSize(of: Array(shown), on: page)
             for (place, item) in shown.enumerated() {
-                try page.clipped(to: area(of: place)) { try face(place).draw(item, priceSize: priceSize, on: page) }
+                let area = area(of: place)
+                try page.clipped(to: area) {
+                    try item.drawing {
+                        guard isTall else { return try face(place).draw(item, priceSize: priceSize, on: page) }
+                        try SingleArticle(item: item, style: style, widestCode: 0.8).draw(
+                            on: page, in: area.inset(label.width * 0.06))
+                    }
+                }
             }
             let rows = (shown.count + columns - 1) / columns
             CutMarks(grid: grid.upper(Double(rows) * label.height), columns: columns, rows: rows).draw(on: page)

@@ -35,12 +35,12 @@ public struct PlateSheet {
         let names = head.inset(x: margin, y: head.height * 0.2)
         try page.write(
             TextBox(
-                [TextRun(style.merchantName, isBold: true)], sizes: 8...width * 0.24, side: .centre,
+                [TextRun(style.merchantName, isBold: true)], sizes: 6...width * 0.24, lines: 2, side: .centre,
                 place: .middle, ink: style.accent.readable),
             style.writing, in: counterName.isEmpty ? names : names.upper(names.height * 0.58))
         try page.write(
             TextBox(
-                [TextRun(counterName)], sizes: 6...width * 0.12, side: .centre, place: .middle,
+                [TextRun(counterName)], sizes: 5...width * 0.12, side: .centre, place: .middle,
                 ink: style.accent.readable),
             style.writing, in: names.below(names.height * 0.66))
 

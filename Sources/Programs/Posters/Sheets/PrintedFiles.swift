@@ -69,7 +69,15 @@ public struct ArticleWithCode {
         self.article = article
         self.picture = picture
         do throws(SymbolFault) { symbol = try QRSymbol(text: text, maxVersion: maxVersion) } catch {
-            throw PosterFault("article \(article.number): \(error)")
+            throw .line(article.line, "article \(article.number): \(error)")
+        }
+    }
+
+    /// Draws it, and says its line where its words do not fit.
+    func drawing(_ draw: () throws -> Void) throws {
+        do { try draw() } catch DrawingFault.noRoom(let text) {
+            throw PosterFault.line(
+                article.line, "article \(article.number): \(DrawingFault.noRoom(text: Shown.short(text)))")
         }
     }
 

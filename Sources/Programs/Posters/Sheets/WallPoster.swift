@@ -28,7 +28,7 @@ public struct WallPoster {
             let frame = PosterFrame(style: style, paper: paper)
             let middle = try frame.draw(on: page)
             if articlesAPage == 1, let item = shown.first {
-                try SingleArticle(item: item, style: style).draw(on: page, in: middle)
+                try item.drawing { try SingleArticle(item: item, style: style).draw(on: page, in: middle) }
             } else {
                 try grid(Array(shown), on: page, in: middle)
             }
@@ -53,7 +53,9 @@ public struct WallPoster {
         let priceSize = try faces.first?.priceSize(of: items, on: page) ?? 0
         for (index, item) in items.enumerated() {
             page.stroke(Outline().rectangle(cells[index], radius: 2.5), width: 0.25, with: .grey(0.7))
-            try page.clipped(to: cells[index]) { try faces[index].draw(item, priceSize: priceSize, on: page) }
+            try page.clipped(to: cells[index]) {
+                try item.drawing { try faces[index].draw(item, priceSize: priceSize, on: page) }
+            }
         }
     }
 }
@@ -74,7 +76,8 @@ struct PosterFrame {
         page.fill(head, with: style.accent)
         try page.write(
             TextBox(
-                [TextRun(style.merchantName, isBold: true)], sizes: 10...width * 0.155, side: .centre, place: .middle,
+                [TextRun(style.merchantName, isBold: true)], sizes: 7...width * 0.155, lines: 2, side: .centre,
+                place: .middle,
                 ink: style.accent.readable),
             style.writing, in: head.inset(x: margin, y: headHeight * 0.2))
 
@@ -99,62 +102,12 @@ struct PosterFrame {
     private func phoneShows(on page: Page, in area: Area, _ height: Double) throws {
         try page.write(
             TextBox(
-                [TextRun(style.language.words.phoneShows)], sizes: 5...height * 0.52, place: .baseline, ink: .grey(0.3)),
+                [TextRun(style.language.words.phoneShows)], sizes: 4...height * 0.52, place: .baseline, ink: .grey(0.3)),
             style.writing, in: area.upper(height * 0.44))
         try page.write(
             TextBox(
-                [TextRun(style.merchantName, isBold: true)], sizes: 6...height * 0.75, place: .baseline,
+                [TextRun(style.merchantName, isBold: true)], sizes: 4...height * 0.75, place: .baseline,
                 ink: .grey(0.1)),
             style.writing, in: area.upper(height * 0.76).below(height * 0.46))
-    }
-}
-
-/// One article for the whole page: picture, name and price above, the code below.
-private struct SingleArticle {
-    let item: ArticleWithCode
-    let style: SheetStyle
-
-    func draw(on page: Page, in area: Area) throws {
-        let width = area.width
-        let codeSide = min(width * 0.56, area.height * (item.hasPicture ? 0.34 : 0.4))
-        let codeHeight = codeSide + width * 0.07
-        let upper = area.above(codeHeight + width * 0.03)
-        if item.hasPicture {
-            let words = upper.lower(width * 0.335)
-            try item.drawPicture(on: page, in: upper.above(words.height + width * 0.04))
-            try nameAndPrice(on: page, in: words)
-        } else {
-            try nameAndPrice(on: page, in: upper.inset(x: 0, y: upper.height * 0.1))
-        }
-        try code(on: page, in: area.lower(codeHeight), side: codeSide)
-    }
-
-    private func nameAndPrice(on page: Page, in area: Area) throws {
-        try page.write(
-            TextBox(
-                [TextRun(item.article.name, isBold: true)], sizes: 14...area.width * 0.29,
-                lines: item.hasPicture ? 2 : 3,
-                side: .centre, place: .middle, ink: .grey(0.1)),
-            style.writing, in: area.upper(area.height * 0.46))
-        try page.write(
-            TextBox(
-                PriceText(item.article.price, in: style.language).runs, sizes: 20...area.width * 0.6, side: .centre,
-                place: .middle, ink: style.accent == .white ? .black : style.accent),
-            style.writing, in: area.lower(area.height * 0.4))
-    }
-
-    private func code(on page: Page, in area: Area, side: Double) throws {
-        let square = Area(left: area.middle - side / 2, top: area.top, width: side, height: side)
-        let (dark, _) = try page.symbol(item.symbol, in: square)
-        let caption = Area(left: area.left, top: dark.bottom, width: area.width, height: side * 0.105)
-        try page.write(
-            TextBox(
-                [TextRun(style.language.words.scanToPay, isBold: true)], sizes: 8...side * 0.22, side: .centre,
-                place: .baseline, ink: .grey(0.1)),
-            style.writing, in: Area(left: caption.left, top: caption.top, width: caption.width, height: side * 0.13))
-        let number = style.language.words.article + "\u{A0}" + item.article.number.description
-        try page.write(
-            TextBox([TextRun(number)], sizes: 5...side * 0.11, side: .centre, place: .baseline, ink: .grey(0.35)),
-            style.writing, in: Area(left: area.left, top: dark.bottom, width: area.width, height: side * 0.21))
     }
 }

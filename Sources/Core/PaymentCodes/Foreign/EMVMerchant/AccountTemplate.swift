@@ -8,6 +8,8 @@ struct AccountTemplate: Sendable {
         case beside(String)
         /// Its GUID is an account with an @, and the code is of this country.
         case address(country: String)
+        /// It is a plain field of EMVCo's, and the code is of this country.
+        case plainField(country: String)
         /// It is a plain field of EMVCo's, and the only account.
         case plain
     }
@@ -37,6 +39,7 @@ struct AccountTemplate: Sendable {
             return !guid.isEmpty && guid.uppercased() != other
                 && objects.contains { $0.parts.text("00")?.uppercased() == other }
         case .address(let country): return objects.text("58") == country && guid.contains("@")
+        case .plainField(let country): return objects.text("58") == country
         case .plain: return objects.allSatisfy { !("02"..."51").contains($0.id) || ids.contains($0.id) }
         }
     }

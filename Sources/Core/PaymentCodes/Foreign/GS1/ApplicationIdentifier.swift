@@ -4,11 +4,22 @@ struct ApplicationIdentifier: Sendable {
     let digits: String
     /// The specifications' data title.
     let title: String
-    /// Whether its length is known to every scanner, so that no separator follows (figure 7.8.5-2).
-    let isPredefined: Bool
     let components: [GS1Component]
     /// How many of the value's last digits stand behind the decimal point; nil where there is none.
     let decimals: Int?
+
+    /// How long identifier and value are together, by the first two digits of an identifier: these have no separator behind
+    /// them, and the table is closed (figure 7.8.5-2). All others, known or not, end with a separator or with the code.
+    private static let predefinedLengths: [String: Int] = [
+        "00": 20, "01": 16, "02": 16, "03": 16, "04": 18, "11": 8, "12": 8, "13": 8, "14": 8, "15": 8, "16": 8, "17": 8,
+        "18": 8, "19": 8, "20": 4, "31": 10, "32": 10, "33": 10, "34": 10, "35": 10, "36": 10, "41": 16,
+    ]
+
+    /// The first element string of some bytes, identifier and value, whether or not the identifier is known.
+    static func first(of bytes: ArraySlice<UInt8>, separator: UInt8) -> ArraySlice<UInt8> {
+        let upToSeparator = bytes.prefix { $0 != separator }
+        return upToSeparator.prefix(predefinedLengths[Ascii.text(bytes.prefix(2))] ?? upToSeparator.count)
+    }
 
     /// The identifier that some bytes begin with. None begins with another.
     static func beginning(_ bytes: ArraySlice<UInt8>) -> ApplicationIdentifier? {

@@ -1,9 +1,14 @@
 internal import Payments
 
-/// Element strings of GS1-128, GS1 DataMatrix and GS1 QR Code: GS1 General Specifications 24, sections 3 and 7.8.
+/// Element strings of GS1-128, GS1 DataMatrix and GS1 QR Code: GS1 General Specifications 26, sections 3 and 7.8.
 ///
 /// Separators are the bytes that scanners give for FNC1, 1D. Whether elements belong together (a batch and its GTIN)
 /// is not judged: an article may carry several codes.
+///
+/// An identifier that is not known here (GS1 adds some every year) does not hide its neighbours: where it ends is known all
+/// the same, so what stands before and behind it is shown. But such a code is not read as an article, not even where its
+/// GTIN is right: what nobody understood may say that this is a made-to-order piece, a part, or a pallet of it, at another
+/// price. The article's own bar code, without identifiers, is never in doubt.
 public struct GS1Elements: ForeignCode {
     /// The code as scanned.
     public let text: [UInt8]
@@ -37,7 +42,7 @@ public struct GS1Elements: ForeignCode {
         let code = read(text, &findings)
         let amount = GS1Element.amount(in: code?.elements ?? [])
         return findings.explained(
-            "GS1 element strings", standard: "GS1 General Specifications 24", use: .article, amount: amount?.decimal,
+            "GS1 element strings", standard: "GS1 General Specifications 26", use: .article, amount: amount?.decimal,
             currency: amount?.currency?.code)
     }
 
@@ -50,22 +55,19 @@ public struct GS1Elements: ForeignCode {
         var values: [String: String] = [:]
         while !rest.isEmpty {
             let start = rest.startIndex
-            guard let rule = ApplicationIdentifier.beginning(rest) else {
-                let unknown = rest.prefix { $0 != separator }
+            let string = ApplicationIdentifier.first(of: rest, separator: separator)
+            rest = rest.dropFirst(string.count)
+            // Behind a predefined length a separator is not needed, and does no harm.
+            if rest.first == separator { rest = rest.dropFirst() }
+            guard let rule = ApplicationIdentifier.beginning(string) else {
                 findings.flaw(at: start, "no known application identifier")
                 findings.field(
                     CodeField(
-                        id: "(?)", name: "unknown", position: start, length: unknown.count,
-                        value: ShownText.of(unknown)))
-                rest = rest.dropFirst(unknown.count + 1)
+                        id: "(?)", name: "unknown", position: start, length: string.count,
+                        value: ShownText.of(string)))
                 continue
             }
-            rest = rest.dropFirst(rule.digits.utf8.count)
-            let upToSeparator = rest.prefix { $0 != separator }
-            let value = rule.isPredefined ? upToSeparator.prefix(rule.longest) : upToSeparator
-            rest = rest.dropFirst(value.count)
-            // Behind a predefined length a separator is not needed, and does no harm.
-            if rest.first == separator { rest = rest.dropFirst() }
+            let value = string.dropFirst(rule.digits.utf8.count)
             let element = GS1Element.read(rule, value, at: start, &findings)
             if let value = values.updateValue(element.value, forKey: element.identifier), value != element.value {
                 findings.flaw(at: start, field: "(\(rule.digits))", "there twice, and not the same")

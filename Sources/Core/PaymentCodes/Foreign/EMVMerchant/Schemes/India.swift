@@ -6,7 +6,7 @@ extension MerchantScheme {
             AccountTemplate(
                 .guid("A000000524", known: "A000000524"), in: "26"..."26",
                 [
-                    FieldRule("01", "VPA", .address(3...50), option: "vpa"),
+                    FieldRule("01", "VPA", .vpa, option: "vpa"),
                     FieldRule("02", "Minimum amount", .amount, option: "minimum"),
                 ]),
             AccountTemplate(
@@ -18,20 +18,43 @@ extension MerchantScheme {
             AccountTemplate(
                 .guid("A000000524", known: "A000000524"), in: "28"..."28",
                 [FieldRule("01", "Aadhaar number", .digits(12...12), masking: .always)]),
+            // Cards alone, without a template of NPCI's.
+            AccountTemplate(.plainField(country: "IN"), in: "02"..."08", []),
+            AccountTemplate(.plainField(country: "IN"), in: "11"..."12", []),
         ],
         fields: [
             FieldRule(
                 "01", "Point of Initiation Method",
                 ValueForm.one(of: "11", "12", "13", "14", "15", "16")),
-            FieldRule("02", "Merchant Identifier, Visa", .text(1...99), option: "visa"),
-            FieldRule("04", "Merchant Identifier, Mastercard", .text(1...99), option: "mastercard"),
-            FieldRule("06", "Merchant Identifier, RuPay", .text(1...99), option: "rupay"),
-            FieldRule("08", "IFSC and account", .ifscAndAccount, option: "account"),
-            FieldRule("11", "Merchant Identifier, American Express", .text(1...99), option: "amex"),
+            FieldRule("02", "Merchant Identifier, Visa", .merchantCard(16...16), masking: .cards, option: "visa"),
+            FieldRule("03", "Merchant Identifier, Visa", .merchantCard(16...16), masking: .cards),
+            FieldRule(
+                "04", "Merchant Identifier, Mastercard", .merchantCard(15...16), masking: .cards, option: "mastercard"),
+            FieldRule("05", "Merchant Identifier, Mastercard", .merchantCard(15...16), masking: .cards),
+            FieldRule("06", "Merchant Identifier, RuPay", .merchantCard(16...16), masking: .cards, option: "rupay"),
+            FieldRule("07", "Merchant Identifier, RuPay", .merchantCard(16...16), masking: .cards),
+            FieldRule("08", "IFSC and account", .ifscAndAccount, masking: .cards, option: "account"),
+            FieldRule(
+                "11", "Merchant Identifier, American Express", .digits(15...16), masking: .cards, option: "amex"),
         ])
 }
 
 extension ValueForm {
+    /// A merchant's number of a card network: so many digits, of which the 16th is the check digit (ISO/IEC 7812-1).
+    /// Mastercard's may be written without it.
+    fileprivate static func merchantCard(_ length: ClosedRange<Int>) -> ValueForm {
+        digits(length).and { text in
+            let digits = text.utf8.map { $0 - 48 }
+            return digits.count < 16 || CardNumber.isRight(digits[...])
+                ? nil : "is no merchant's number: its check digit is wrong"
+        }
+    }
+
+    /// A virtual payment address of UPI.
+    fileprivate static let vpa = text(3...50).and { text in
+        UPIAddress.isWellFormed(text) ? nil : "is not of the form name@bank"
+    }
+
     /// Four letters, a zero, six letters or digits; then the account.
     fileprivate static let ifscAndAccount = word(12...45).and { text in
         let bytes = Array(text.utf8)

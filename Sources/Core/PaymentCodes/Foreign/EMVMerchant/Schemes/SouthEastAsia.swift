@@ -66,7 +66,7 @@ extension MerchantScheme {
             AccountTemplate(
                 .guid("ph.ppmi.p2m", known: "PH.PPMI.P2M"), in: "26"..."51",
                 [
-                    FieldRule("01", "Acquirer ID (BIC)", .word(8...11), required: true, option: "bank"),
+                    FieldRule("01", "Acquirer ID (BIC)", .bic, required: true, option: "bank"),
                     FieldRule("03", "Merchant ID", .text(1...25), required: true, option: "merchant"),
                     FieldRule("04", "Merchant Credit Account", .text(1...34), option: "account"),
                     FieldRule("05", "Proxy-Notify Flags", .text(1...3), option: "flags"),
@@ -74,7 +74,7 @@ extension MerchantScheme {
             AccountTemplate(
                 .guid("com.p2pqrpay", known: "COM.P2PQRPAY"), in: "26"..."51",
                 [
-                    FieldRule("01", "Participant ID (BIC)", .word(8...11), required: true),
+                    FieldRule("01", "Participant ID (BIC)", .bic, required: true),
                     FieldRule("02", "Payment Type", .text(1...8)),
                     FieldRule("03", "Participant Reference", .text(1...25)),
                     FieldRule("04", "Account", .text(1...34)),
@@ -95,6 +95,11 @@ extension ValueForm {
     /// Two letters ID and 13 digits.
     fileprivate static let nmid = text(15...15).and { text in
         text.hasPrefix("ID") && text.utf8.dropFirst(2).allSatisfy(Ascii.isDigit) ? nil : "is not ID and 13 digits"
+    }
+
+    /// ISO 9362: 8 or 11 letters and digits, the first six of them letters.
+    fileprivate static let bic = word(8...11).and { text in
+        [8, 11].contains(text.utf8.count) && text.utf8.prefix(6).allSatisfy(Ascii.isLetter) ? nil : "is no BIC"
     }
 
     /// The size of the merchant.
