@@ -7,7 +7,8 @@ struct Scan: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Read pictures and print one line a symbol: symbology, text, bytes in base64.",
         discussion: """
-            With --json the place as well: left, top, right, bottom in pixels. Exit status 1 where a picture shows no code; with \
+            With --json the place as well: left, top, right, bottom in pixels. A code that holds a card number or is good for \
+            money only at this moment is not printed but with --raw; 'tillpost code show' says what it is. Exit status 1 where a picture shows no code; with \
             --frames, where nothing is believed of all of them.
             """
     )
@@ -16,13 +17,17 @@ struct Scan: ParsableCommand {
     var files: [String]
     @Flag(help: "The pictures are frames of one moving camera: a bar code counts when a second one says the same.")
     var frames = false
+    @Flag(help: "Print every code as it is, card numbers and wallets' tokens too: for programs that hand it on.") var raw =
+        false
     @Flag(help: "Print one JSON object a line.") var json = false
 
     private struct Line: Encodable {
         let file: String
         let symbology: String
+        let isGS1: Bool
+        let isWithheld: Bool
         let text: String?
-        let bytes: String
+        let bytes: String?
         let box: [Int]
     }
 
@@ -66,12 +71,17 @@ struct Scan: ParsableCommand {
     }
 
     private func show(_ symbol: ScannedSymbol, _ file: String) throws {
+        let mayShow = raw || CodeReport.mayShow(symbol.code.bytes, symbology: symbol.symbology.rawValue)
         let base64 = Data(symbol.bytes).base64EncodedString()
         if json {
             return try Output.json(
                 Line(
-                    file: file, symbology: symbol.symbology.rawValue, text: symbol.text, bytes: base64, box: symbol.box)
-            )
+                    file: file, symbology: symbol.symbology.rawValue, isGS1: symbol.isGS1, isWithheld: !mayShow,
+                    text: mayShow ? symbol.text : nil, bytes: mayShow ? base64 : nil, box: symbol.box))
+        }
+        guard mayShow else {
+            return Output.line(
+                "\(symbol.symbology.rawValue)\twithheld: card data or a token; see 'tillpost code show --image', or --raw\t")
         }
         // A tab or a line end inside a code must not look like a column or a line of ours.
         let text = (symbol.text ?? "").unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : String($0) }
