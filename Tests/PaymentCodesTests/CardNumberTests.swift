@@ -85,7 +85,8 @@ struct CardNumberTests {
         Row("a damaged code of ours", "TPN4111111111111111"),
     ]
 
-    @Test("nothing that is said of a code holds a card number, and none that holds one is shown whole", arguments: codes)
+    @Test(
+        "nothing that is said of a code holds a card number, and none that holds one is shown whole", arguments: codes)
     func explained(_ row: Row<String>) {
         let bytes = Array(row.content.utf8)
         let explained = ExplainedCode(reading: bytes, awaitingPayment: true)

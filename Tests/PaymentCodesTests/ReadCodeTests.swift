@@ -54,7 +54,9 @@ struct ReadCodeTests {
         Row("a GTIN too short", always("https://id.gs1.org/01/0952012", .webLink)),
         Row("no GTIN", always("https://id.gs1.org/01/", .webLink)),
         Row("an SSCC", always("https://id.gs1.org/00/106141412345678908", .gs1OtherLink)),
-        Row("a GTIN far behind", always("https://example.com/\(String(repeating: "a/", count: 400))01/09520123456788", .gs1Link)),
+        Row(
+            "a GTIN far behind",
+            always("https://example.com/\(String(repeating: "a/", count: 400))01/09520123456788", .gs1Link)),
         Row("a piece", always("https://id.gs1.org/8006/095212345432130102", .gs1Link)),
         Row("a document", always("https://example.com/253/9521234543213A1", .gs1OtherLink)),
         Row("a coupon", always("https://example.com/255/9521234543213123", .gs1OtherLink)),

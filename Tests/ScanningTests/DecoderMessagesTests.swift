@@ -66,7 +66,8 @@ struct DecoderMessagesTests {
             Row("a symbol longer than the answer", [0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 65, 0, 0, 0, 0]),
             Row("five corners", [0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 65, 0, 0, 0, 5] + [UInt8](repeating: 0, count: 40)),
             Row(
-                "a corner beyond every picture", [0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 65, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]),
+                "a corner beyond every picture",
+                [0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 65, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]),
             Row("an unknown format", [2, 9, 65]),
             Row("a picture without pixels", [7, 0, 0, 0, 0, 0, 0, 0, 0]),
             Row("a picture with a pixel too few", [7, 0, 0, 0, 2, 0, 0, 0, 1, 1, 2, 3]),

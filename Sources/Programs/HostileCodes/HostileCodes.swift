@@ -30,7 +30,9 @@ public struct HostileCodes: Sendable {
             "\u{10FFFF}", "\n",
             "\r\n", "%", "%00", "%%", "&amp;", "=", "&", "://", "@", ".", "-", "+", "(01)", "]C1", "\u{1d}",
             "99999999999999999999", "18446744073709551616", "-1", "0x", "TPN", "TPC", "=====", "/01/",
-        ].map { Array($0.utf8) } + cards.map { Array($0.utf8) } + [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80]]
+        ].map { Array($0.utf8) } + cards.map { Array($0.utf8) } + [
+            [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80],
+        ]
 
     private static func noise(_ chance: inout Chance) -> [UInt8] {
         let isText = chance.below(2) == 0

@@ -17,7 +17,8 @@ struct Scan: ParsableCommand {
     var files: [String]
     @Flag(help: "The pictures are frames of one moving camera: a bar code counts when a second one says the same.")
     var frames = false
-    @Flag(help: "Print every code as it is, card numbers and wallets' tokens too: for programs that hand it on.") var raw =
+    @Flag(help: "Print every code as it is, card numbers and wallets' tokens too: for programs that hand it on.")
+    var raw =
         false
     @Flag(help: "Print one JSON object a line.") var json = false
 
@@ -81,7 +82,8 @@ struct Scan: ParsableCommand {
         }
         guard mayShow else {
             return Output.line(
-                "\(symbol.symbology.rawValue)\twithheld: card data or a token; see 'tillpost code show --image', or --raw\t")
+                "\(symbol.symbology.rawValue)\twithheld: card data or a token; see 'tillpost code show --image', or --raw\t"
+            )
         }
         // A tab or a line end inside a code must not look like a column or a line of ours.
         let text = (symbol.text ?? "").unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : String($0) }

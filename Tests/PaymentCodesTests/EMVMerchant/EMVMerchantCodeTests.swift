@@ -134,7 +134,9 @@ struct EMVMerchantCodeTests {
         #expect(flaw == CodeFlaw(at: 110, field: "62", "four digits of name and length are wanted here"))
     }
 
-    @Test("card numbers are masked, also in accounts of known schemes; in those of card schemes whatever their check digit")
+    @Test(
+        "card numbers are masked, also in accounts of known schemes; in those of card schemes whatever their check digit"
+    )
     func masking() {
         let card = "4111111111111111"
         let text = MerchantText.kenya([

@@ -264,7 +264,9 @@ enum RefusedNationalCodes {
         Row(
             "a code that is over before it begins",
             (khqr("99340013179000000000001131790000000000"), "99.01", "is not after the time when the code was made")),
-        Row("KHQR for one payment that never ends", (khqr("5403100" + "9917" + "00131790000000000"), "99.01", "is missing")),
+        Row(
+            "KHQR for one payment that never ends",
+            (khqr("5403100" + "9917" + "00131790000000000"), "99.01", "is missing")),
         Row("KHQR with an amount and no time", (khqr("5403100"), "99.00", "is missing")),
         Row(
             "KHQR for one payment of nothing",

@@ -58,13 +58,18 @@ enum RefusedMerchantCodes {
         Row("a currency that is none", (kenya(["53": "999"]), "53", "is no currency of ISO 4217")),
         Row(
             "a negative amount",
-            (kenya(["54": "-12.50"]), "54", "is not an amount of 1 to 13 digits with at most one point behind the first")),
+            (
+                kenya(["54": "-12.50"]), "54",
+                "is not an amount of 1 to 13 digits with at most one point behind the first"
+            )),
         Row(
             "a comma",
-            (kenya(["54": "12,50"]), "54", "is not an amount of 1 to 13 digits with at most one point behind the first")),
+            (kenya(["54": "12,50"]), "54", "is not an amount of 1 to 13 digits with at most one point behind the first")
+        ),
         Row(
             "two points",
-            (kenya(["54": "1.2.5"]), "54", "is not an amount of 1 to 13 digits with at most one point behind the first")),
+            (kenya(["54": "1.2.5"]), "54", "is not an amount of 1 to 13 digits with at most one point behind the first")
+        ),
         Row(
             "a point at the beginning",
             (kenya(["54": ".50"]), "54", "is not an amount of 1 to 13 digits with at most one point behind the first")),

@@ -168,7 +168,8 @@ struct SEPATransferTests {
                 code(reference: "RF18539007547035"), "line 10", "the check digits of the creditor reference are wrong")),
         Row(
             "a creditor reference with check digits 00",
-            Refused(code(reference: "RF0000000000072"), "line 10", "the check digits of the creditor reference are wrong")),
+            Refused(
+                code(reference: "RF0000000000072"), "line 10", "the check digits of the creditor reference are wrong")),
         Row(
             "a reference of 36",
             Refused(code(reference: String(repeating: "1", count: 36)), "line 10", "more than 35 characters")),

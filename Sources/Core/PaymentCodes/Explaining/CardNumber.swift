@@ -25,8 +25,9 @@ public enum CardNumber {
         case .nothing: return text
         case .all: return hidden(text)
         case .cards, .numbers:
+            // Most texts are short or words.
+            guard text.utf8.count(where: { Ascii.isDigit($0) || $0 >= 0x80 }) >= lengths.lowerBound else { return text }
             let scalars = Array(text.unicodeScalars)
-            guard scalars.count >= lengths.lowerBound else { return text }
             var runs = DigitRun.all(in: scalars, isEncoded: false)
             if text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "\\") }) {
                 runs += DigitRun.all(in: scalars, isEncoded: true)
