@@ -24,11 +24,12 @@ enum PlantedCards {
             ? "a code with a card number may be shown whole" : nil
     }
 
-    /// Whether a text holds one, whatever stands between its digits. A star stands for a digit.
+    /// Whether a text holds one, whatever stands between its digits but letters. A star stands for a digit.
     private static func isCard(_ text: String) -> Bool {
         guard text.utf8.count(where: { (48...57).contains($0) }) >= 15 else { return false }
         let said = text.utf8.filter { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 42
+            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                || byte == 42 || byte >= 0x80
         }
         let text = String(decoding: said, as: UTF8.self)
         return numbers.contains { text.contains($0) }

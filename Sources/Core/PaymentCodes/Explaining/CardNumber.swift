@@ -34,9 +34,13 @@ public enum CardNumber {
             }
             var shown = scalars
             for run in runs {
-                var places = cards(in: run.digits)
-                if masking == .numbers { places += run.unbroken.flatMap { middle($0) } }
-                for place in places { for index in run.indices[place] { shown[index] = "*" } }
+                var isHidden = cards(in: run.digits)
+                if masking == .numbers {
+                    for range in run.unbroken { for place in middle(range) { isHidden[place] = true } }
+                }
+                for (place, indices) in run.indices.enumerated() where isHidden[place] {
+                    for index in indices { shown[index] = "*" }
+                }
             }
             var masked = String.UnicodeScalarView()
             masked.append(contentsOf: shown)
@@ -56,9 +60,10 @@ public enum CardNumber {
         }
     }
 
-    /// The places to mask in a run of digits.
-    private static func cards(in digits: [UInt8]) -> [Int] {
-        guard digits.count >= lengths.lowerBound else { return [] }
+    /// Of each digit of a run, whether it is masked.
+    private static func cards(in digits: [UInt8]) -> [Bool] {
+        var isHidden = [Bool](repeating: false, count: digits.count)
+        guard digits.count >= lengths.lowerBound else { return isHidden }
         // Luhn (ISO/IEC 7812-1, annex B) of any part of the run is the difference of two sums, of which every second
         // digit is doubled: one for each parity of the last digit.
         var sums = [[0], [0]]
@@ -73,16 +78,16 @@ public enum CardNumber {
         }
         // Where the run is a card number as a whole, its middle holds the middle of every other.
         if lengths.contains(digits.count), isIssuer(digits[...]), isRight(0, digits.count) {
-            return Array(middle(digits.indices))
+            for place in middle(digits.indices) { isHidden[place] = true }
+            return isHidden
         }
-        var places: [Int] = []
         for start in 0...digits.count - lengths.lowerBound where isIssuer(digits[start...]) {
             for end in start + lengths.lowerBound...min(digits.count, start + lengths.upperBound)
             where isRight(start, end) {
-                places += middle(start..<end)
+                for place in middle(start..<end) { isHidden[place] = true }
             }
         }
-        return places
+        return isHidden
     }
 
     /// All but the first six and the last four; nothing where there are fewer than 13.

@@ -71,7 +71,7 @@ public struct CodeReport: Encodable, Sendable {
     /// Lines for a person. No character of the code can steer the terminal.
     public var lines: [String] {
         let money = amount.map { ["amount    " + $0 + (currency.map { " \($0)" } ?? "")] }
-        let currencyAlone = currency.map { ["currency  \($0), no amount"] }
+        let currencyAlone = currency.map { ["currency  \($0)"] }
         let head = [family, "standard  \(standard)", "class     \(meaning)"]
         let wrong = flaws.map { flaw in
             "wrong     \(flaw.field.map { "field \($0), " } ?? "")byte \(flaw.position): \(flaw.reason)"
