@@ -67,6 +67,50 @@ struct ImageReaderTests {
         #expect(zip(symbol.box, wanted).allSatisfy { abs($0 - $1) <= 16 }, "\(symbol.box)")
     }
 
+    /// (01)09521234543213(10)ABC123(17)281231 as GS1 QR Code, by another encoder (zint).
+    static let gs1QR = """
+        #######.#..##.#...#######
+        #.....#.#.#.####..#.....#
+        #.###.#..#...####.#.###.#
+        #.###.#.#.##.#.#..#.###.#
+        #.###.#..#.#.##...#.###.#
+        #.....#..#..#####.#.....#
+        #######.#.#.#.#.#.#######
+        ........##..#.#..........
+        #.##.###........#.#..#.##
+        ####.#.......####.#...#..
+        ###..##..#.###....#.#.#.#
+        ..####..###..#..#.###.#.#
+        #..#.##...##....###..#...
+        ....##..##.#.##...#..#.#.
+        .####.#.#...#.##.....#...
+        #....#..##..##.###.####.#
+        ..#.#.###..#...##########
+        ........###.##.##...###..
+        #######.#.###..##.#.#.###
+        #.....#.#...#..##...#..#.
+        #.###.#..#####..#######..
+        #.###.#.###.####.##..####
+        #.###.#.##.###..#..###.#.
+        #.....#...#..........###.
+        #######.##..#.#.#.#..#.##
+        """.split(separator: "\n").map(String.init)
+
+    @Test(
+        "FNC1 in front of a symbol is told, and FNC1 inside it is 1D",
+        arguments: [
+            (Symbology.qrCode, TestPicture(modules: gs1QR)),
+            (.code128, TestPicture(bars: TestBars.code128("010952123454321310ABC123\u{1D}17281231", isGS1: true))),
+        ])
+    func elementStrings(symbology: Symbology, picture: TestPicture) throws {
+        let symbol = try #require(ImageReader().symbols(in: picture.pgm()).first)
+        #expect(symbol.symbology == symbology)
+        #expect(symbol.isGS1)
+        #expect(symbol.text == "010952123454321310ABC123\u{1D}17281231")
+        let plain = TestPicture(bars: TestBars.code128("010952123454321310ABC123"))
+        #expect(try ImageReader().symbols(in: plain.pgm()).map(\.isGS1) == [false])
+    }
+
     @Test("Every PNG layout is read, transparent parts as white", arguments: TestPNG.Layout.allCases, [false, true])
     func pngLayouts(layout: TestPNG.Layout, interlaced: Bool) throws {
         let picture = try TestPicture(qr: "PNG \(layout.rawValue)", modulePixels: 3)

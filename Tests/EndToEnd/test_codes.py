@@ -14,6 +14,35 @@ EMVCO = (
     "9988770708123456786304A13A"
 )
 
+# (01)09521234543213(10)ABC123(17)281231 as GS1 QR Code, by another encoder (zint).
+GS1_QR = """
+#######.#..##.#...#######
+#.....#.#.#.####..#.....#
+#.###.#..#...####.#.###.#
+#.###.#.#.##.#.#..#.###.#
+#.###.#..#.#.##...#.###.#
+#.....#..#..#####.#.....#
+#######.#.#.#.#.#.#######
+........##..#.#..........
+#.##.###........#.#..#.##
+####.#.......####.#...#..
+###..##..#.###....#.#.#.#
+..####..###..#..#.###.#.#
+#..#.##...##....###..#...
+....##..##.#.##...#..#.#.
+.####.#.#...#.##.....#...
+#....#..##..##.###.####.#
+..#.#.###..#...##########
+........###.##.##...###..
+#######.#.###..##.#.#.###
+#.....#.#...#..##...#..#.
+#.###.#..#####..#######..
+#.###.#.###.####.##..####
+#.###.#.##.###..#..###.#.
+#.....#...#..........###.
+#######.##..#.#.#.#..#.##
+""".split()
+
 SHOP = ["--name", "KIOSK 7", "--city", "HARBOUR"]
 
 # One of every scheme, static and for one payment.
@@ -24,7 +53,8 @@ MADE = {
     "promptpay": ["--account", "mobile=0066812345678", "--amount", "100.00"],
     "paynow": ["--account", "type=2", "--account", "proxy=201900001A", *SHOP, "--bill", "INV42", "--amount", "0.99"],
     "vietqr": ["--account", "bank=970400", "--account", "account=0011001234567", "--purpose", "Ban so 7", "--amount", "50000"],
-    "khqr": ["--account", "account=kiosk7@devb", *SHOP, "--currency", "USD", "--amount", "5.00"],
+    "khqr": ["--account", "account=kiosk7@devb", "--account", "made=1790000000000", "--account", "expires=1790000300000",
+             *SHOP, "--currency", "USD", "--amount", "5.00", "--dynamic"],
     "jpqr": ["--account", "company=0000000000001", "--account", "brand=0001", "--account", "store=000001",
              "--account", "terminal=000001", *SHOP, "--language", "JA", "--local-name", "売店七番", "--amount", "498"],
     "bharatqr": ["--account", "rupay=6100000000000014", "--account", "vpa=kiosk7@example", *SHOP],
@@ -42,6 +72,10 @@ def show(*arguments, status=0, **more):
     done = run("tillpost", "code", "show", *arguments, "--json", **more)
     assert done.returncode == status, done.stdout + done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def scan(picture, *arguments):
+    return [json.loads(line) for line in run("tillpost", "scan", picture, "--json", *arguments).stdout.splitlines()]
 
 
 def fields(code):
@@ -126,10 +160,47 @@ def test_digits_are_a_token_only_while_a_payment_is_awaited():
     "5555555555554444", "card 5555 5555 5555 4444", "https://example.org/5555555555554444",
     "upi://pay?pa=5555555555554444@bank&pn=x", "BCD\n002\n1\nSCT\n\n5555555555554444",
     "00020101021102165555555555554444520454115303404" + "5802KE5907KIOSK 76007HARBOUR63040000",
+    "5555555555554444 12/27 123", "5555555555554444=27121010000", "5555.5555.5555.4444", "5555  5555  5555  4444",
+    "15555555555554444", "https://example.org/%35555555555554444", "BCD\n002\n1\nSCT\n\nA\nBE72000000001616\nEUR1\n\n5555555555554444",
+    "]C14005555555555554444", "upi://pay?pa=a@b&5555555555554444=1&5555555555554444=2",
 ])
 def test_no_card_number_is_shown(text):
     done = run("tillpost", "code", "show", text)
-    assert "5555555555554444" not in re.sub(r"[ -]", "", done.stdout + done.stderr)
+    assert "5555555555554444" not in re.sub(r"[ .-]", "", (done.stdout + done.stderr).replace("%35", "5"))
+
+
+def test_a_code_with_a_card_number_is_not_printed_when_it_is_scanned(tmp_path):
+    picture = tmp_path / "code.png"
+    card = ["bharatqr", "--account", "rupay=6011000990139424", "--account", "vpa=kiosk7@example", *SHOP]
+    assert run("tillpost", "code", "make", *card, "--out", picture).returncode == 0
+    [symbol] = scan(picture)
+    assert symbol["isWithheld"] and "text" not in symbol and "bytes" not in symbol and symbol["box"]
+    shown = run("tillpost", "scan", picture)
+    assert shown.returncode == 0 and "6011000990139424" not in shown.stdout and "withheld" in shown.stdout
+    [symbol] = scan(picture, "--raw")
+    assert "6011000990139424" in symbol["text"] and not symbol["isWithheld"]
+
+
+def test_of_a_gs1_symbol_in_a_picture_the_elements_are_read(tmp_path):
+    picture = tmp_path / "gs1.pgm"
+    side = (len(GS1_QR) + 8) * 4
+    rows = ["." * len(GS1_QR)] * 4 + GS1_QR + ["." * len(GS1_QR)] * 4
+    lines = [b"".join((b"\0" if module == "#" else b"\xff") * 4 for module in f"....{row}....") for row in rows]
+    picture.write_bytes(b"P5 %d %d 255\n" % (side, side) + b"".join(line * 4 for line in lines))
+    [symbol] = scan(picture)
+    assert symbol["isGS1"] and symbol["text"] == "010952123454321310ABC123\x1d17281231"
+    [code] = show("--image", picture)
+    assert (code["family"], code["class"], code["isWellFormed"]) == ("GS1 element strings", "article", True)
+    assert {name: fields(code)[name]["value"] for name in ("(01)", "(10)", "(17)")} == {
+        "(01)": "09521234543213", "(10)": "ABC123", "(17)": "281231"}
+
+
+def test_a_currency_without_an_amount_reads_as_such():
+    text = "BCD\n002\n1\nSCT\n\nFranz Mustermann\nDE71110220330123456789\n"
+    assert "amount" not in run("tillpost", "code", "show", text).stdout.split("line 1")[0]
+    done = run("tillpost", "code", "show", "00020126360014BR.GOV.BCB.PIX0114+55119432143215204000053039865802BR5907EMPRESA"
+               "6008BRASILIA62070503***6304FFFF")
+    assert "\ncurrency  BRL\n" in done.stdout and "\namount" not in done.stdout
 
 
 @pytest.mark.parametrize("text", ["\x1b[2J", "TPN\x1b]0;x\x07", "\x9b31m", "upi://pay?pa=a@b&pn=\u202e00.5", "https://a/\x1b[2J\r\n"])
@@ -159,7 +230,7 @@ def test_what_is_made_is_read_back_by_the_camera_to_the_same_bytes(name, ending,
         picture = drawn(picture)
     if ending == "pdf":
         picture = printed(picture)
-    [symbol] = [json.loads(line) for line in run("tillpost", "scan", picture, "--json").stdout.splitlines()]
+    [symbol] = scan(picture, "--raw")
     assert symbol["text"] == text
     [code] = show("--image", picture)
     assert code["isWellFormed"] and code["class"] == "oursToShow"

@@ -87,9 +87,9 @@ struct ExplainedReadingTests {
 
     @Test("what nobody knows is shown without its long numbers and without what steers a terminal")
     func unknown() {
-        let explained = explain("card 5555 5555 5555 4444\u{1b}[2J 1234567890123456")
+        let explained = explain("card 5555 5555 5555 4444\u{1b}[K 1234567890123456")
         #expect(explained.use == .unknown)
-        #expect(explained.fields.map(\.value) == ["card 5555 55** **** 4444\\u{1B}[2J 123456******3456"])
+        #expect(explained.fields.map(\.value) == ["card 5555 55** **** 4444\\u{1B}[K 123456******3456"])
         #expect(explained.flaws.map(\.reason) == ["is no code that a counter knows"])
     }
 

@@ -53,7 +53,26 @@ struct ReadCodeTests {
         Row("in capitals", always("HTTPS://ID.GS1.ORG/01/09520123456788", .gs1Link)),
         Row("a GTIN too short", always("https://id.gs1.org/01/0952012", .webLink)),
         Row("no GTIN", always("https://id.gs1.org/01/", .webLink)),
-        Row("an SSCC", always("https://id.gs1.org/00/106141412345678908", .webLink)),
+        Row("an SSCC", always("https://id.gs1.org/00/106141412345678908", .gs1OtherLink)),
+        Row(
+            "a GTIN far behind",
+            always("https://example.com/\(String(repeating: "a/", count: 400))01/09520123456788", .gs1Link)),
+        Row("a piece", always("https://id.gs1.org/8006/095212345432130102", .gs1Link)),
+        Row("a document", always("https://example.com/253/9521234543213A1", .gs1OtherLink)),
+        Row("a coupon", always("https://example.com/255/9521234543213123", .gs1OtherLink)),
+        Row("a consignment", always("https://example.com/401/9521234ABC", .gs1OtherLink)),
+        Row("a shipment", always("https://example.com/402/95212345432134567", .gs1OtherLink)),
+        Row("a place", always("https://example.com/414/9521234543213/254/32a", .gs1OtherLink)),
+        Row("a payment slip", always("https://example.com/415/9521234543213/8020/ABC123", .gs1OtherLink)),
+        Row("a party", always("https://example.com/417/9521234543213", .gs1OtherLink)),
+        Row("a returnable asset", always("https://example.com/8003/09521234543213A1", .gs1OtherLink)),
+        Row("an asset", always("https://example.com/8004/9521234A1", .gs1OtherLink)),
+        Row("a part", always("https://example.com/8010/952123A-1/8011/123", .gs1OtherLink)),
+        Row("a model", always("https://example.com/8013/9521234A1XX", .gs1OtherLink)),
+        Row("a provider", always("https://example.com/8017/952123454321345678", .gs1OtherLink)),
+        Row("a recipient", always("https://example.com/8018/952123454321345678/8019/1", .gs1OtherLink)),
+        Row("a page with a number that is a key", always("https://example.com/401/about-us", .webLink)),
+        Row("a key in the query", always("https://example.com/?p=/01/09520123456788", .webLink)),
     ]
 
     static let signs: [Row<Family>] = [
@@ -149,7 +168,7 @@ struct ReadCodeTests {
     func uses() {
         let table: [(ForeignFamily.Use, [ForeignFamily])] = [
             (.onlineOnly, [.alipay, .weChatPay, .unionPay, .emvConsumer]),
-            (.oursToShow, [.emvMerchant, .upi, .sepaTransfer, .swissBill, .unionPayMerchant, .webLink]),
+            (.oursToShow, [.emvMerchant, .upi, .sepaTransfer, .swissBill, .unionPayMerchant, .gs1OtherLink, .webLink]),
             (.article, [.article, .gs1Elements, .gs1Link]),
         ]
         for (use, families) in table { for family in families { #expect(family.use == use, "\(family)") } }

@@ -15,6 +15,16 @@ import Testing
         #expect(!neighbours.contains(where: list.contains))
     }
 
+    @Test func `keys that somebody has made alike in their first bytes are told apart`() {
+        let keys = (0..<UInt16(2_000)).compactMap { number in
+            KeyID([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, UInt8(number >> 8), UInt8(number & 0xFF)])
+        }
+        let listed = keys.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+        let list = HotList(listed)
+        #expect(keys.filter(list.contains) == listed)
+        #expect(!HotList.empty.contains(keys[0]))
+    }
+
     @Test func `in a policy the keys stand sorted, 8 bytes each, and come back`() throws {
         let list = HotList([.of(9), .of(1), .of(9), .of(200)])
         #expect(list.count == 3 && list.keys == [.of(1), .of(9), .of(200)])

@@ -9,6 +9,7 @@ struct DecoderMessagesTests {
         ScannedSymbol(
             symbology: .qrCode, bytes: [0, 255, 65], corners: [SymbolPoint(x: 0, y: 1), SymbolPoint(x: 65_500, y: 3)]),
         ScannedSymbol(symbology: .upcE, bytes: Array("01234565".utf8), corners: []),
+        ScannedSymbol(symbology: .code128, isGS1: true, bytes: Array("2012".utf8), corners: []),
     ]
 
     static let picture = ColourPicture(width: 1, height: 2, pixels: [1, 2, 3, 4, 5, 6])
@@ -59,12 +60,14 @@ struct DecoderMessagesTests {
         arguments: [
             Row("no symbol", [0, 0, 0, 0, 0]),
             Row("a million symbols", [0, 0, 15, 66, 64]),
-            Row("an unknown kind of symbol", [0, 0, 0, 0, 1, 9, 0, 0, 0, 1, 65, 0, 0, 0, 0]),
-            Row("a symbol that says nothing", [0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0]),
-            Row("a symbol longer than the answer", [0, 0, 0, 0, 1, 1, 0, 0, 1, 0, 65, 0, 0, 0, 0]),
-            Row("five corners", [0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 65, 0, 0, 0, 5] + [UInt8](repeating: 0, count: 40)),
+            Row("an unknown kind of symbol", [0, 0, 0, 0, 1, 9, 0, 0, 0, 0, 1, 65, 0, 0, 0, 0]),
+            Row("neither with FNC1 nor without", [0, 0, 0, 0, 1, 6, 2, 0, 0, 0, 1, 65, 0, 0, 0, 0]),
+            Row("a symbol that says nothing", [0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+            Row("a symbol longer than the answer", [0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 65, 0, 0, 0, 0]),
+            Row("five corners", [0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 65, 0, 0, 0, 5] + [UInt8](repeating: 0, count: 40)),
             Row(
-                "a corner beyond every picture", [0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 65, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]),
+                "a corner beyond every picture",
+                [0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 65, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]),
             Row("an unknown format", [2, 9, 65]),
             Row("a picture without pixels", [7, 0, 0, 0, 0, 0, 0, 0, 0]),
             Row("a picture with a pixel too few", [7, 0, 0, 0, 2, 0, 0, 0, 1, 1, 2, 3]),
@@ -73,6 +76,16 @@ struct DecoderMessagesTests {
             Row("words without end", [2, 1] + [UInt8](repeating: 65, count: 481)),
         ])
     func refused(row: Row) { #expect(DecoderAnswer(bytes: row.bytes) == nil) }
+
+    @Test("a symbol that begins with FNC1 is handed on as a scanner would send it")
+    func elementStrings() {
+        func sent(_ symbology: Symbology, _ isGS1: Bool) -> ScannedCode {
+            ScannedSymbol(symbology: symbology, isGS1: isGS1, bytes: Array("2012".utf8), corners: []).code
+        }
+        #expect(sent(.code128, true).text == "]C12012")
+        #expect(sent(.qrCode, true).text == "]Q32012")
+        #expect(sent(.code128, false).text == "2012")
+    }
 
     @Test("words cannot steer a terminal")
     func words() {

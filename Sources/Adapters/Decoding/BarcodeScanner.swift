@@ -41,10 +41,10 @@ final class BarcodeScanner {
             let bytes = Array(
                 UnsafeBufferPointer(start: tp_zbar_bytes(symbol), count: tp_zbar_byte_count(symbol)))
             if sightings.contains(where: { $0.symbol.symbology == symbology && $0.symbol.bytes == bytes }) { continue }
-            sightings.append(
-                Sighting(
-                    symbol: ScannedSymbol(symbology: symbology, bytes: bytes, corners: Self.corners(of: symbol)),
-                    lines: Int(tp_zbar_quality(symbol))))
+            let seen = ScannedSymbol(
+                symbology: symbology, isGS1: tp_zbar_is_gs1(symbol) != 0, bytes: bytes,
+                corners: Self.corners(of: symbol))
+            sightings.append(Sighting(symbol: seen, lines: Int(tp_zbar_quality(symbol))))
         }
         return sightings
     }

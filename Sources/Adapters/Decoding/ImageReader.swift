@@ -46,7 +46,8 @@ public struct ImageReader: Sendable {
             let symbol = sighting.symbol
             return Sighting(
                 symbol: ScannedSymbol(
-                    symbology: symbol.symbology, bytes: symbol.bytes, corners: symbol.corners.map(view.back)),
+                    symbology: symbol.symbology, isGS1: symbol.isGS1, bytes: symbol.bytes,
+                    corners: symbol.corners.map(view.back)),
                 lines: sighting.lines)
         }
     }

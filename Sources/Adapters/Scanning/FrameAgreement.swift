@@ -6,6 +6,7 @@
 public struct FrameAgreement: Sendable {
     private struct Code: Hashable {
         let symbology: Symbology
+        let isGS1: Bool
         let bytes: [UInt8]
     }
 
@@ -30,7 +31,7 @@ public struct FrameAgreement: Sendable {
         seen = seen.filter { frame - $0.value.lastFrame <= memory }
         var believed: [ScannedSymbol] = []
         for symbol in symbols {
-            let code = Code(symbology: symbol.symbology, bytes: symbol.bytes)
+            let code = Code(symbology: symbol.symbology, isGS1: symbol.isGS1, bytes: symbol.bytes)
             let known = seen[code]
             // The same code twice in one frame is one sighting: what misled the first may have misled the second.
             let isAgreed = symbol.symbology == .qrCode || known.map { $0.lastFrame < frame } ?? false

@@ -19,6 +19,12 @@ public struct ScannedCode: Sendable, Equatable {
         self = code.symbology == nil ? ScannedCode(symbology: nil, bytes: scan) : code
     }
 
+    /// What the symbol itself says: without the AIM identifier that stands in front of element strings (`ScannedSymbol.code`).
+    public var withoutIdentifier: ScannedCode {
+        let isGS1 = symbology != nil && (bytes.starts(with: "]C1".utf8) || bytes.starts(with: "]Q3".utf8))
+        return isGS1 ? ScannedCode(symbology: symbology, bytes: Array(bytes.dropFirst(3))) : self
+    }
+
     /// The bytes as text when they are valid UTF-8, otherwise nil.
     public var text: String? { String(validating: bytes, as: UTF8.self) }
 }

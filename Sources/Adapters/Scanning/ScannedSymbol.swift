@@ -16,14 +16,17 @@ public struct SymbolPoint: Sendable, Equatable {
 public struct ScannedSymbol: Sendable, Equatable {
     /// The kind of symbol.
     public let symbology: Symbology
+    /// Whether it begins with FNC1: what it says are GS1 element strings. FNC1 itself is not among the bytes.
+    public let isGS1: Bool
     /// What the symbol says, unchanged: no character set is guessed.
     public let bytes: [UInt8]
     /// Where it was seen: the four corners of a QR code; the outermost points of the lines on which a bar code was read.
     public let corners: [SymbolPoint]
 
     /// A symbol as the decoder reports it.
-    public init(symbology: Symbology, bytes: [UInt8], corners: [SymbolPoint]) {
+    public init(symbology: Symbology, isGS1: Bool = false, bytes: [UInt8], corners: [SymbolPoint]) {
         self.symbology = symbology
+        self.isGS1 = isGS1
         self.bytes = bytes
         self.corners = corners
     }
@@ -34,6 +37,14 @@ public struct ScannedSymbol: Sendable, Equatable {
             let right = corners.map(\.x).max(), let bottom = corners.map(\.y).max()
         else { return [] }
         return [left, top, right, bottom]
+    }
+
+    /// What a scanner would have sent of it: bytes alone do not say that they are element strings, so the AIM identifier
+    /// that says so stands in front of them (ISO/IEC 15424).
+    public var code: ScannedCode {
+        guard isGS1 else { return ScannedCode(symbology: symbology, bytes: bytes) }
+        return ScannedCode(
+            symbology: symbology, bytes: Array((symbology == .code128 ? "]C1" : "]Q3").utf8) + bytes)
     }
 
     /// The bytes as text when they are valid UTF-8, otherwise nil.

@@ -8,6 +8,7 @@ public enum Promises {
         for isAwaiting in [true, false] {
             let explained = ExplainedCode(reading: code, awaitingPayment: isAwaiting)
             if let broken = broken(explained, code) { return "\(explained.family): \(broken)" }
+            if let card = PlantedCards.found(in: explained, code) { return "\(explained.family): \(card)" }
         }
         for parser in parsers { if let broken = parser.broken(code) { return "\(parser.name): \(broken)" } }
         return nil

@@ -11,8 +11,8 @@ struct TillpostFuzz: ParsableCommand {
         commandName: "tillpost-fuzz",
         abstract: "Hold up hostile codes to every parser, and check that each promise holds.",
         discussion: """
-            No parser traps or hangs, what it says is bounded and fit for a screen, and what it reads it writes again to \
-            the byte. The same seed holds up the same codes; a broken promise, a trap and a hang name their numbers.
+            No parser traps or hangs, what it says is bounded and fit for a screen and holds no card number, and what it \
+            reads it writes again to the byte. The same seed holds up the same codes; a broken promise, a trap and a hang name their numbers.
 
             Exit status: 0 everything held, 1 a promise was broken, 64 wrong usage.
             """)

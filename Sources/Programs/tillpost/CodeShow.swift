@@ -43,9 +43,7 @@ struct CodeShow: ParsableCommand {
 
     private func codes() throws -> [(scanned: ScannedCode, box: [Int]?)] {
         if let image {
-            return try PictureReader().symbols(inFile: image).map {
-                (ScannedCode(symbology: $0.symbology, bytes: $0.bytes), $0.box)
-            }
+            return try PictureReader().symbols(inFile: image).map { ($0.code, $0.box) }
         }
         let text = text == "-" ? CodeShow.standardInput() : Array((text ?? "").utf8)
         return [(ScannedCode(identified: text), nil)]

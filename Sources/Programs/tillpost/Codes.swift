@@ -14,7 +14,7 @@ struct CodesOption: ParsableArguments {
     /// Every code, pictures first.
     func read() throws -> [[UInt8]] {
         let reader = PictureReader()
-        let pictures = try image.flatMap { try reader.symbols(inFile: $0).map(\.bytes) }
+        let pictures = try image.flatMap { try reader.symbols(inFile: $0).map(\.code.bytes) }
         return pictures + code.map { Array($0.utf8) }
     }
 }

@@ -7,9 +7,10 @@ struct Scan: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Read pictures and print one line a symbol: symbology, text, bytes in base64.",
         discussion: """
-            With --json the place as well: left, top, right, bottom in pixels. Exit status 1 where a picture shows no code; with \
-            --frames, where nothing is believed of all of them. With --camera the first codes that a camera sees \
-            are printed; with --still one picture of it is written instead.
+            With --json the place as well: left, top, right, bottom in pixels. A code that holds a card number or is good for \
+            money only at this moment is not printed but with --raw; 'tillpost code show' says what it is. Exit status 1 where a \
+            picture shows no code; with --frames, where nothing is believed of all of them. With --camera the first codes that a \
+            camera sees are printed; with --still one picture of it is written instead.
             """
     )
 
@@ -18,13 +19,17 @@ struct Scan: AsyncParsableCommand {
     @OptionGroup(title: "CAMERA") var camera: CameraOptions
     @Flag(help: "The pictures are frames of one moving camera: a bar code counts when a second one says the same.")
     var frames = false
+    @Flag(help: "Print every code as it is, card numbers and wallets' tokens too: for programs that hand it on.")
+    var raw = false
     @Flag(help: "Print one JSON object a line.") var json = false
 
     private struct Line: Encodable {
         let file: String
         let symbology: String
+        let isGS1: Bool
+        let isWithheld: Bool
         let text: String?
-        let bytes: String
+        let bytes: String?
         let box: [Int]
     }
 
@@ -51,7 +56,7 @@ struct Scan: AsyncParsableCommand {
         let reader = PictureReader()
         for file in files {
             do {
-                for symbol in try reader.symbols(inFile: file) { try show(symbol, file) }
+                for symbol in try reader.symbols(inFile: file) { try show(symbol.code, at: symbol.box, of: file) }
             } catch ScanningFault.noCode {
                 _ = Output.fail(ScanningFault.noCode)
                 isEmpty = true
@@ -69,7 +74,7 @@ struct Scan: AsyncParsableCommand {
             var symbols: [ScannedSymbol] = []
             do { symbols = try reader.symbols(inFile: file) } catch ScanningFault.noCode {}
             for symbol in agreement.believe(symbols) {
-                try show(symbol, file)
+                try show(symbol.code, at: symbol.box, of: file)
                 isEmpty = false
             }
         }
@@ -82,27 +87,28 @@ struct Scan: AsyncParsableCommand {
     private func read(_ device: String) async throws {
         if let still = camera.still { return try camera.writeStill(of: device, to: still) }
         let codes = try await camera.codes(of: device)
-        for code in codes {
-            try show(
-                Line(
-                    file: device, symbology: code.symbology?.rawValue ?? "", text: code.text,
-                    bytes: Data(code.bytes).base64EncodedString(), box: []))
-        }
+        for code in codes { try show(code, at: [], of: device) }
         if codes.isEmpty { throw ScanningFault.noCode }
     }
 
-    private func show(_ symbol: ScannedSymbol, _ file: String) throws {
-        try show(
-            Line(
-                file: file, symbology: symbol.symbology.rawValue, text: symbol.text,
-                bytes: Data(symbol.bytes).base64EncodedString(), box: symbol.box))
-    }
-
-    private func show(_ line: Line) throws {
-        if json { return try Output.json(line) }
+    private func show(_ code: ScannedCode, at box: [Int], of file: String) throws {
+        let symbology = code.symbology?.rawValue ?? ""
+        let mayShow = raw || CodeReport.mayShow(code.bytes, symbology: symbology)
+        let said = code.withoutIdentifier
+        let base64 = Data(said.bytes).base64EncodedString()
+        if json {
+            return try Output.json(
+                Line(
+                    file: file, symbology: symbology, isGS1: said.bytes != code.bytes, isWithheld: !mayShow,
+                    text: mayShow ? said.text : nil, bytes: mayShow ? base64 : nil, box: box))
+        }
+        guard mayShow else {
+            return Output.line(
+                "\(symbology)\twithheld: card data or a token; see 'tillpost code show --image', or --raw\t")
+        }
         // A tab or a line end inside a code must not look like a column or a line of ours.
-        let text = (line.text ?? "").unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : String($0) }
+        let text = (said.text ?? "").unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : String($0) }
             .joined()
-        Output.line("\(line.symbology)\t\(text)\t\(line.bytes)")
+        Output.line("\(symbology)\t\(text)\t\(base64)")
     }
 }

@@ -62,6 +62,11 @@ static inline const tp_zbar_symbol *tp_zbar_next(const tp_zbar_symbol *symbol) {
 
 static inline int32_t tp_zbar_type(const tp_zbar_symbol *symbol) { return (int32_t)zbar_symbol_get_type(symbol); }
 
+/// Whether the symbol begins with FNC1, and so holds GS1 element strings.
+static inline int tp_zbar_is_gs1(const tp_zbar_symbol *symbol) {
+    return (zbar_symbol_get_modifiers(symbol) & (1U << ZBAR_MOD_GS1)) != 0;
+}
+
 static inline const uint8_t *tp_zbar_bytes(const tp_zbar_symbol *symbol) {
     return (const uint8_t *)zbar_symbol_get_data(symbol);
 }

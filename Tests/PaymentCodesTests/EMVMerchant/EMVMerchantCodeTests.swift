@@ -71,6 +71,36 @@ struct EMVMerchantCodeTests {
         #expect(flaws.contains { $0.reason == "says one thing by characters and another by bytes" })
     }
 
+    /// Names at the end, where the bytes of one character look like another length; only one reading ends with a check.
+    @Test(
+        "of two readings that come apart, the one counts that ends with a check that fits",
+        arguments: ["最佳运输", "ร้าน", "é6304", "é6304ABCD"])
+    func oneReading(_ name: String) throws {
+        for last in [
+            MerchantText.field("59", name),
+            MerchantText.template("64", ("00", "ZH"), ("01", "DUKA"), ("02", name)),
+        ] {
+            let open = "000201" + "26140010KE.EXAMPLE" + "52045411" + "5303404" + "5802KE" + "6007NAIROBI"
+            let other = last.hasPrefix("59") ? "" : "5904DUKA"
+            let text = MerchantText.checked(open + other + last)
+            #expect(explain(text).flaws.isEmpty)
+            #expect(try EMVMerchantCode(parsing: Array(text.utf8)).text == Array(text.utf8))
+        }
+    }
+
+    @Test("a point at the end of an amount stays where it is")
+    func point() throws {
+        for currency in ["404", "392"] {
+            let text = MerchantText.kenya(["53": currency, "54": "98."])
+            #expect(try EMVMerchantCode(parsing: Array(text.utf8)).text == Array(text.utf8))
+        }
+    }
+
+    @Test("KHQR codes from before its timestamp had an end are refused", arguments: PublishedMerchantCodes.endlessKHQR)
+    func endless(_ text: String) {
+        #expect(explain(text).flaws.map(\.description) == ["field 99.01, byte \(text.utf8.count - 29): is missing"])
+    }
+
     @Test("a check in lower case is a check")
     func lowerCase() throws {
         let text = MerchantText.kenya()
@@ -104,7 +134,9 @@ struct EMVMerchantCodeTests {
         #expect(flaw == CodeFlaw(at: 110, field: "62", "four digits of name and length are wanted here"))
     }
 
-    @Test("card numbers are masked, accounts that a merchant shows to everybody are not")
+    @Test(
+        "card numbers are masked, also in accounts of known schemes; in those of card schemes whatever their check digit"
+    )
     func masking() {
         let card = "4111111111111111"
         let text = MerchantText.kenya([
@@ -113,6 +145,12 @@ struct EMVMerchantCodeTests {
         ])
         for id in ["02", "26.01"] { #expect(value(id, in: text) == "411111******1111") }
         #expect(value("62.05", in: text) == "4111 11** **** 1111")
+        for field in ["02", "04", "06", "11"] {
+            #expect(value(field, in: MerchantText.kenya([field: "4111111111111112"])) == "411111******1112")
+        }
+        let pix = MerchantText.template("26", ("00", "br.gov.bcb.pix"), ("01", "11222333000181"), ("02", "No. \(card)"))
+        #expect(value("26.01", in: MerchantText.checked("000201" + pix)) == "11222333000181")
+        #expect(value("26.02", in: MerchantText.checked("000201" + pix)) == "No. 411111******1111")
         let vietnam = MerchantText.checked(
             "000201010211"
                 + MerchantText.template(

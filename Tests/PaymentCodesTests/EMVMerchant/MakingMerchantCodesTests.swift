@@ -21,7 +21,8 @@ struct MakingMerchantCodesTests {
         for (id, name) in names { #expect(fields.first { $0.id == id }?.name == name, "\(id)") }
         let values = Set(fields.map(\.value))
         for (option, value) in sign.account {
-            #expect(values.contains(CardNumber.masked(value)) || values.contains(value), "\(option)")
+            let shown = [value, CardNumber.masked(value), CardNumber.masked(value, .numbers)]
+            #expect(shown.contains(where: values.contains), "\(option)")
         }
         #expect(fields.first { $0.id == "01" }?.value == (sign.isDynamic ? "12" : "11"))
     }

@@ -210,6 +210,7 @@ enum RefusedNationalCodes {
             "a txid with a blank",
             (pix([("01", "a@example.org")], behind: "62070503A B"), "62.05", "is not letters and digits, or ***")),
         Row("PIX without a txid", (pix([("01", "a@example.org")], behind: "62050101A"), "62.05", "is missing")),
+        Row("PIX without additional data", (pix([("01", "a@example.org")], behind: ""), "62.05", "is missing")),
         Row(
             "PIX in dollars",
             (
@@ -282,6 +283,15 @@ enum RefusedNationalCodes {
         Row(
             "a code that is over before it begins",
             (khqr("99340013179000000000001131790000000000"), "99.01", "is not after the time when the code was made")),
+        Row(
+            "KHQR for one payment that never ends",
+            (khqr("5403100" + "9917" + "00131790000000000"), "99.01", "is missing")),
+        Row("KHQR with an amount and no time", (khqr("5403100"), "99.00", "is missing")),
+        Row(
+            "KHQR for one payment of nothing",
+            (
+                khqr("").replacing("010211", with: "010212"), "54", "is missing"
+            )),
         Row("a time of twelve digits", (khqr("99160012179000000000"), "99.00", "is not 13 digits long")),
         Row(
             "a JPQR ID without its terminal",

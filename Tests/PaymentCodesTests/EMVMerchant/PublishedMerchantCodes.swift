@@ -43,19 +43,6 @@ enum PublishedMerchantCodes {
                 "100.00", "THB"
             )),
         Row(
-            "KHQR of a person, tests of npm bakong-khqr",
-            (
-                "00020101021229180014jonhsmith@nbcq520459995303116540750000.05802KH5910Jonh Smith6010Phnom Penh62150211855"
-                    + "123456789917001316257134678276304A96B", "KHQR", "50000.0", "KHR"
-            )),
-        Row(
-            "KHQR of a merchant, tests of npm bakong-khqr",
-            (
-                "00020101021230400014jonhsmith@devb01061234560208Dev Bank520459995303840540410.05802KH5910Jonh Smith6010Phn"
-                    + "om Penh62360117INV-2021-07-658220211855123456789917001316257134678276304ED60", "KHQR", "10.0",
-                "USD"
-            )),
-        Row(
             "JPQR in another order, go.mercari.io/go-emv-code",
             (
                 "0002016003xxx01021129300012D156000000000510A93FO3230Q31280012D1560000000103081234567826680019jp.or.payments"
@@ -124,6 +111,14 @@ enum PublishedMerchantCodes {
                 "00020101021226770014BR.GOV.BCB.PIX2555pix.example.com/qr/93598be0-1bd0-4997-8318-81776a1d8a995204000053039"
                     + "865802BR5907EMPRESA6009SAO PAULO62070503***6304EEAB", "PIX", nil, "BRL"
             )),
+    ]
+
+    /// Tests of npm bakong-khqr before the guideline asked a code for one payment to say until when it is good.
+    static let endlessKHQR = [
+        "00020101021229180014jonhsmith@nbcq520459995303116540750000.05802KH5910Jonh Smith6010Phnom Penh62150211855"
+            + "123456789917001316257134678276304A96B",
+        "00020101021230400014jonhsmith@devb01061234560208Dev Bank520459995303840540410.05802KH5910Jonh Smith6010Phn"
+            + "om Penh62360117INV-2021-07-658220211855123456789917001316257134678276304ED60",
     ]
 
     static let emvco =

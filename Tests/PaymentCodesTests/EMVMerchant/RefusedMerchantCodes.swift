@@ -58,31 +58,33 @@ enum RefusedMerchantCodes {
         Row("a currency that is none", (kenya(["53": "999"]), "53", "is no currency of ISO 4217")),
         Row(
             "a negative amount",
-            (kenya(["54": "-12.50"]), "54", "is not an amount of 1 to 13 digits with at most one point between them")),
+            (
+                kenya(["54": "-12.50"]), "54",
+                "is not an amount of 1 to 13 digits with at most one point behind the first"
+            )),
         Row(
             "a comma",
-            (kenya(["54": "12,50"]), "54", "is not an amount of 1 to 13 digits with at most one point between them")),
+            (kenya(["54": "12,50"]), "54", "is not an amount of 1 to 13 digits with at most one point behind the first")
+        ),
         Row(
             "two points",
-            (kenya(["54": "1.2.5"]), "54", "is not an amount of 1 to 13 digits with at most one point between them")),
-        Row(
-            "a point at the end",
-            (kenya(["54": "12."]), "54", "is not an amount of 1 to 13 digits with at most one point between them")),
+            (kenya(["54": "1.2.5"]), "54", "is not an amount of 1 to 13 digits with at most one point behind the first")
+        ),
         Row(
             "a point at the beginning",
-            (kenya(["54": ".50"]), "54", "is not an amount of 1 to 13 digits with at most one point between them")),
+            (kenya(["54": ".50"]), "54", "is not an amount of 1 to 13 digits with at most one point behind the first")),
         Row(
             "an exponent",
-            (kenya(["54": "1e9"]), "54", "is not an amount of 1 to 13 digits with at most one point between them")),
+            (kenya(["54": "1e9"]), "54", "is not an amount of 1 to 13 digits with at most one point behind the first")),
         Row(
             "14 digits",
             (
                 kenya(["54": "12345678901234"]), "54",
-                "is not an amount of 1 to 13 digits with at most one point between them"
+                "is not an amount of 1 to 13 digits with at most one point behind the first"
             )),
         Row(
             "full-width digits",
-            (kenya(["54": "１２"]), "54", "is not an amount of 1 to 13 digits with at most one point between them")),
+            (kenya(["54": "１２"]), "54", "is not an amount of 1 to 13 digits with at most one point behind the first")),
         Row("nothing", (kenya(["54": "0.00"]), "54", "is zero")),
         Row("three decimals of a shilling", (kenya(["54": "1.255"]), "54", "has 3 decimals; KES has 2")),
         Row("decimals of a yen", (kenya(["53": "392", "54": "1.0"]), "54", "has 1 decimals; JPY has 0")),
@@ -110,6 +112,8 @@ enum RefusedMerchantCodes {
         Row("asking for what nobody asks", (kenya(["62": "0902XY"]), "62.09", "is not made of A, M and E")),
         Row("asking twice", (kenya(["62": "0902AA"]), "62.09", "is not made of A, M and E")),
         Row("a language without a name", (kenya(["64": "0002SW"]), "64.01", "is missing")),
+        Row("a language that is none", (kenya(["64": "0002ZZ0104DUKA"]), "64.00", "is no language of ISO 639-1")),
+        Row("a withdrawn currency", (kenya(["53": "975"]), "53", "is no currency of ISO 4217")),
         Row("a language of three letters", (kenya(["64": "0003SWA0104DUKA"]), "64.00", "is no language of ISO 639-1")),
     ]
 

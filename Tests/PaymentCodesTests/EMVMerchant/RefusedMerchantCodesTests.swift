@@ -23,11 +23,15 @@ struct RefusedMerchantCodesTests {
     func amount() {
         #expect(EMVMerchantCode.explain(Array(MerchantText.kenya(["54": "12,50"]).utf8)).amount == nil)
         #expect(EMVMerchantCode.explain(Array(MerchantText.kenya().utf8)).amount == "12.50")
+        #expect(EMVMerchantCode.explain(Array(MerchantText.kenya(["54": "98."]).utf8)).amount == "98")
     }
 
     @Test(
         "a tip that is right is accepted",
-        arguments: [["55": "01"], ["55": "02", "56": "1.50"], ["55": "03", "57": "12.5"]])
+        arguments: [
+            ["55": "01"], ["55": "02", "56": "1.50"], ["55": "02", "56": "2."], ["55": "03", "57": "12.5"],
+            ["55": "03", "57": "5."],
+        ])
     func tips(_ fields: [String: String]) {
         #expect(EMVMerchantCode.explain(Array(MerchantText.kenya(fields).utf8)).flaws.isEmpty)
     }

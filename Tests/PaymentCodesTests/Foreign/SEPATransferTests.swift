@@ -129,6 +129,15 @@ struct SEPATransferTests {
         Row(
             "an escape sequence", Refused(code(name: "\u{1B}[2J"), "line 6", "not text in the character set of line 3")),
         Row(
+            "an IBAN with check digits 00, which nobody computes",
+            Refused(code(account: "BE00000000000002"), "line 7", "the check digits of the IBAN are wrong")),
+        Row(
+            "an IBAN with check digits 01, which nobody computes",
+            Refused(code(account: "BE01000000000081"), "line 7", "the check digits of the IBAN are wrong")),
+        Row(
+            "an IBAN with check digits 99, which nobody computes",
+            Refused(code(account: "BE99000000000063"), "line 7", "the check digits of the IBAN are wrong")),
+        Row(
             "an IBAN, one digit changed",
             Refused(code(account: "BE72000000001617"), "line 7", "the check digits of the IBAN are wrong")),
         Row(
@@ -157,6 +166,10 @@ struct SEPATransferTests {
             "a creditor reference, one digit changed",
             Refused(
                 code(reference: "RF18539007547035"), "line 10", "the check digits of the creditor reference are wrong")),
+        Row(
+            "a creditor reference with check digits 00",
+            Refused(
+                code(reference: "RF0000000000072"), "line 10", "the check digits of the creditor reference are wrong")),
         Row(
             "a reference of 36",
             Refused(code(reference: String(repeating: "1", count: 36)), "line 10", "more than 35 characters")),

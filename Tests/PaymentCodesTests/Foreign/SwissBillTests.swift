@@ -124,7 +124,9 @@ struct SwissBillTests {
             Refused(changed([6: "\u{1B}[2J"]), "line 6", "characters that a Swiss payment cannot carry")),
         Row("a house number of 17", Refused(changed([8: "12345678901234567"]), "line 8", "more than 16 characters")),
         Row("no town", Refused(changed([10: ""]), "line 10", "missing in the address")),
-        Row("a country in small letters", Refused(changed([11: "ch"]), "line 11", "a country has two capitals")),
+        Row("a country in small letters", Refused(changed([11: "ch"]), "line 11", "no country of ISO 3166-1")),
+        Row("a country that is none", Refused(changed([11: "ZZ"]), "line 11", "no country of ISO 3166-1")),
+        Row("a debtor's", Refused(changed([27: "XX"]), "line 27", "no country of ISO 3166-1")),
         Row(
             "a combined address without its second line",
             Refused(changed([8: ""], of: eighteen), "line 8", "missing in the address")),

@@ -61,6 +61,7 @@ struct UPILinkTests {
         Row("a plus sign stays one", "upi://pay?pa=kiosk@bank&pn=A+B"),
         Row("an amount without paise", "upi://pay?pa=kiosk@bank&am=10"),
         Row("with one digit of paise", "upi://pay?pa=kiosk@bank&am=10.5"),
+        Row("a least amount, and the payer says how much", "upi://pay?pa=kiosk@bank&mam=10.00"),
         Row("the least amount of the whole", "upi://pay?pa=kiosk@bank&am=10.00&mam=10.00"),
     ]
 
@@ -118,6 +119,9 @@ struct UPILinkTests {
         Row("nothing to pay", Refused("upi://pay?pa=a@b&am=0.00", "am", "the amount must be more than zero")),
         Row("too large an amount", Refused("upi://pay?pa=a@b&am=10000000000.00", "am", "the amount is too large")),
         Row("a minimum above the amount", Refused("upi://pay?pa=a@b&am=10&mam=10.01", "mam", "more than the amount")),
+        Row(
+            "a minimum of letters, without an amount",
+            Refused("upi://pay?pa=a@b&mam=ten", "mam", "not an amount; write digits with a point, such as 12.50")),
         Row("another currency", Refused("upi://pay?pa=a@b&am=10&cu=USD", "cu", "UPI pays in INR only")),
         Row(
             "a category of three digits",

@@ -26,6 +26,20 @@ package struct TestPicture: Sendable {
         }
     }
 
+    /// A symbol from its modules, "#" for a dark one, with its quiet zone.
+    package init(modules rows: [String], modulePixels: Int = 8) {
+        let side = (rows.count + 8) * modulePixels
+        self.init(width: side, height: side)
+        for (y, row) in rows.enumerated() {
+            for (x, module) in row.enumerated() where module == "#" {
+                for line in 0..<modulePixels {
+                    let start = ((y + 4) * modulePixels + line) * side + (x + 4) * modulePixels
+                    for pixel in start..<start + modulePixels { pixels[pixel] = 0 }
+                }
+            }
+        }
+    }
+
     /// A bar code from the widths of its bars and spaces, a bar first.
     package init(bars: String, modulePixels: Int = 3) {
         let widths = bars.compactMap(\.wholeNumberValue)
@@ -85,9 +99,9 @@ package enum TestBars {
         return "111" + middle.joined() + "111111"
     }
 
-    /// Code 128 in code set B (ISO/IEC 15417).
-    package static func code128(_ text: String) -> String {
-        let values = [104] + text.utf8.map { Int($0) - 32 }
+    /// Code 128 in code set B (ISO/IEC 15417); GS1-128 begins with FNC1, and has it where the text has 1D.
+    package static func code128(_ text: String, isGS1: Bool = false) -> String {
+        let values = [104] + (isGS1 ? [102] : []) + text.utf8.map { $0 == 0x1D ? 102 : Int($0) - 32 }
         let check = values.enumerated().reduce(0) { $0 + max(1, $1.offset) * $1.element } % 103
         return (values + [check]).map { String(code128Patterns[$0]) }.joined() + "2331112"
     }

@@ -5,9 +5,10 @@ extension [UInt8] {
         for shift in [24, 16, 8, 0] as [UInt32] { append(UInt8(truncatingIfNeeded: number >> shift)) }
     }
 
-    /// Appends one symbol: kind, length, what it says, number of corners, corners.
+    /// Appends one symbol: kind, whether FNC1 stands in front (0 or 1), length, what it says, number of corners, corners.
     mutating func append(_ symbol: ScannedSymbol) {
         append(symbol.symbology.number)
+        append(symbol.isGS1 ? 1 : 0)
         append(number32: symbol.bytes.count)
         append(contentsOf: symbol.bytes)
         let corners = symbol.corners.prefix(DecoderMessages.mostCorners)
@@ -39,8 +40,8 @@ extension ArraySlice<UInt8> {
     }
 
     private mutating func takeSymbol() -> ScannedSymbol? {
-        guard let symbology = popFirst().flatMap(Symbology.init(number:)), let length = take32(),
-            (1...DecoderMessages.longestSymbol).contains(length), length <= count
+        guard let symbology = popFirst().flatMap(Symbology.init(number:)), let mark = popFirst(), mark <= 1,
+            let length = take32(), (1...DecoderMessages.longestSymbol).contains(length), length <= count
         else { return nil }
         let bytes = Array(prefix(length))
         removeFirst(length)
@@ -51,7 +52,7 @@ extension ArraySlice<UInt8> {
             else { return nil }
             corners.append(SymbolPoint(x: x, y: y))
         }
-        return ScannedSymbol(symbology: symbology, bytes: bytes, corners: corners)
+        return ScannedSymbol(symbology: symbology, isGS1: mark == 1, bytes: bytes, corners: corners)
     }
 }
 

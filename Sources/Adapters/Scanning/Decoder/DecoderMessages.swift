@@ -3,7 +3,7 @@
 /// decodes strangers' pictures may itself have been taken over.
 package enum DecoderMessages {
     /// What the decoder says first, once it is confined. The last byte changes with the messages.
-    package static let greeting: [UInt8] = Array("TPD".utf8) + [2]
+    package static let greeting: [UInt8] = Array("TPD".utf8) + [3]
     /// The most bytes of an answer: 256 symbols of the longest QR code fit, and the largest picture in colours.
     package static let longestAnswer = 8 * 1024 * 1024
     /// The most bytes of a question, whatever limits a program has set.

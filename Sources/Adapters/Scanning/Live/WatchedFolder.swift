@@ -97,7 +97,7 @@ public struct WatchedFolder: ScanSource {
             guard let claimed = try folder.claim(name) else { return nil }
             do throws(ScanningFault) {
                 let symbols = try reader.symbols(in: folder.open(claimed), shown: name.shown)
-                let codes = symbols.map { ScannedCode(symbology: $0.symbology, bytes: $0.bytes) }
+                let codes = symbols.map(\.code)
                 return .scan(Scan(source: label, codes: codes))
             } catch {
                 try folder.refuse(claimed)

@@ -1,4 +1,7 @@
 /// One field of a code, for a person to read.
+///
+/// Whatever it is made of, nothing in it steers a terminal, and no card number is in it: that is seen to here, where
+/// every field begins, so that no parser can forget it.
 public struct CodeField: Equatable, Sendable {
     /// The field's name in its standard: "54", "62.07", "5F2D", "(01)", "am", "line 8".
     public let id: String
@@ -10,16 +13,30 @@ public struct CodeField: Equatable, Sendable {
     public let length: Int
     /// Its value; card numbers masked, bytes that are no text as hexadecimal.
     public let value: String
+    /// What of the value was masked.
+    public let masking: CardNumber.Masking
+    /// Whether something of it is masked, or of the fields inside it.
+    public let isMasked: Bool
     /// The fields inside it.
     public let parts: [CodeField]
 
     /// States a field.
-    public init(id: String, name: String, position: Int, length: Int, value: String, parts: [CodeField] = []) {
-        self.id = id
-        self.name = name
+    ///
+    /// - Parameter masking: what of the value nobody needs to see.
+    public init(
+        id: String, name: String, position: Int, length: Int, value: String, masking: CardNumber.Masking = .cards,
+        parts: [CodeField] = []
+    ) {
+        let (shownID, shownName) = (CardNumber.masked(id), CardNumber.masked(name))
+        let shownValue = CardNumber.masked(value, masking)
+        self.id = ShownText.of(shownID)
+        self.name = ShownText.of(shownName)
         self.position = position
         self.length = length
-        self.value = value
+        self.value = ShownText.of(shownValue)
+        self.masking = masking
+        isMasked =
+            shownID != id || shownName != name || shownValue != value || parts.contains(where: \.isMasked)
         self.parts = parts
     }
 }

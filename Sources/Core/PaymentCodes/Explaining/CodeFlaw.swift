@@ -1,4 +1,4 @@
-/// What is wrong with a code. A code with a flaw is refused.
+/// What is wrong with a code. A code with a flaw is refused. Fit for a screen and a log, as a field is.
 public struct CodeFlaw: Error, Equatable, Sendable, CustomStringConvertible {
     /// Where: bytes from the beginning of the code, without blanks before it.
     public let position: Int
@@ -10,8 +10,8 @@ public struct CodeFlaw: Error, Equatable, Sendable, CustomStringConvertible {
     /// States a flaw.
     public init(at position: Int, field: String? = nil, _ reason: String) {
         self.position = position
-        self.field = field
-        self.reason = reason
+        self.field = field.map { ShownText.of(CardNumber.masked($0)) }
+        self.reason = ShownText.of(CardNumber.masked(reason))
     }
 
     /// One line: the field, the place and the reason.

@@ -42,8 +42,18 @@ public struct ExplainedCode: Equatable, Sendable {
         self.standard = standard
         self.use = use
         self.fields = fields
-        self.amount = amount
+        self.amount = amount.map { ShownText.of(CardNumber.masked($0)) }
         self.currency = currency
         self.flaws = flaws
+    }
+
+    /// Whether the code may be shown as it was read, and not only explained: it holds nothing that is masked. Of a code with
+    /// flaws not all is among the fields, and of an address the fields say what is encoded in it: there every number in the
+    /// text counts.
+    public func mayShow(_ text: [UInt8]) -> Bool {
+        if use == .onlineOnly || fields.contains(where: \.isMasked) { return false }
+        if use != .unknown, flaws.isEmpty, !text.contains(UInt8(ascii: "%")) { return true }
+        let shown = String(decoding: text, as: UTF8.self)
+        return CardNumber.masked(shown, .numbers) == shown
     }
 }

@@ -21,8 +21,10 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
     case article
     /// Element strings of GS1-128 and its kin: an article with its batch, date or weight.
     case gs1Elements
-    /// GS1 Digital Link: an article's web address.
+    /// GS1 Digital Link of a GTIN: an article's web address.
     case gs1Link
+    /// GS1 Digital Link of something else: a pallet, a place, an asset, a coupon, a payment slip.
+    case gs1OtherLink
     /// UnionPay's merchant address: a merchant's sign.
     case unionPayMerchant
     /// Another web address.
@@ -42,7 +44,7 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
     public var use: Use {
         switch self {
         case .alipay, .weChatPay, .unionPay, .emvConsumer: .onlineOnly
-        case .emvMerchant, .upi, .sepaTransfer, .swissBill, .unionPayMerchant, .webLink: .oursToShow
+        case .emvMerchant, .upi, .sepaTransfer, .swissBill, .unionPayMerchant, .gs1OtherLink, .webLink: .oursToShow
         case .article, .gs1Elements, .gs1Link: .article
         }
     }
@@ -61,7 +63,7 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
             }
             return
         }
-        let lower = text.prefix(160).map { (65...90).contains($0) ? $0 + 32 : $0 }
+        let lower = text.prefix(32).map(Ascii.lower)
         if GS1Elements.begins(text) {
             self = .gs1Elements
         } else if text.starts(with: "hQVDUFYwMW".utf8) {
@@ -77,7 +79,7 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
         } else if lower.starts(with: "https://\(UnionPayLink.host)/".utf8) {
             self = .unionPayMerchant
         } else if lower.starts(with: "https://".utf8) || lower.starts(with: "http://".utf8) {
-            self = ForeignFamily.isDigitalLink(lower) ? .gs1Link : .webLink
+            self = DigitalLink.isOfArticle(text).map { $0 ? .gs1Link : .gs1OtherLink } ?? .webLink
         } else {
             return nil
         }
@@ -92,15 +94,6 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
         case (10...15, 18): return .weChatPay
         case (62, 19): return .unionPay
         default: return nil
-        }
-    }
-
-    /// GS1 Digital Link: a path segment 01 followed by a GTIN of 8 to 14 digits.
-    private static func isDigitalLink(_ text: [UInt8]) -> Bool {
-        let segments = text.split(separator: UInt8(ascii: "/"))
-        return zip(segments, segments.dropFirst()).contains { segment, next in
-            let gtin = next.prefix { (48...57).contains($0) }
-            return segment.elementsEqual("01".utf8) && (8...14).contains(gtin.count)
         }
     }
 }

@@ -48,8 +48,7 @@ struct WebAddress {
         let query = Array(rest.dropFirst(path.count))
         func field(_ id: String, _ name: String, _ position: Int, _ value: [UInt8]) -> CodeField {
             CodeField(
-                id: id, name: name, position: position, length: value.count,
-                value: CardNumber.masked(ShownText.of(value)))
+                id: id, name: name, position: position, length: value.count, value: ShownText.of(value))
         }
         fields =
             [

@@ -123,7 +123,7 @@ extension MerchantScheme {
             (template: template, index: index, count: template.options.count { account[$0.option] != nil })
         }.sorted { ($1.count, $0.index) < ($0.count, $1.index) }
         for (template, _, _) in fitting where take(template.options) {
-            if case .guid(let guid, _) = template.identifier { values["\(template.ids.lowerBound).00"] = guid }
+            if case .guid(let guid) = template.identifier { values["\(template.ids.lowerBound).00"] = guid }
         }
         _ = take(MerchantScheme.options(fields, below: ""))
         return values

@@ -7,7 +7,7 @@ extension ExplainedCode {
         let fields = ExplainedCode.fields(of: signed.content.item, at: start, signed.content.explained)
         let signature = CodeField(
             id: "signature", name: "Signature, by the key named; not checked here", position: signed.bytes.count - 64,
-            length: 64, value: signed.keyID.description)
+            length: 64, value: signed.keyID.description, masking: .nothing)
         self.init(
             family: "Tillpost \(Content.structure)", standard: "Tillpost 1", use: use, fields: fields + [signature],
             amount: signed.content.amountDigits, currency: signed.content.currencyCode)
@@ -27,10 +27,20 @@ extension ExplainedCode {
             fields.append(
                 CodeField(
                     id: "\(number)", name: known?.name ?? "Unknown field", position: position, length: length,
-                    value: known?.value ?? "0x" + Hexadecimal.text(pair.value.encoded())))
+                    value: known?.value ?? "0x" + Hexadecimal.text(pair.value.encoded()),
+                    masking: masking(of: pair.value, isKnown: known != nil)))
             position += length
         }
         return fields
+    }
+
+    /// What we write in bytes is shown in hexadecimal, and is an identifier of ours.
+    private static func masking(of item: CBOR, isKnown: Bool) -> CardNumber.Masking {
+        switch item {
+        case .text(let text): (try? ArticleCode(parsing: Array(text.utf8))) == nil ? .cards : .nothing
+        case .unsigned, .negative: .cards
+        default: isKnown ? .nothing : .cards
+        }
     }
 
     /// What HQ gives to a new board. It is not signed.
@@ -52,8 +62,11 @@ extension ExplainedCode {
         self.init(
             family: "Tillpost counter's nonce", standard: "Tillpost 1", use: .oursToShow,
             fields: [
-                CodeField(id: "1", name: "Counter", position: 3, length: 8, value: shown.counter.description),
-                CodeField(id: "2", name: "Nonce", position: 13, length: shown.nonce.count, value: nonce),
+                CodeField(
+                    id: "1", name: "Counter", position: 3, length: 8, value: shown.counter.description,
+                    masking: .nothing),
+                CodeField(
+                    id: "2", name: "Nonce", position: 13, length: shown.nonce.count, value: nonce, masking: .nothing),
             ])
     }
 

@@ -61,17 +61,24 @@ public struct CodeReport: Encodable, Sendable {
         self.box = box
     }
 
+    /// Whether a code may be printed as it was read: it holds no card number, and is no token of a wallet.
+    public static func mayShow(_ code: [UInt8], symbology: String? = nil) -> Bool {
+        ExplainedCode(
+            reading: code, awaitingPayment: true, symbology: symbology.flatMap(ArticleCode.Symbology.init(rawValue:))
+        ).mayShow(code)
+    }
+
     /// Lines for a person. No character of the code can steer the terminal.
     public var lines: [String] {
-        let money = [amount, currency].compactMap { $0 }.joined(separator: " ")
-        let moneyName = amount == nil ? "currency  " : "amount    "
+        let money = amount.map { ["amount    " + $0 + (currency.map { " \($0)" } ?? "")] }
+        let currencyAlone = currency.map { ["currency  \($0)"] }
         let head = [family, "standard  \(standard)", "class     \(meaning)"]
         let wrong = flaws.map { flaw in
             "wrong     \(flaw.field.map { "field \($0), " } ?? "")byte \(flaw.position): \(flaw.reason)"
         }
         let place =
             box.map { ["place     \($0.map(String.init).joined(separator: ", ")) (left, top, right, bottom)"] } ?? []
-        return head + place + (money.isEmpty ? [] : [moneyName + money]) + fields.flatMap { $0.lines(depth: 0) }
+        return head + place + (money ?? currencyAlone ?? []) + fields.flatMap { $0.lines(depth: 0) }
             + (isWellFormed ? ["well formed"] : wrong)
     }
 

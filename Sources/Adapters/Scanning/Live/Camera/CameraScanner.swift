@@ -102,7 +102,7 @@ public struct CameraScanner: ScanSource {
             told = nil
             return events + [
                 .scan(
-                    Scan(source: label, codes: believed.map { ScannedCode(symbology: $0.symbology, bytes: $0.bytes) }))
+                    Scan(source: label, codes: believed.map(\.code)))
             ]
         }
 

@@ -79,15 +79,16 @@ public struct ArticleCode: ForeignCode {
         let code = ArticleCode(text: text, symbology: symbology, gtin: Ascii.text(padded), kind: kind)
         let isRight = ModuloTen.isRight(whole)
         if !isRight { findings.flaw(at: text.count - 1, field: "check digit", "the check digit is wrong") }
-        code.record(&findings)
+        code.record(isRight ? .nothing : .cards, &findings)
         if stated == nil, symbology == .upcE, ModuloTen.isRight(text) { code.recordAsEight(&findings) }
         return code
     }
 
     /// Records what the digits say.
-    private func record(_ findings: inout Findings) {
+    private func record(_ masking: CardNumber.Masking, _ findings: inout Findings) {
         func field(_ id: String, _ name: String, _ position: Int, _ length: Int, _ value: String) {
-            findings.field(CodeField(id: id, name: name, position: position, length: length, value: value))
+            findings.field(
+                CodeField(id: id, name: name, position: position, length: length, value: value, masking: masking))
         }
         field("number", symbology.rawValue, 0, text.count, Ascii.text(text))
         field("prefix", "GS1 prefix", 0, min(3, text.count), kind.rawValue)

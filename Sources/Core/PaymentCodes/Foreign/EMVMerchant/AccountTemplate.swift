@@ -2,8 +2,8 @@
 struct AccountTemplate: Sendable {
     /// How it is known.
     enum Identifier: Sendable {
-        /// Its GUID, in either case, begins with the second; codes of ours are made with the first.
-        case guid(String, known: String)
+        /// It has this GUID, in either case; codes of ours are made with it as it stands here.
+        case guid(String)
         /// Its GUID is another's, but the code has this GUID too.
         case beside(String)
         /// Its GUID is an account with an @, and the code is of this country.
@@ -46,6 +46,6 @@ struct AccountTemplate: Sendable {
 
     /// Whether a GUID is this template's own.
     func fits(_ guid: String) -> Bool {
-        if case .guid(_, let known) = identifier { guid.uppercased().hasPrefix(known) } else { false }
+        if case .guid(let own) = identifier { guid.uppercased() == own.uppercased() } else { false }
     }
 }

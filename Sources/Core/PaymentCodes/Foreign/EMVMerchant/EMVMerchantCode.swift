@@ -45,7 +45,7 @@ public struct EMVMerchantCode: ForeignCode {
         return ExplainedCode(
             family: "EMVCo merchant-presented" + (scheme.map { ", \($0.name)" } ?? ""),
             standard: "EMVCo MPM 1.1" + (scheme.map { ", \($0.standard)" } ?? ""), use: .oursToShow, fields: fields,
-            amount: flaws.contains { $0.field == "54" } ? nil : code.objects.text("54"),
+            amount: flaws.contains { $0.field == "54" } ? nil : code.amount,
             currency: code.currency?.code,
             flaws: flaws)
     }
@@ -63,6 +63,11 @@ public struct EMVMerchantCode: ForeignCode {
 
     /// The national scheme whose account the code names, or nil where none that is known here is named.
     var scheme: MerchantScheme? { MerchantScheme.all.first { $0.isNamed(in: objects) } }
+
+    /// Its amount; a point behind which nothing stands is left out.
+    private var amount: String? {
+        objects.text("54").map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
+    }
 
     /// Its currency, where it is one of ISO 4217.
     public var currency: Currency? { objects.text("53").flatMap { UInt16($0) }.flatMap { Currency(numeric: $0) } }
@@ -85,12 +90,23 @@ public struct EMVMerchantCode: ForeignCode {
         }
         // Lengths in characters mean nothing where the bytes are no characters.
         guard String(validating: text, as: UTF8.self) != nil else { return by(.bytes) }
-        let (characters, flaws) = by(.characters)
-        guard text.contains(where: \.continuesCharacter) else { return (characters, flaws) }
-        let (bytes, others) = by(.bytes)
-        if flaws.isEmpty, others.isEmpty, characters.objects != bytes.objects {
-            return (characters, [CodeFlaw(at: 0, "says one thing by characters and another by bytes")])
+        let characters = by(.characters)
+        guard text.contains(where: \.continuesCharacter) else { return characters }
+        let bytes = by(.bytes)
+        // A reading is one only if it comes apart and its last object is a check that fits.
+        let whole = [characters, bytes].filter { $0.1.isEmpty && $0.0.isChecked }
+        if whole.count == 2, characters.0.objects != bytes.0.objects {
+            return (characters.0, [CodeFlaw(at: 0, "says one thing by characters and another by bytes")])
         }
-        return flaws.isEmpty || !others.isEmpty ? (characters, flaws) : (bytes, others)
+        return whole.first ?? (characters.1.isEmpty || !bytes.1.isEmpty ? characters : bytes)
+    }
+
+    /// Whether the check is the last object, and right over everything before its value.
+    private var isChecked: Bool { objects.last?.id == "63" && hasRightCheck }
+
+    /// Whether there is a check, and it is right over everything before its value.
+    var hasRightCheck: Bool {
+        guard let check = objects["63"] else { return false }
+        return objects.text("63")?.uppercased() == CRC16.text(over: text.prefix(check.position + 4))
     }
 }

@@ -14,8 +14,7 @@ struct EMVMerchantReview {
         code.objects.map { object in
             let known = MerchantScheme.account(object, in: code.objects)
             if let known { one(of: known.account.oneOf, in: object) }
-            return field(
-                object, path: object.id, rule: rule(for: object, known), masking: known == nil ? .cards : .nothing)
+            return field(object, path: object.id, rule: rule(for: object, known))
         }
     }
 
@@ -47,36 +46,29 @@ struct EMVMerchantReview {
         flaw(object, object.id, given.isEmpty ? "has none of \(wanted)" : "has more than one of \(wanted)")
     }
 
-    private mutating func field(
-        _ object: EMVObject, path: String, rule: FieldRule, masking: FieldRule.Masking
-    ) -> CodeField {
+    private mutating func field(_ object: EMVObject, path: String, rule: FieldRule) -> CodeField {
         var value = ""
+        var masking = CardNumber.Masking.cards
         var parts: [CodeField] = []
         switch object.content {
         case .value(let bytes):
             if let reason = rule.form.objection(bytes) { flaw(object, path, reason) }
             value = ShownText.of(bytes)
-            switch rule.masking ?? masking {
-            case .nothing: break
-            case .cards: value = CardNumber.masked(value)
-            case .always: value = CardNumber.hidden(value)
-            }
+            let usual: CardNumber.Masking = EMVMerchantFields.isCardScheme(path) ? .numbers : .cards
+            masking = rule.masking ?? (rule.form.isOtherNumber(bytes) ? .nothing : usual)
         case .template(let inner):
             for wanted in rule.parts where wanted.isRequired && inner[wanted.id] == nil {
                 flaw(object, "\(path).\(wanted.id)", "is missing")
             }
             parts = inner.map { part in
-                let known = rule.parts[part.id]
-                let id = "\(path).\(part.id)"
-                return field(
-                    part, path: id,
-                    rule: known ?? FieldRule(part.id, EMVMerchantFields.name(part.id, below: path)),
-                    masking: known == nil ? .cards : masking)
+                field(
+                    part, path: "\(path).\(part.id)",
+                    rule: rule.parts[part.id] ?? FieldRule(part.id, EMVMerchantFields.name(part.id, below: path)))
             }
         }
         return CodeField(
             id: path, name: rule.name, position: object.position, length: object.length(code.unit), value: value,
-            parts: parts)
+            masking: masking, parts: parts)
     }
 
     private mutating func flaw(_ object: EMVObject, _ path: String, _ reason: String) {

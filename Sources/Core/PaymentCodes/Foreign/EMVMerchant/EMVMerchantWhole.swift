@@ -15,6 +15,9 @@ enum EMVMerchantWhole {
         if !code.objects.contains(where: { "02"..."51" ~= $0.id }) {
             flaws.append(CodeFlaw(at: code.text.count, "names no merchant account (02 to 51)"))
         }
+        if code.objects["62"] == nil, let wanted = scheme?.additional.first(where: \.isRequired) {
+            flaws.append(code.flaw("62.\(wanted.id)", "is missing"))
+        }
         if code.objects.text("00") == "02", scheme?.id != "duitnow" {
             flaws.append(code.flaw("00", "is 02, which is DuitNow's alone"))
         }
@@ -47,10 +50,9 @@ enum EMVMerchantWhole {
 
     /// The check is the last field, and right over everything before its value.
     private static func check(_ code: EMVMerchantCode) -> [CodeFlaw] {
-        guard let check = code.objects["63"] else { return [] }
+        guard code.objects["63"] != nil else { return [] }
         var flaws = code.objects.last?.id == "63" ? [] : [code.flaw("63", "is not the last field")]
-        let covered = code.text.prefix(check.position + 4)
-        if code.objects.text("63")?.uppercased() != CRC16.text(over: covered) {
+        if !code.hasRightCheck {
             flaws.append(code.flaw("63", "does not fit the code: misread, damaged or altered"))
         }
         return flaws

@@ -1,15 +1,5 @@
 /// What a standard says about one field.
 struct FieldRule: Sendable {
-    /// What of a value is masked.
-    enum Masking: Sendable {
-        /// Nothing: it is an account that a merchant shows to everybody.
-        case nothing
-        /// What could be a card number.
-        case cards
-        /// Always, because it is a person's number.
-        case always
-    }
-
     /// Two digits.
     let id: String
     /// What the standard calls it.
@@ -18,8 +8,8 @@ struct FieldRule: Sendable {
     let form: ValueForm
     /// Whether it must be there.
     let isRequired: Bool
-    /// What of its value nobody needs to see; nil leaves it to where the field stands.
-    let masking: Masking?
+    /// What of its value nobody needs to see; nil leaves it to the value's form and to where the field stands.
+    let masking: CardNumber.Masking?
     /// What it is called on the command line that makes a code; nil where nobody may set it.
     let option: String?
     /// The fields inside it.
@@ -27,8 +17,7 @@ struct FieldRule: Sendable {
 
     init(
         _ id: String, _ name: String, _ form: ValueForm = .text(1...99), required: Bool = false,
-        masking: Masking? = nil,
-        option: String? = nil, parts: [FieldRule] = []
+        masking: CardNumber.Masking? = nil, option: String? = nil, parts: [FieldRule] = []
     ) {
         self.id = id
         self.name = name
@@ -88,6 +77,9 @@ enum EMVMerchantFields {
         FieldRule("01", "Merchant Name - Alternate Language", .text(1...25), required: true),
         FieldRule("02", "Merchant City - Alternate Language", .text(1...15)),
     ]
+
+    /// Whether a field is a card scheme's own: a card number there has whatever check digit it has.
+    static func isCardScheme(_ path: String) -> Bool { "02"..."07" ~= path || "09"..."14" ~= path }
 
     /// The name of a field for which there is no rule.
     static func name(_ id: String) -> String {

@@ -4,6 +4,16 @@ internal import Payments
 struct ValueForm: Sendable {
     /// Why a value is not of this form, or nil.
     let objection: @Sendable (_ value: [UInt8]) -> String?
+    /// Whether a value is a number with check digits of its own kind, and thus no card's.
+    let isOtherNumber: @Sendable (_ value: [UInt8]) -> Bool
+
+    init(
+        _ objection: @escaping @Sendable (_ value: [UInt8]) -> String?,
+        isOtherNumber: @escaping @Sendable (_ value: [UInt8]) -> Bool = { _ in false }
+    ) {
+        self.objection = objection
+        self.isOtherNumber = isOtherNumber
+    }
 
     /// So many characters, all of them to be seen.
     static func text(_ length: ClosedRange<Int>) -> ValueForm {
@@ -42,13 +52,13 @@ struct ValueForm: Sendable {
         ValueForm { value in self.objection(value) ?? objection(String(decoding: value, as: UTF8.self)) }
     }
 
-    /// Digits with at most one point between them, more than zero, at most 13 characters. How many decimals there may
-    /// be depends on the currency.
+    /// Digits with at most one point behind the first, more than zero, at most 13 characters. The point may be the last
+    /// character (MPM 1.1, table 3.6: "98." is 98). How many decimals there may be depends on the currency.
     static let amount = ValueForm { value in
         let parts = value.split(separator: 46, omittingEmptySubsequences: false)
         guard (1...13).contains(value.count), (1...2).contains(parts.count),
-            parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(Ascii.isDigit) })
-        else { return "is not an amount of 1 to 13 digits with at most one point between them" }
+            parts.first?.isEmpty == false, parts.joined().allSatisfy(Ascii.isDigit)
+        else { return "is not an amount of 1 to 13 digits with at most one point behind the first" }
         return value.contains { (49...57).contains($0) } ? nil : "is zero"
     }
 
@@ -72,9 +82,9 @@ struct ValueForm: Sendable {
         Countries.hold(String(decoding: value, as: UTF8.self)) ? nil : "is no country of ISO 3166-1"
     }
 
-    /// ISO 639-1, two letters.
+    /// ISO 639-1, two letters in either case.
     static let language = ValueForm { value in
-        value.count == 2 && value.allSatisfy(Ascii.isLetter) ? nil : "is no language of ISO 639-1"
+        Languages.hold(String(decoding: value.map(Ascii.lower), as: UTF8.self)) ? nil : "is no language of ISO 639-1"
     }
 
     /// A day as YYYYMMDD, or one with a time as YYYYMMDDhhmmss, of the calendar.

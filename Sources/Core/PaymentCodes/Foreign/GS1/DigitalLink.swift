@@ -1,6 +1,7 @@
 internal import Payments
 
-/// An article's web address: GS1 Digital Link Standard, URI Syntax 1.6, uncompressed.
+/// The web address of an article, or of another thing that has a GS1 key: GS1 Digital Link Standard, URI Syntax 1.6,
+/// uncompressed.
 ///
 /// Nothing is fetched: keys and values are in the address itself.
 public struct DigitalLink: ForeignCode {
@@ -30,8 +31,21 @@ public struct DigitalLink: ForeignCode {
         let link = read(text, &findings)
         let amount = GS1Element.amount(in: link?.elements ?? [])
         return findings.explained(
-            "GS1 Digital Link", standard: "GS1 Digital Link URI Syntax 1.6", use: .article, amount: amount?.decimal,
+            "GS1 Digital Link", standard: "GS1 Digital Link URI Syntax 1.6",
+            use: isOfArticle(text) == false ? .oursToShow : .article, amount: amount?.decimal,
             currency: amount?.currency?.code)
+    }
+
+    /// Whether the key that an address names is an article's. Nil where it names none, on whatever host, behind whatever
+    /// path of the web site.
+    static func isOfArticle(_ text: [UInt8]) -> Bool? {
+        guard text.count <= largestText else { return nil }
+        let path = DigitalLinkAddress.path(in: text)
+        guard let place = DigitalLinkKey.index(in: path), let value = PercentText.decoded(path[place + 1]) else {
+            return nil
+        }
+        let key = Ascii.text(path[place])
+        return DigitalLinkKey.resembles(value[...], key) ? DigitalLinkKey.articles.contains(key) : nil
     }
 
     private static func read(_ text: [UInt8], _ findings: inout Findings) -> DigitalLink? {
@@ -45,6 +59,7 @@ public struct DigitalLink: ForeignCode {
             findings.flaw(at: address.path.first?.startIndex ?? text.count, "no GS1 key in the path")
             return nil
         }
+        address.recordRest(before: first, &findings)
         var elements: [GS1Element] = []
         var qualifiers: [String] = []
         for index in stride(from: first, to: address.path.count, by: 2) {

@@ -44,6 +44,14 @@ enum GS1Check: Sendable {
     case oneOf([String])
     case zero, nonzero, yesOrNo, minus, noLeadingZero
 
+    /// Whether a value that holds cannot hide a number of another kind: its own check digit or its form leaves no room.
+    var leavesNoRoom: Bool {
+        switch self {
+        case .none, .percentEncoded, .checkPair, .checkPairWithLetter, .noLeadingZero, .nonzero, .upTo: false
+        default: true
+        }
+    }
+
     /// Why a value does not hold, or nil where it does. Its characters and its length were seen to.
     func fault(_ value: ArraySlice<UInt8>) -> String? {
         func unless(_ holds: Bool, _ reason: String) -> String? { holds ? nil : reason }

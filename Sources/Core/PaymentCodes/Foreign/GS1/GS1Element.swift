@@ -30,6 +30,8 @@ public struct GS1Element: Equatable, Sendable {
         let faults = zip(rule.components, parts ?? []).compactMap { $1.isEmpty ? nil : $0.fault($1) }
         if let fault = faults.first { findings.flaw(at: position, field: id, fault) }
         let isRight = parts != nil && faults.isEmpty
+        // A GTIN, an SSCC, an account: nothing in it is free to be another number.
+        let isChecked = isRight && zip(rule.components, parts ?? []).allSatisfy { $1.isEmpty || $0.check.leavesNoRoom }
         let element = GS1Element(rule, isRight ? parts ?? [] : [], shown: ShownText.of(value))
         if let currency = element.currency, let decimals = rule.decimals, decimals > currency.exponent {
             findings.flaw(at: position, field: id, "more decimals than \(currency.code) has")
@@ -37,7 +39,7 @@ public struct GS1Element: Equatable, Sendable {
         findings.field(
             CodeField(
                 id: id, name: rule.title, position: position, length: value.count, value: element.value,
-                parts: element.meanings(at: position)))
+                masking: isChecked ? .nothing : .cards, parts: element.meanings(at: position)))
         return element
     }
 

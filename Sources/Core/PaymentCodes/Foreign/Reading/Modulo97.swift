@@ -1,8 +1,12 @@
 /// ISO 7064 MOD 97-10, which guards account numbers and creditor references.
 enum Modulo97 {
     /// Whether two letters or digits, two check digits and the rest agree. Upper-case letters and digits only.
+    ///
+    /// Check digits are 98 less a remainder: 00, 01 and 99 agree with some texts, and are never computed.
     static func isRight(_ text: some Collection<UInt8>) -> Bool {
-        guard text.count > 4 else { return false }
+        guard text.count > 4, let check = Ascii.number(text.dropFirst(2).prefix(2)), (2...98).contains(check) else {
+            return false
+        }
         var remainder = 0
         for byte in Array(text.dropFirst(4)) + Array(text.prefix(4)) {
             if Ascii.isDigit(byte) {

@@ -30,7 +30,8 @@ struct SEPALines {
                 CodeField(
                     id: "line \(index + 1)", name: SEPALines.names[index], position: line.position,
                     length: text?.unicodeScalars.count ?? line.bytes.count,
-                    value: text.map(ShownText.of) ?? ShownText.of(line.bytes)))
+                    value: text.map(ShownText.of) ?? ShownText.of(line.bytes),
+                    masking: index == 6 && IBAN.fault(line.bytes) == nil ? .nothing : .cards))
         }
         if lines.count < 7 {
             findings.flaw(at: text.count, "fewer than 7 lines")

@@ -29,8 +29,8 @@ public struct SwissAddress: Equatable, Sendable {
             lines.flaw(first + 3, "more than 16 characters", &findings)
         }
         let country = texts[6]
-        if !country.isEmpty, country.utf8.count != 2 || !country.utf8.allSatisfy(Ascii.isUpper) {
-            lines.flaw(first + 6, "a country has two capitals", &findings)
+        if !country.isEmpty, !Countries.hold(country) {
+            lines.flaw(first + 6, "no country of ISO 3166-1", &findings)
         }
         func joined(_ parts: [String]) -> String { parts.filter { !$0.isEmpty }.joined(separator: " ") }
         return SwissAddress(

@@ -35,7 +35,7 @@ struct SwissLines {
                 CodeField(
                     id: "line \(index + 1)", name: SwissLines.elements[index].name, position: line.position,
                     length: String(validating: line.bytes, as: UTF8.self)?.unicodeScalars.count ?? line.bytes.count,
-                    value: value))
+                    value: value, masking: index == 3 && IBAN.fault(line.bytes) == nil ? .nothing : .cards))
         }
         if lines.count < SwissLines.fewest {
             findings.flaw(at: text.count, "fewer than 31 lines")

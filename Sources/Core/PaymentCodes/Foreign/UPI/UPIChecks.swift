@@ -23,8 +23,8 @@ struct UPIChecks {
             value.utf8.allSatisfy { Ascii.isAlphanumeric($0) || "+/=-_".utf8.contains($0) }
         }
         for name in ["tr", "tid"] { check(name, "longer than 35 characters", &findings) { $0.count <= 35 } }
-        let amount = money("am", &findings)
-        if let amount, let least = money("mam", &findings), least.minorUnits > amount.minorUnits {
+        let (amount, least) = (money("am", &findings), money("mam", &findings))
+        if let amount, let least, least.minorUnits > amount.minorUnits {
             findings.flaw(at: given("mam")?.position ?? 0, field: "mam", "more than the amount")
         }
         return amount

@@ -4,7 +4,7 @@ extension MerchantScheme {
         "pix", "PIX", standard: "BR Code 2.0.1", country: "BR", currencies: ["986"],
         accounts: [
             AccountTemplate(
-                .guid("br.gov.bcb.pix", known: "BR.GOV.BCB.PIX"), in: "26"..."51",
+                .guid("br.gov.bcb.pix"), in: "26"..."51",
                 [
                     FieldRule("01", "Chave Pix", .pixKey, option: "key"),
                     FieldRule("02", "Informação adicional", .text(1...72), option: "text"),
@@ -24,7 +24,10 @@ extension MerchantScheme {
 
 extension ValueForm {
     /// A PIX key: +55 and a telephone number, an e-mail address, a CPF, a CNPJ, or a random UUID.
-    fileprivate static let pixKey = text(1...77).and { text in
+    fileprivate static let pixKey = ValueForm(
+        anyPixKey.objection, isOtherNumber: { $0.count == 14 && isRight($0, weights: 2...9) })
+
+    private static let anyPixKey = text(1...77).and { text in
         let bytes = Array(text.utf8)
         if text.contains("@") { return address(3...77).objection(bytes).map { _ in "is no e-mail address" } }
         if text.hasPrefix("+") { return telephone("+", 8...14).objection(bytes) }

@@ -4,7 +4,7 @@ extension MerchantScheme {
         "jpqr", "JPQR", standard: "JPQR MPM", country: "JP", currencies: ["392"],
         accounts: [
             AccountTemplate(
-                .guid("jp.or.paymentsjapan", known: "JP.OR.PAYMENTSJAPAN"), in: "26"..."51",
+                .guid("jp.or.paymentsjapan"), in: "26"..."51",
                 [
                     FieldRule("01", "JPQR ID, level 1 (company)", .word(13...13), required: true, option: "company"),
                     FieldRule("02", "JPQR ID, level 2 (brand)", .word(4...4), required: true, option: "brand"),
@@ -18,7 +18,7 @@ extension MerchantScheme {
         "fps", "FPS", standard: "HKQR 1.0", country: "HK", currencies: ["344", "156"],
         accounts: [
             AccountTemplate(
-                .guid("hk.com.hkicl", known: "HK.COM.HKICL"), in: "26"..."26",
+                .guid("hk.com.hkicl"), in: "26"..."26",
                 [
                     FieldRule("01", "Clearing Code", .digits(3...3), option: "bank"),
                     FieldRule("02", "FPS Identifier", .digits(7...9), option: "fps-id"),

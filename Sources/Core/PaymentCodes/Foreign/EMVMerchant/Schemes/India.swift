@@ -4,20 +4,20 @@ extension MerchantScheme {
         "bharatqr", "BharatQR", standard: "Bharat QR 4", country: "IN", currencies: ["356"],
         accounts: [
             AccountTemplate(
-                .guid("A000000524", known: "A000000524"), in: "26"..."26",
+                .guid("A000000524"), in: "26"..."26",
                 [
                     FieldRule("01", "VPA", .vpa, option: "vpa"),
                     FieldRule("02", "Minimum amount", .amount, option: "minimum"),
                 ]),
             AccountTemplate(
-                .guid("A000000524", known: "A000000524"), in: "27"..."27",
+                .guid("A000000524"), in: "27"..."27",
                 [
                     FieldRule("01", "Transaction reference", .text(1...35), option: "transaction"),
                     FieldRule("02", "Reference URL", .text(1...99)),
                 ]),
             AccountTemplate(
-                .guid("A000000524", known: "A000000524"), in: "28"..."28",
-                [FieldRule("01", "Aadhaar number", .digits(12...12), masking: .always)]),
+                .guid("A000000524"), in: "28"..."28",
+                [FieldRule("01", "Aadhaar number", .digits(12...12), masking: .all)]),
             // Cards alone, without a template of NPCI's.
             AccountTemplate(.plainField(country: "IN"), in: "02"..."08", []),
             AccountTemplate(.plainField(country: "IN"), in: "11"..."12", []),

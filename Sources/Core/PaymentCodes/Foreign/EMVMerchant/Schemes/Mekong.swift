@@ -4,15 +4,15 @@ extension MerchantScheme {
         "promptpay", "PromptPay", standard: "Thai QR Payment", country: "TH", currencies: ["764"],
         accounts: [
             AccountTemplate(
-                .guid("A000000677010111", known: "A000000677010111"), in: "29"..."29", transfer,
+                .guid("A000000677010111"), in: "29"..."29", transfer,
                 oneOf: ["01", "02", "03", "04"]),
             AccountTemplate(
-                .guid("A000000677010114", known: "A000000677010114"), in: "29"..."29",
+                .guid("A000000677010114"), in: "29"..."29",
                 transfer + [FieldRule("05", "OTA", .digits(10...10))], oneOf: ["01", "02", "03", "04"]),
-            AccountTemplate(.guid("A000000677010112", known: "A000000677010112"), in: "30"..."30", bill),
-            AccountTemplate(.guid("A000000677012006", known: "A000000677012006"), in: "30"..."30", bill),
+            AccountTemplate(.guid("A000000677010112"), in: "30"..."30", bill),
+            AccountTemplate(.guid("A000000677012006"), in: "30"..."30", bill),
             AccountTemplate(
-                .guid("A000000677010113", known: "A000000677010113"), in: "31"..."31",
+                .guid("A000000677010113"), in: "31"..."31",
                 [
                     FieldRule("01", "Acquirer ID", .text(1...15)), FieldRule("02", "Merchant ID", .text(1...25)),
                     FieldRule("03", "Transaction reference", .text(1...25)),
@@ -65,17 +65,30 @@ extension MerchantScheme {
                     FieldRule("01", "Expires, milliseconds since 1970", .digits(13...13), option: "expires"),
                 ]),
         ],
-        check: { code in
-            guard let times = code.objects["99"]?.parts, let made = times.text("00"), let expires = times.text("01"),
-                expires <= made
-            else { return [] }
-            return [code.flaw("99.01", "is not after the time when the code was made")]
-        })
+        check: khqrFlaws)
+
+    /// A code with an amount is for one payment, and says until when; one for one payment says its amount.
+    private static func khqrFlaws(_ code: EMVMerchantCode) -> [CodeFlaw] {
+        let isDynamic = code.objects.text("01") == "12"
+        let times = code.objects["99"]?.parts ?? []
+        var flaws: [CodeFlaw] = []
+        if isDynamic || code.objects["54"] != nil {
+            flaws = ["00", "01"].filter { times[$0] == nil }.map { code.flaw("99.\($0)", "is missing") }
+        }
+        if isDynamic, code.objects["54"] == nil { flaws.append(code.flaw("54", "is missing")) }
+        if let made = times.text("00"), let expires = times.text("01"), expires <= made {
+            flaws.append(code.flaw("99.01", "is not after the time when the code was made"))
+        }
+        return flaws
+    }
 }
 
 extension ValueForm {
     /// 13 digits, of which the last is the check digit: weights from 13 down to 2, 11 minus the sum's remainder, modulo 10.
-    fileprivate static let thaiID = digits(13...13).and { text in
+    fileprivate static let thaiID = ValueForm(
+        thaiDigits.objection, isOtherNumber: { thaiDigits.objection($0) == nil })
+
+    private static let thaiDigits = digits(13...13).and { text in
         let digits = text.utf8.map { Int($0 - 48) }
         let sum = digits.dropLast().enumerated().reduce(0) { $0 + $1.element * (13 - $1.offset) }
         return (11 - sum % 11) % 10 == digits[12] ? nil : "is no national or tax ID: its check digit is wrong"

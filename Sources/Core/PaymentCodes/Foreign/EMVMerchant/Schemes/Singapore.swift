@@ -4,7 +4,7 @@ extension MerchantScheme {
         "paynow", "SGQR/PayNow", standard: "SGQR 1.7", country: "SG", currencies: ["702"],
         accounts: [
             AccountTemplate(
-                .guid("SG.PAYNOW", known: "SG.PAYNOW"), in: "26"..."51",
+                .guid("SG.PAYNOW"), in: "26"..."51",
                 [
                     FieldRule("01", "Proxy Type (0 mobile, 2 UEN)", .one(of: "0", "2"), required: true, option: "type"),
                     FieldRule("02", "Proxy Value", .text(1...25), required: true, option: "proxy"),
@@ -13,7 +13,7 @@ extension MerchantScheme {
                     FieldRule("05", "Transaction reference", .text(1...25)),
                 ]),
             AccountTemplate(
-                .guid("SG.SGQR", known: "SG.SGQR"), in: "51"..."51",
+                .guid("SG.SGQR"), in: "51"..."51",
                 [
                     FieldRule("01", "SGQR ID", .word(12...12), required: true),
                     FieldRule("02", "Version", .text(7...7)),

@@ -4,7 +4,7 @@ extension MerchantScheme {
         "qris", "QRIS", standard: "QRIS MPM 1.1", country: "ID", currencies: ["360"],
         accounts: [
             AccountTemplate(
-                .guid("ID.CO.QRIS.WWW", known: "ID.CO.QRIS.WWW"), in: "51"..."51",
+                .guid("ID.CO.QRIS.WWW"), in: "51"..."51",
                 [
                     FieldRule("02", "National Merchant ID", .nmid, required: true, option: "nmid"),
                     FieldRule("03", "Merchant Criteria", .criteria, required: true, option: "national-criteria"),
@@ -24,14 +24,14 @@ extension MerchantScheme {
         "vietqr", "VietQR", standard: "NAPAS QR 1.5.2", country: "VN", currencies: ["704"],
         accounts: [
             AccountTemplate(
-                .guid("A000000727", known: "A000000727"), in: "38"..."38",
+                .guid("A000000727"), in: "38"..."38",
                 [
                     FieldRule(
                         "01", "Beneficiary organisation", required: true,
                         parts: [
                             FieldRule("00", "Acquirer ID (BIN)", .digits(6...6), required: true, option: "bank"),
                             FieldRule(
-                                "01", "Merchant ID, account or card", .word(1...19), required: true, masking: .cards,
+                                "01", "Merchant ID, account or card", .word(1...19), required: true,
                                 option: "account"),
                         ]),
                     FieldRule(
@@ -44,7 +44,7 @@ extension MerchantScheme {
         "duitnow", "DuitNow", standard: "DuitNow QR 1.5", country: "MY", currencies: ["458"],
         accounts: [
             AccountTemplate(
-                .guid("A0000006150001", known: "A000000615"), in: "26"..."27",
+                .guid("A0000006150001"), in: "26"..."27",
                 [
                     FieldRule("01", "Acquirer ID", .digits(6...6), required: true, option: "acquirer"),
                     FieldRule("02", "QR ID", .text(1...28), required: true, option: "merchant"),
@@ -64,7 +64,7 @@ extension MerchantScheme {
         "qrph", "QR Ph", standard: "QR Ph", country: "PH", currencies: ["608"],
         accounts: [
             AccountTemplate(
-                .guid("ph.ppmi.p2m", known: "PH.PPMI.P2M"), in: "26"..."51",
+                .guid("ph.ppmi.p2m"), in: "26"..."51",
                 [
                     FieldRule("01", "Acquirer ID (BIC)", .bic, required: true, option: "bank"),
                     FieldRule("03", "Merchant ID", .text(1...25), required: true, option: "merchant"),
@@ -72,7 +72,7 @@ extension MerchantScheme {
                     FieldRule("05", "Proxy-Notify Flags", .text(1...3), option: "flags"),
                 ]),
             AccountTemplate(
-                .guid("com.p2pqrpay", known: "COM.P2PQRPAY"), in: "26"..."51",
+                .guid("com.p2pqrpay"), in: "26"..."51",
                 [
                     FieldRule("01", "Participant ID (BIC)", .bic, required: true),
                     FieldRule("02", "Payment Type", .text(1...8)),

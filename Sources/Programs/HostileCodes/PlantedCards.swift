@@ -1,0 +1,37 @@
+internal import PaymentCodes
+
+/// The card numbers that hostile codes hold: none of them may come out of an explanation again.
+enum PlantedCards {
+    private static let numbers = [
+        "4111111111111111", "5555555555554444", "378282246310005", "6212345678900000003", "8171999900000018",
+    ]
+
+    /// Where a card number is shown, in words; nil where none is.
+    static func found(in explained: ExplainedCode, _ code: [UInt8]) -> String? {
+        var texts = [explained.amount ?? ""]
+        func look(_ field: CodeField) {
+            texts += [field.id, field.name]
+            // A number that its own check digits prove to be of another kind is the one exception.
+            if field.masking != .nothing { texts.append(field.value) }
+            field.parts.forEach(look)
+        }
+        explained.fields.forEach(look)
+        texts += explained.flaws.map(\.description)
+        if texts.contains(where: isCard) { return "a card number is shown" }
+        let hasOther = explained.fields.contains { $0.masking == .nothing }
+        return !hasOther && isCard(String(decoding: code, as: UTF8.self)) && explained.mayShow(code)
+            && !["Tillpost", "EMVCo"].contains(where: explained.family.hasPrefix)
+            ? "a code with a card number may be shown whole" : nil
+    }
+
+    /// Whether a text holds one, whatever stands between its digits but letters. A star stands for a digit.
+    private static func isCard(_ text: String) -> Bool {
+        guard text.utf8.count(where: { (48...57).contains($0) }) >= 15 else { return false }
+        let said = text.utf8.filter { byte in
+            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                || byte == 42 || byte >= 0x80
+        }
+        let text = String(decoding: said, as: UTF8.self)
+        return numbers.contains { text.contains($0) }
+    }
+}
