@@ -66,7 +66,8 @@ struct RefusedBoardFileTests {
         Refused("a polarity that is none", line: 5, "  polarity: high", "polarity is one of active-high, active-low"),
         Refused(
             "a polarity of a lamp that is none", line: 8, "  red: {line: R, polarity: 1}", "active-high, active-low"),
-        Refused("a scanner that is none", line: 9, "scanner: barcode", "one of keyboard, serial, camera, pictures, none"),
+        Refused(
+            "a scanner that is none", line: 9, "scanner: barcode", "one of keyboard, serial, camera, pictures, none"),
         Refused("lamps that are a word", "board: b\nlamps: yes\nscanner: none", line: 2, "or the word none"),
         Refused("no lamp", "board: b\nlamps: {chip: c}\nscanner: none", line: 2, "neither amber nor red"),
         Refused(

@@ -135,7 +135,7 @@ def cuts(disk_of, shared_hq, tell):
     for number, each in enumerate(cut(disk, entries, CUTS, tell)):
         found.append(each)
         # Now and then it sells on.
-        if number % (CUTS // 5) == 0 and each.problem is None:
+        if number % max(1, CUTS // 5) == 0 and each.problem is None:
             counter = Counter(disk.place)
             counter.sold("1.00", "--cash")
             assert counter.journal()[-1]["sequence"] == each.records + 1

@@ -29,6 +29,7 @@ import Testing
         try await board.sellForCash(100)
         let desk = desk()
         for isActive in [false, true, false] { await desk.take(.button, isActive: isActive) }
+        await desk.sending?.value
         #expect(lamps.told == ["stillWaiting(1)"])
         #expect(!off.isThrown)
     }

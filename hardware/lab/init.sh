@@ -22,7 +22,7 @@ for word in $line; do
 done
 export TILLPOST_BIN=$LAB_bin
 cd "$LAB_root" || exit
-"$LAB_root/.build/lab/python/bin/python" -m pytest -v --durations=0 --color=no -p no:cacheprovider \
+"$LAB_root/.build/lab/python/bin/python" -m pytest -v --durations=15 --color=no -p no:cacheprovider \
     -o faulthandler_timeout=600 -o faulthandler_exit_on_timeout=true $(tr , ' ' <<<"$LAB_tests")
 echo "lab: exit $?"
 exec python3 -c 'import ctypes; ctypes.CDLL(None).reboot(0x4321FEDC)'

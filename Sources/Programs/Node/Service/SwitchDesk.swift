@@ -20,6 +20,8 @@ actor SwitchDesk {
     /// Only a button that was seen free can be pressed: one that is stuck must not switch off what has just started.
     private var isButtonFree = false
     private var heardTamper = false
+    /// What the last press asked for, until it is answered. Without a link that takes a while, in which the button may be held.
+    private(set) var sending: Task<Void, Never>?
 
     /// - Parameters:
     ///   - holdingTime: how long the button has to be held to be more than pressed.
@@ -41,7 +43,7 @@ actor SwitchDesk {
         case .button where isActive: if isButtonFree { hold() }
         case .button:
             isButtonFree = true
-            await letGo()
+            letGo()
         }
     }
 
@@ -57,16 +59,23 @@ actor SwitchDesk {
         holding?.cancel()
         holding = Task {
             do { try await Task.sleep(for: holdingTime) } catch { return }
+            // Let go in the last moment.
+            guard !Task.isCancelled else { return }
             holding = nil
             await switchOff()
         }
     }
 
     /// Let go before it was held for long: pressed.
-    private func letGo() async {
+    private func letGo() {
         guard let held = holding else { return }
         held.cancel()
         holding = nil
+        if sending == nil { sending = Task { await send() } }
+    }
+
+    private func send() async {
+        defer { sending = nil }
         guard case .sync(let report) = await attendant.perform(.sync) else {
             return attendant.lamps.show(.needsEngineer, of: nil)
         }
