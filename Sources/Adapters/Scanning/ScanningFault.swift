@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Why a picture or a scanner could not be read. Nothing was accepted in any of these cases.
 public enum ScanningFault: Error, Equatable, Sendable {
     /// There is no file at the path.
@@ -58,6 +60,17 @@ public enum ScanningFault: Error, Equatable, Sendable {
     case scanTooLong(limit: Int)
     /// The operating system did not give a thread or a socket to the source.
     case cannotStart(reason: String)
+}
+
+extension ScanningFault {
+    /// Why a scanner's device could not be opened.
+    static func opening(_ path: String, error: Int32) -> ScanningFault {
+        switch error {
+        case EACCES, EPERM: .notAllowed(path: path)
+        case EBUSY: .scannerUnavailable(path: path, reason: "another program uses it")
+        default: .scannerUnavailable(path: path, reason: PrintableText.of(error: error))
+        }
+    }
 }
 
 extension ScanningFault: CustomStringConvertible {

@@ -9,7 +9,7 @@ final class SerialPort: Sendable {
         let shown = PrintableText.of(path)
         guard !path.utf8.contains(0) else { throw .notASerialPort(path: shown) }
         guard let descriptor = Descriptor(open(try DevicePath.found(path), PictureFile.openFlags)) else {
-            throw .scannerUnavailable(path: shown, reason: PrintableText.of(error: errno))
+            throw .opening(shown, error: errno)
         }
         guard let status = descriptor.status(), status.isCharacterDevice else { throw .notASerialPort(path: shown) }
         var settings = termios()

@@ -25,8 +25,7 @@ final class CameraDevice: FrameDevice {
         let shown = PrintableText.of(path)
         guard !path.utf8.contains(0) else { throw .notACamera(path: shown) }
         guard let descriptor = Descriptor(open(try DevicePath.found(path), O_RDWR | O_NONBLOCK | O_CLOEXEC)) else {
-            if errno == EACCES || errno == EPERM { throw .notAllowed(path: shown) }
-            throw .scannerUnavailable(path: shown, reason: PrintableText.of(error: errno))
+            throw .opening(shown, error: errno)
         }
         guard let status = descriptor.status(), status.isCharacterDevice, tp_video_is_camera(descriptor.number) == 1
         else { throw .notACamera(path: shown) }

@@ -10,8 +10,7 @@ final class KeyboardDevice: Sendable {
         let shown = PrintableText.of(path)
         guard !path.utf8.contains(0) else { throw .notAKeyboard(path: shown) }
         guard let descriptor = Descriptor(open(try DevicePath.found(path), PictureFile.openFlags)) else {
-            if errno == EACCES || errno == EPERM { throw .notAllowed(path: shown) }
-            throw .scannerUnavailable(path: shown, reason: PrintableText.of(error: errno))
+            throw .opening(shown, error: errno)
         }
         guard let status = descriptor.status(), status.isCharacterDevice, tp_input_is_keyboard(descriptor.number) == 1
         else { throw .notAKeyboard(path: shown) }
