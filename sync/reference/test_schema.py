@@ -1,4 +1,4 @@
-"""The schema against the golden vectors, where a checker of CDDL is installed: pip install pycddl==0.6.4"""
+"""The schema against the golden vectors, where the checker of CDDL has a build (x86-64)."""
 
 from pathlib import Path
 
