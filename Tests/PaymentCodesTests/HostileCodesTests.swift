@@ -10,7 +10,8 @@ struct HostileCodesTests {
     func promises() {
         let fuzz = Fuzz("codes of others")
         let codes = HostileCodes(seed: fuzz.seed)
-        for index in 0..<UInt64(fuzz.rounds) {
+        // A code is held up many times: as it is, and with card numbers planted in it.
+        for index in 0..<UInt64(fuzz.rounds / 4) {
             let broken = Promises.broken(by: codes.code(index))
             #expect(broken == nil, "tillpost-fuzz --seed \(fuzz.seed) --from \(index) --count 1")
         }
