@@ -39,7 +39,7 @@ final class SwitchLine {
         case EACCES, EPERM:
             .switchUnavailable(
                 place: place,
-                reason: "this user may not open the GPIO chip: install hardware/udev/70-tillpost.rules and join the group gpio")
+                reason: "this user may not open GPIO chips (hardware/udev/70-tillpost.rules lets the group gpio)")
         default: .switchUnavailable(place: place, reason: PrintableText.of(error: number))
         }
     }
