@@ -143,7 +143,7 @@ for program in "${parts[@]}"; do
     [ "$program" = tillpost ] || continue
     later systemctl restart systemd-modules-load.service
     later udevadm control --reload
-    later udevadm trigger --subsystem-match=gpio --subsystem-match=tty
+    later udevadm trigger --subsystem-match={gpio,tty,input,video4linux,sound}
 done
 later systemctl daemon-reload
 echo "done; nothing was started. Next:"

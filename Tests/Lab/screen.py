@@ -6,6 +6,13 @@ import subprocess
 from PIL import Image
 
 WIDTH, HEIGHT = 640, 480
+NO_COLOUR = 128
+# A grey picture's bytes, as each format has them.
+FORMATS = {
+    "GREY": lambda luma: luma,
+    "NV12": lambda luma: luma + bytes([NO_COLOUR]) * (len(luma) // 2),
+    "YUYV": lambda luma: bytes(byte for value in luma for byte in (value, NO_COLOUR)),
+}
 
 
 def device(kind):
@@ -28,16 +35,16 @@ class Screen:
         # No writing over the picture.
         control(self.camera, "--set-ctrl", "loop_video=1,osd_text_mode=2")
 
-    def show(self, *pictures):
-        """Shows picture files, side by side, until something else is shown."""
+    def show(self, *pictures, kind="GREY"):
+        """Shows picture files, side by side, until something else is shown. The camera must be asked for the same format."""
         self.clear()
         sheet = Image.new("L", (WIDTH, HEIGHT), 255)
         for place, picture in enumerate(pictures):
             image = Image.open(picture).convert("L")
             image.thumbnail((WIDTH // len(pictures), HEIGHT))
             sheet.paste(image, (place * WIDTH // len(pictures), 0))
-        self.frames.write_bytes(sheet.tobytes())
-        control(self.output, "--set-fmt-video-out", f"width={WIDTH},height={HEIGHT},pixelformat=GREY")
+        self.frames.write_bytes(FORMATS[kind](sheet.tobytes()))
+        control(self.output, "--set-fmt-video-out", f"width={WIDTH},height={HEIGHT},pixelformat={kind}")
         self.process = subprocess.Popen(
             ["v4l2-ctl", "-d", self.output, "--stream-out-mmap", f"--stream-from={self.frames}", "--stream-loop"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

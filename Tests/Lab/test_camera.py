@@ -5,9 +5,10 @@ import json
 import subprocess
 
 import pytest
+from conftest import ROOT
 from PIL import Image
 from programs import BINARIES, Service, run, until
-from screen import HEIGHT, WIDTH, Screen
+from screen import FORMATS, HEIGHT, WIDTH, Screen
 
 numbers = itertools.count(1)
 
@@ -19,18 +20,30 @@ def screen(tmp_path):
     screen.clear()
 
 
-def test_a_camera_tells_the_code_that_it_sees(screen, tmp_path):
+@pytest.fixture(params=FORMATS)
+def kind(request, tmp_path, monkeypatch):
+    """A format: tillpost sees a camera that has no other (one_format.c)."""
+    library = tmp_path / "one_format.so"
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, ROOT / "Tests/Lab/one_format.c", "-ldl"], check=True)
+    monkeypatch.setenv("LD_PRELOAD", str(library))
+    monkeypatch.setenv("LAB_FORMAT", request.param)
+    return request.param
+
+
+def test_a_camera_tells_the_code_that_it_sees_in_each_format(screen, kind, tmp_path):
     made = run("tillpost", "code", "make", "promptpay", "--account", "mobile=0066812345678", "--out", tmp_path / "code.png")
     assert made.returncode == 0, made.stderr
     text = json.loads(run("tillpost", "scan", tmp_path / "code.png", "--json").stdout)["text"]
-    screen.show(tmp_path / "code.png")
+    screen.show(tmp_path / "code.png", kind=kind)
     seen = json.loads(run("tillpost", "scan", "--camera", screen.camera, "--json").stdout)
     assert (seen["text"], seen["symbology"]) == (text, "QR-Code")
+    set_format = subprocess.run(["v4l2-ctl", "-d", screen.camera, "--get-fmt-video"], capture_output=True, text=True).stdout
+    assert f"'{kind}'" in set_format
 
 
-def test_a_still_picture_shows_what_the_camera_sees(screen, tmp_path):
+def test_a_still_picture_shows_what_the_camera_sees_in_each_format(screen, kind, tmp_path):
     Image.new("L", (WIDTH, HEIGHT), 77).save(tmp_path / "grey.png")
-    screen.show(tmp_path / "grey.png")
+    screen.show(tmp_path / "grey.png", kind=kind)
     run("tillpost", "scan", "--camera", screen.camera, "--still", tmp_path / "still.pgm")
     still = Image.open(tmp_path / "still.pgm")
     assert still.size == (WIDTH, HEIGHT) and still.getpixel((WIDTH // 2, HEIGHT // 2)) == 77

@@ -100,13 +100,58 @@ def test_a_scan_that_nobody_waits_for_is_red_and_no_sale(shared_hq, shop):
     assert shop.counter.journal() == []
 
 
-@pytest.mark.parametrize("typed", [b"]C1010614141999996\x1d10AB", b"\xff\xfe\x80", b"a" * 5000], ids=["GS", "bytes", "endless"])
-def test_whatever_is_typed_is_refused_and_the_counter_goes_on(shared_hq, shop, typed):
+@pytest.mark.parametrize("alt_codes", [False, True], ids=["keys", "Alt codes"])
+def test_a_note_arrives_byte_for_byte_however_its_bytes_are_typed(shared_hq, shop, alt_codes):
+    """Its signature holds over every byte. One byte more before it, and it is another code."""
+    wallet = shared_hq.wallet(f"typed-{alt_codes}")
+    codes = shop.codes(shop.counter.note(wallet, "2.00"))
+    shop.wedge.type(codes["TPC"], alt_codes=alt_codes)
+    time.sleep(0.5)
+    # GS is what GS1's codes begin with.
+    for byte, reason in [(b"\x1d", "articleCode"), (b"\x80", "unknownCode"), (b"\xff", "unknownCode")]:
+        sale = shop.sell("2.00")
+        shop.wedge.type(byte + codes["TPN"].encode(), alt_codes=alt_codes)
+        assert json.loads(sale.communicate(timeout=60)[0])["reason"] == reason
+    sale = shop.sell("2.00")
+    shop.wedge.type(codes["TPN"], alt_codes=alt_codes)
+    assert json.loads(sale.communicate(timeout=60)[0])["taken"]
+
+
+@pytest.mark.parametrize("typed, reason", [
+    (b"\x1d010614141999996810AB\x1d21XYZ7", "articleCode"), (b"010614141999996810AB21XYZ7", "unknownCode"),
+    (b"]C1010614141999996810AB\x1d21XYZ7", "articleCode"), (b"06141419999967", "unknownCode"),
+    (b"06141419999968", "articleCode")])
+def test_an_article_is_told_from_what_is_none(shop, typed, reason):
+    sale = shop.sell("2.00")
     shop.wedge.type(typed)
-    if len(typed) < 4096:
-        until(lambda: sum(shop.counter.status()["refusals"].values()) == 1, 10)
-    result, seen = shop.pay(shared_hq.wallet(f"typed-{len(typed)}"), "2.00")
+    assert json.loads(sale.communicate(timeout=60)[0])["reason"] == reason
+
+
+def test_a_scanner_that_never_ends_is_refused_once_and_the_counter_goes_on(shared_hq, shop):
+    shop.wedge.type("a" * 5000)
+    result, seen = shop.pay(shared_hq.wallet("endless"), "2.00")
     assert result["taken"] and {GREEN} in seen
+
+
+@pytest.mark.parametrize("paying", [0, 1])
+def test_two_scanners_type_at_once_and_nothing_is_mixed(shared_hq, chip, paying):
+    shop = Shop(shared_hq.counter(f"two scanners {paying}"), chip)
+    wedges = [shop.wedge, Wedge("Second lab scanner")]
+    shop.config["scanners"].append({"keyboard": wedges[1].path})
+    codes = shop.codes(shop.counter.note(shared_hq.wallet(f"two-{paying}"), "2.00"))
+    with Service(shop.counter, shop.config):
+        time.sleep(1)
+        wedges[1 - paying].type(codes["TPC"])
+        time.sleep(0.5)
+        sale = shop.sell("2.00")
+        # Key by key in turn; the one with the note is done first.
+        noise = wedges[1 - paying].strokes("x" * len(codes["TPN"]))
+        for _ in wedges[paying].strokes(codes["TPN"]):
+            next(noise)
+        assert json.loads(sale.communicate(timeout=60)[0])["taken"]
+        until(lambda: shop.counter.status()["refusals"] == {"noAmountDue": 1}, 10)
+    for wedge in wedges:
+        wedge.unplug()
 
 
 def test_nothing_that_the_scanner_types_reaches_anybody_else(shop):

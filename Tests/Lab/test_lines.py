@@ -68,6 +68,12 @@ def test_a_chip_and_a_line_that_are_not_there(chip, major):
     assert Probe(major, "lab-lamps", "NO_SUCH_LINE").opened == "ENOENT"
 
 
+@pytest.mark.parametrize("direction", [[], ["in"]], ids=["lamp", "switch"])
+def test_a_chip_that_may_not_be_opened_is_told_from_one_that_is_not_there(chip, major, direction):
+    nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    assert Probe(major, "lab-lamps", "LAMP_A", *direction, under=nobody).opened == "EACCES"
+
+
 def test_a_line_that_somebody_else_holds(chip, major):
     first = Probe(3 - major, "lab-lamps", "LAMP_A")
     assert first.opened == "ok"

@@ -15,20 +15,24 @@ from disk import Disk
 from programs import BINARIES, Counter, Service, run
 
 SALES = 24
+CONTROL_SALES = 16
+# Both sides of every flush, and points anywhere until there are so many.
 CUTS = int(os.environ.get("LAB_cuts", "200"))
-CONTROL_CUTS = 40
 SEED = int(os.environ.get("LAB_seed", "1"))
 
 
 @dataclass
 class Cut:
-    """What a cut left: so many sales had been asked for and been shown as taken; so many records are there."""
+    """What a cut left: so many sales had been shown as taken, so many records are there."""
 
     at: int
-    asked: int
     taken: int
     records: int
     problem: str | None
+
+    @property
+    def has_lost(self):
+        return self.problem is not None or self.records < self.taken
 
 
 class JournalCheck:
@@ -54,42 +58,51 @@ class JournalCheck:
         return len(sequences), problem
 
 
-def sell(disk, tell):
-    """Cash sales. Each is marked in the disk's log before it is asked for, and when the counter said "taken"."""
+def sell(disk, tell, notes, asked=None):
+    """Sales, paid with these notes and between them in cash. Each is marked in the disk's log when the counter said "taken".
+
+    A counter that marks the log itself is told by the file `asked` that a sale comes."""
+    means = [("--image", note) if note else ("--cash",) for note in notes]
 
     def work(place):
         with Service(Counter(place)):
-            for number in range(1, SALES + 1):
-                Disk.mark("asked")
-                done = run("tillpost", "sell", "--state", place / "node", "--amount", f"{number}.00", "--cash")
+            Disk.mark("open")
+            for number, shown in enumerate(means, 1):
+                if asked:
+                    asked.touch()
+                done = run("tillpost", "sell", "--state", place / "node", "--amount", f"{number}.00", *shown)
                 assert done.returncode == 0, done.stderr
-                Disk.mark("taken")
-                tell(f"{number} of {SALES} sales", every=8, number=number)
+                if not asked:
+                    Disk.mark("taken")
+                tell(f"{number} of {len(means)} sales", every=8, number=number)
 
     entries = disk.record(work)
-    assert [entry.mark for entry in entries].count("taken") == SALES, "the log was too small"
+    assert [entry.mark for entry in entries].count("taken") == len(means), "the log was too small, or the control marked nothing"
     return entries
 
 
-def points(entries, count, chance):
-    """Both sides of the flushes first, at most two of three; then anywhere."""
-    first = next(at for at, entry in enumerate(entries) if entry.mark)
-    flushes = [at for at, entry in enumerate(entries) if entry.is_flush and at > first]
-    sides = [side for at in flushes for side in (at, at + 1)]
-    chance.shuffle(sides)
-    chosen = sides[:count * 2 // 3]
-    return chosen + [chance.randrange(first, len(entries) + 1) for _ in range(count - len(chosen))]
+def flushes(entries):
+    """Where the disk was told to flush, once the counter was open."""
+    opened = next(at for at, entry in enumerate(entries) if entry.mark)
+    return [at for at, entry in enumerate(entries) if entry.is_flush and at > opened]
 
 
-def cut(disk, entries, count, tell):
+def points(entries, at_least, chance):
+    """Both sides of every flush, then anywhere."""
+    chosen = {side for at in flushes(entries) for side in (at, at + 1)}
+    return [*chosen, *(chance.randrange(min(chosen), len(entries) + 1) for _ in range(at_least - len(chosen)))]
+
+
+def cut(disk, entries, at_least, tell):
     """Cuts the power so often; each cut, while its disk is mounted."""
     chance = random.Random(SEED)
+    chosen = points(entries, at_least, chance)
     with JournalCheck() as journal:
-        for number, at in enumerate(disk.after_each(entries, points(entries, count, chance), chance), 1):
-            marks = [entry.mark for entry in entries[:at] if entry.mark]
+        for number, at in enumerate(disk.after_each(entries, chosen, chance), 1):
+            taken = [entry.mark for entry in entries[:at]].count("taken")
             records, problem = journal.check(disk.place / "node")
-            tell(f"{number} of {count} cuts", every=50, number=number)
-            yield Cut(at, marks.count("asked"), marks.count("taken"), records, problem)
+            tell(f"{number} of {len(chosen)} cuts", every=50, number=number)
+            yield Cut(at, taken, records, problem)
 
 
 @pytest.fixture(scope="module")
@@ -109,15 +122,17 @@ def tell(request):
 
 @pytest.fixture(scope="module")
 def disk_of(shared_hq, tmp_path_factory):
-    """Makes disks, each with an enrolled counter on it."""
+    """Makes disks, each with an enrolled counter on it, and what so many sales are paid with: every third one with a note."""
     disks = []
 
-    def make(name):
+    def make(name, sales):
         counter = shared_hq.counter(name)
+        wallet = shared_hq.wallet(name)
+        notes = [counter.note(wallet, f"{number}.00") if number % 3 == 0 else None for number in range(1, sales + 1)]
         disk = Disk(tmp_path_factory.mktemp("disk") / "disk")
         disks.append(disk)
         disk.prepare(lambda place: shutil.copytree(counter.state, place / "node"))
-        return disk
+        return disk, notes
 
     yield make
     for disk in disks:
@@ -125,44 +140,54 @@ def disk_of(shared_hq, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def cuts(disk_of, shared_hq, tell):
-    """The cuts of a counter as it is."""
-    disk = disk_of("sells")
-    entries = sell(disk, tell)
+def counter_as_it_is(disk_of, shared_hq, tell):
+    """Its writes, and what each cut left of them."""
+    disk, notes = disk_of("sells", SALES)
+    entries = sell(disk, tell, notes)
     # Headquarters holds more than some cuts leave, and would stop such a board as set back. Here only the board counts.
     shared_hq.stop()
     found = []
     for number, each in enumerate(cut(disk, entries, CUTS, tell)):
         found.append(each)
         # Now and then it sells on.
-        if number % max(1, CUTS // 5) == 0 and each.problem is None:
+        if number % max(1, CUTS // 5) == 0 and not each.has_lost:
             counter = Counter(disk.place)
             counter.sold("1.00", "--cash")
             assert counter.journal()[-1]["sequence"] == each.records + 1
             counter.assert_whole()
     shared_hq.start()
-    return found
+    return entries, found
 
 
-def test_nothing_taken_is_lost_at_any_cut(cuts):
+def test_nothing_taken_is_lost_at_any_cut(counter_as_it_is):
     print(f"seed {SEED}")
+    _, cuts = counter_as_it_is
+    assert [each for each in cuts if each.has_lost] == []
+
+
+def test_the_power_was_cut_at_both_sides_of_every_flush(counter_as_it_is):
+    entries, cuts = counter_as_it_is
     assert len(cuts) >= CUTS
-    assert [each for each in cuts if each.problem or each.records < each.taken] == []
-    # Cuts before the first sale and after the last would show nothing.
-    assert len({each.taken for each in cuts}) > SALES // 2
+    # A sale that was taken was flushed.
+    assert len(flushes(entries)) >= SALES
+    sides = {(at, side) for at in flushes(entries) for side in ("before", "behind")}
+    assert sides <= {(each.at, "before") for each in cuts} | {(each.at - 1, "behind") for each in cuts}
+    # Each sale's own moment was among them.
+    assert {each.taken for each in cuts} == set(range(SALES + 1))
 
 
-def test_the_control_with_the_lamp_before_the_commit_loses(cuts):
-    """Negative control: had the lamp been lit when the sale was asked for, the same cuts would have found it out."""
-    assert any(each.records < each.asked for each in cuts)
-
-
-def test_the_control_without_syncs_loses(disk_of, tell, tmp_path, monkeypatch):
-    """Negative control: with commits that are not synced, as with synchronous=NORMAL, the cuts must find losses."""
-    library = tmp_path / "no_sync.so"
-    subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, ROOT / "Tests/Lab/no_sync.c", "-ldl"], check=True)
-    disk = disk_of("does not sync")
+@pytest.mark.parametrize("control", ["no-sync", "lamp-first"])
+def test_a_counter_that_does_wrong_at_a_commit_loses(disk_of, shared_hq, tell, tmp_path, monkeypatch, control):
+    """Negative controls: commits that are not synced, and sales shown as taken before the sync (commits.c), must be found out."""
+    library, asked = tmp_path / "commits.so", tmp_path / "asked"
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, ROOT / "Tests/Lab/commits.c", "-ldl"], check=True)
+    disk, notes = disk_of(control, CONTROL_SALES)
+    # Without answers from headquarters, nothing but a sale writes to the journal.
+    shared_hq.stop()
     with monkeypatch.context() as preload:
         preload.setenv("LD_PRELOAD", str(library))
-        entries = sell(disk, tell)
-    assert any(each.problem or each.records < each.taken for each in cut(disk, entries, CONTROL_CUTS, tell))
+        preload.setenv("LAB_CONTROL", control)
+        preload.setenv("LAB_ASKED", str(asked))
+        entries = sell(disk, tell, notes, asked if control == "lamp-first" else None)
+    shared_hq.start()
+    assert any(each.has_lost for each in cut(disk, entries, 0, tell))

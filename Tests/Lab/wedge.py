@@ -26,20 +26,26 @@ class Wedge:
         # Scanners take their time too; the kernel keeps 64 events for a slow reader.
         time.sleep(0.003)
 
-    def type(self, text, end=ENTER):
+    def strokes(self, text, end=ENTER, alt_codes=False):
+        """Types one byte for each step that is taken."""
         for byte in text if isinstance(text, bytes) else text.encode():
             character = chr(byte)
-            if character in PLAIN:
+            if character in PLAIN and not alt_codes:
                 self.keys(PLAIN[character], -PLAIN[character])
-            elif character in SHIFTED:
+            elif character in SHIFTED and not alt_codes:
                 self.keys(SHIFT, SHIFTED[character], -SHIFTED[character], -SHIFT)
-            elif byte == 29:
+            elif byte == 29 and not alt_codes:
                 self.keys(CONTROL, PLAIN["]"], -PLAIN["]"], -CONTROL)
             else:
                 digits = [KEYPAD[digit] for digit in f"{byte:03}"]
                 self.keys(ALT, *[turn for digit in digits for turn in (digit, -digit)], -ALT)
+            yield
         if end:
             self.keys(end, -end)
+
+    def type(self, text, **how):
+        for _ in self.strokes(text, **how):
+            pass
 
     def unplug(self):
         self.device.close()

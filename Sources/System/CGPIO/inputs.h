@@ -115,7 +115,7 @@ static inline void tp_gpio_unwatch(struct tp_gpio_input *input) {
 }
 
 /* Watches the line with this name on the chip with this label, pulled up where the chip can. NULL with the reason in
- * `error`: ENODEV, there is no such chip; ENOENT, it has no such line. */
+ * `error`: ENODEV, there is no such chip; EACCES, one may not be opened; ENOENT, it has no such line. */
 static inline struct tp_gpio_input *tp_gpio_watch(
     const char *label, const char *name, const char *consumer, int *error) {
     struct tp_gpio_input *input = (struct tp_gpio_input *)calloc(1, sizeof(struct tp_gpio_input));

@@ -96,6 +96,8 @@ static inline void tp_gpio_release(struct tp_gpio_outputs *outputs) {
 
 static inline struct gpiod_chip *tp_gpio_find_chip(const char *label) {
     struct gpiod_chip *found = NULL;
+    /* A chip that may not be opened may be the one that is meant. */
+    int missing = ENOENT;
     DIR *devices = opendir("/dev");
     if (devices == NULL) return NULL;
     for (struct dirent *entry; found == NULL && (entry = readdir(devices)) != NULL;) {
@@ -104,6 +106,7 @@ static inline struct gpiod_chip *tp_gpio_find_chip(const char *label) {
         snprintf(path, sizeof(path), "/dev/%s", entry->d_name);
         if (!gpiod_is_gpiochip_device(path)) continue;
         struct gpiod_chip *chip = gpiod_chip_open(path);
+        if (chip == NULL && (errno == EACCES || errno == EPERM)) missing = errno;
         if (chip == NULL) continue;
         struct gpiod_chip_info *info = gpiod_chip_get_info(chip);
         if (info != NULL && strcmp(gpiod_chip_info_get_label(info), label) == 0) found = chip;
@@ -111,7 +114,7 @@ static inline struct gpiod_chip *tp_gpio_find_chip(const char *label) {
         if (found == NULL) gpiod_chip_close(chip);
     }
     closedir(devices);
-    if (found == NULL) errno = ENOENT;
+    if (found == NULL) errno = missing;
     return found;
 }
 
@@ -177,7 +180,7 @@ static inline void tp_gpio_release(struct tp_gpio_outputs *outputs) {
 
 #endif
 
-/* Opens the chip with this label; NULL with the reason in `error` (ENOENT: there is none). */
+/* Opens the chip with this label; NULL with the reason in `error` (ENOENT: there is none; EACCES: one may not be opened). */
 static inline struct tp_gpio_outputs *tp_gpio_open(const char *label, int *error) {
     struct tp_gpio_outputs *outputs = (struct tp_gpio_outputs *)calloc(1, sizeof(struct tp_gpio_outputs));
     *error = ENOMEM;

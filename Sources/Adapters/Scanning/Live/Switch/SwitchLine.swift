@@ -36,7 +36,10 @@ final class SwitchLine {
         case ENODEV: .switchUnavailable(place: place, reason: "there is no such chip")
         case ENOENT: .switchUnavailable(place: place, reason: "the chip has no such line")
         case EBUSY: .switchUnavailable(place: place, reason: "another program uses it")
-        case EACCES, EPERM: .notAllowed(path: place)
+        case EACCES, EPERM:
+            .switchUnavailable(
+                place: place,
+                reason: "this user may not open GPIO chips (hardware/udev/70-tillpost.rules lets the group gpio)")
         default: .switchUnavailable(place: place, reason: PrintableText.of(error: number))
         }
     }
