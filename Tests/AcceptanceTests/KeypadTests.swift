@@ -14,7 +14,7 @@ import Testing
             switch character {
             case "…": now += Keypad.patienceMs + 1
             case "$": keypad.saleEnded()
-            case "✂": keypad.forget()
+            case "✂": return keypad.unplugged()
             case " ": now += 1
             case "⏎": return keypad.press(.enter, atMs: now)
             case "⌫": return keypad.press(.clear, atMs: now)
@@ -48,12 +48,18 @@ import Testing
         Row("Clear takes back the whole amount", ("99⌫1250⏎", [.cleared, due])),
         Row("another sign within an amount forgets it", ("12+1250⏎", [.notUnderstood, due])),
         Row("what is half typed is forgotten after half a minute", ("99…1250⏎", [due])),
-        Row("and with the keypad's cable", ("99✂1250⏎", [due])),
+        Row("and with the keypad's cable, which is told", ("99✂1250⏎", [.notUnderstood, due])),
+        Row("a cable costs nothing where nothing is typed", ("✂1250⏎✂+", [due, .cash])),
+        Row(
+            "a question that was asked is forgotten with the cable",
+            ("-✂-", [.askToClose, .notUnderstood, .askToClose])),
         Row("a confirmation's eight digits", ("1250⏎12345678⏎", [due, typed("12345678")])),
         Row("a second try after wrong digits", ("1250⏎1234567⏎12345678⏎", [due, .notUnderstood, typed("12345678")])),
         Row("nine digits are no confirmation", ("1250⏎123456789", [due, .notUnderstood])),
         Row("Clear takes back digits, then refuses", ("1250⏎123⌫⌫", [due, .cleared, .refuse])),
-        Row("digits are forgotten with the cable, the sale waits", ("1250⏎1234✂12345678⏎", [due, typed("12345678")])),
+        Row(
+            "digits are forgotten with the cable, the sale waits",
+            ("1250⏎1234✂12345678⏎", [due, .notUnderstood, typed("12345678")])),
         Row("or after half a minute", ("1250⏎1234…12345678⏎", [due, typed("12345678")])),
         Row("cash", ("1250⏎+", [due, .cash])), Row("no cash among digits", ("1250⏎12+", [due, .notUnderstood])),
         Row("Enter while a sale waits says the amount again", ("1250⏎⏎", [due, .sayAgain])),

@@ -10,7 +10,7 @@ import subprocess
 import time
 import tty
 
-from conftest import BINARIES, Service, run
+from conftest import BINARIES, Service, run, until
 
 
 def waiting_sale(counter, amount):
@@ -57,10 +57,43 @@ def test_a_serial_scanner_pays_the_waiting_sale(shared_hq):
             time.sleep(0.01)
         os.write(board, b"\r")
         assert finished(sale)["status"] in ("approved", "guaranteed")
-        # A code that nobody waits for is no sale.
+        # The certificate, which came before a sale did.
+        assert counter.status()["refusals"] == {"noAmountDue": 1}
+        # Away for two seconds it is a code anew, and nobody waits for it: no sale.
+        time.sleep(2.2)
         os.write(board, note.encode() + b"\r")
+        until(lambda: counter.status()["refusals"] == {"noAmountDue": 2})
+    os.close(board)
+    os.close(port)
+    counter.assert_whole()
+
+
+def test_a_code_that_the_scanner_sends_again_and_again_is_one_scan(shared_hq):
+    counter = shared_hq.counter("presented")
+    wallet = shared_hq.wallet("presented")
+    texts = [[json.loads(line)["text"] for line in run("tillpost", "scan", counter.note(wallet, amount), "--json").stdout.splitlines()]
+             for amount in ("5.00", "6.00")]
+    certificate = next(text for text in texts[0] if text.startswith("TPC"))
+    first, second = (next(text for text in pair if text.startswith("TPN")) for pair in texts)
+    board, port = pty.openpty()
+    tty.setraw(port)
+    with Service(counter, {"scanners": [{"serial": os.ttyname(port)}]}):
         time.sleep(0.5)
-        assert counter.status()["refusals"].get("noAmountDue", 0) >= 1
+        os.write(board, certificate.encode() + b"\r")
+        time.sleep(0.5)
+        sale = waiting_sale(counter, "5.00")
+        time.sleep(0.5)
+        os.write(board, first.encode() + b"\r")
+        assert finished(sale)["lamp"] == "green"
+        os.write(board, first.encode() + b"\r")
+        # The next buyer's sale waits, and the note before it lies there still.
+        sale = waiting_sale(counter, "6.00")
+        for _ in range(4):
+            time.sleep(0.8)
+            os.write(board, first.encode() + b"\r")
+        os.write(board, second.encode() + b"\r")
+        assert finished(sale)["lamp"] == "green"
+        assert counter.status()["refusals"] == {"noAmountDue": 1}
     os.close(board)
     os.close(port)
     counter.assert_whole()

@@ -100,7 +100,7 @@ import Testing
 
     @Test(arguments: scanners)
     func `a scanner is as its last events say`(_ row: Row<(events: [ScanEvent], Expected)>) {
-        let watch = ScannerWatch("serial", WatchedFolder(path: "/nowhere"))
+        let watch = ScannerWatch("serial", WatchedFolder(path: "/nowhere"), kind: .scanner)
         row.content.events.forEach(watch.note)
         expect(watch.finding, row.content.1)
     }

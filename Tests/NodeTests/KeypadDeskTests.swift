@@ -73,6 +73,15 @@ import Testing
         #expect(try await board.till.status().refusals["cancelled"] == 1)
     }
 
+    @Test func `a keypad that is unplugged says no to what is half typed, and keeps nothing of it`() async throws {
+        await keypad.unplugged()
+        await keypad.type("12")
+        await keypad.unplugged()
+        await keypad.type("50⏎")
+        let told = try await lamps.wait(for: "awaitingPayment")
+        #expect(told == ["notUnderstood", "awaitingPayment 0.50 KES"])
+    }
+
     @Test func `two sales do not wait at once`() async throws {
         let place = try #require(attendant.scans?.open())
         await keypad.type("1250⏎")

@@ -8,11 +8,14 @@ import Testing
 struct CameraScannerTests {
     let camera: SimulatedCamera
     let scanner: CameraScanner
+    let clock = TestClock()
 
     init() throws {
         let camera = try #require(SimulatedCamera())
         self.camera = camera
-        scanner = CameraScanner(label: "camera", program: try OddDecoderTests.program("tillpost-decode")) {
+        scanner = CameraScanner(
+            label: "camera", program: try OddDecoderTests.program("tillpost-decode"), now: { [clock] in clock.now }
+        ) {
             () throws(ScanningFault) in camera
         }
     }
@@ -85,7 +88,11 @@ struct CameraScannerTests {
         try await show(other)
         #expect(await next(&events) == scan("NOTE"))
         #expect(await next(&events) == scan("OTHER"))
+        // A shaking hand.
         for _ in 0..<6 { try await show(Self.nothing.frame(.yuyv)) }
+        try await show(note)
+        for _ in 0..<6 { try await show(Self.nothing.frame(.yuyv)) }
+        clock.pass(.seconds(2))
         try await show(note)
         #expect(await next(&events) == scan("NOTE"))
     }
@@ -109,6 +116,7 @@ struct CameraScannerTests {
         camera.take(try TestPicture(qr: "NEW").frame(.grey))
         var events = scanner.scans().makeAsyncIterator()
         #expect(await events.next() == .connected)
+        #expect(await events.next() == .frames(read: 1, dropped: 5))
         #expect(await events.next() == scan("NEW"))
         var told: ScanEvent?
         while told == nil {
@@ -117,6 +125,34 @@ struct CameraScannerTests {
             if camera.shown >= 100 { told = await events.next() }
         }
         #expect(told == .frames(read: 100, dropped: 5))
+    }
+
+    @Test("The first frame of each opening is told")
+    func firstFrame() async throws {
+        var events = scanner.scans().makeAsyncIterator()
+        for opening in 1...2 {
+            #expect(await events.next() == .connected)
+            camera.take(Self.nothing.frame(.grey))
+            #expect(await events.next() == .frames(read: opening, dropped: 0))
+            camera.take(nil)
+            #expect(await events.next() == .disconnected)
+        }
+    }
+
+    @Test("A loose plug makes no second scan of the code in view")
+    func loosePlug() async throws {
+        let note = try TestPicture(qr: "NOTE").frame(.grey)
+        var events = scanner.scans().makeAsyncIterator()
+        #expect(await next(&events) == .connected)
+        camera.take(note)
+        #expect(await next(&events) == scan("NOTE"))
+        camera.take(nil)
+        #expect(await next(&events) == .disconnected)
+        #expect(await next(&events) == .connected)
+        camera.take(note)
+        while camera.hasFrames { try await Task.sleep(for: .milliseconds(1)) }
+        camera.take(try TestPicture(qr: "OTHER").frame(.grey))
+        #expect(await next(&events) == scan("OTHER"))
     }
 
     @Test("An unplugged camera is told, and opened again by itself")

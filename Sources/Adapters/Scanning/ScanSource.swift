@@ -51,7 +51,8 @@ public enum ScanEvent: Sendable, Equatable {
     case scan(Scan)
     /// A key of a keypad was pressed: the ASCII character on it; Enter is CR, Clear is ESC.
     case key(UInt8)
-    /// How a camera keeps up since it was started: frames read, and frames that nobody saw because a newer one was there.
+    /// How a camera keeps up since it was started: frames read, and frames that nobody saw because a newer one was there. Told at
+    /// the first frame whenever it was opened, and now and then.
     case frames(read: Int, dropped: Int)
     /// A switch is pressed or open, or is not any more; told when it is first known, too.
     case contact(isActive: Bool)

@@ -100,8 +100,16 @@ public struct Keypad: Sendable {
         if case .due = phase { phase = .resting }
     }
 
-    /// What is half typed counts no more: the keypad was unplugged, or some of its keys were lost. A sale goes on waiting.
-    public mutating func forget() {
+    /// The keypad was unplugged: what is half typed counts no more, and is answered as whatever has no meaning. A sale goes on
+    /// waiting.
+    public mutating func unplugged() -> [Effect] {
+        let before = phase
+        forget()
+        return phase == before ? [] : [.notUnderstood]
+    }
+
+    /// What is half typed counts no more. A sale goes on waiting.
+    private mutating func forget() {
         if case .due(let amount, _) = phase { phase = .due(amount, "") } else { phase = .resting }
     }
 

@@ -70,10 +70,13 @@ struct Scan: AsyncParsableCommand {
         var agreement = FrameAgreement()
         var isEmpty = true
         let reader = PictureReader()
+        // Files have no moments: a second apart, it is their number that counts.
+        var moment = ContinuousClock.now
         for file in files {
+            moment += .seconds(1)
             var symbols: [ScannedSymbol] = []
             do { symbols = try reader.symbols(inFile: file) } catch ScanningFault.noCode {}
-            for symbol in agreement.believe(symbols) {
+            for symbol in agreement.believe(symbols, at: moment) {
                 try show(symbol.code, at: symbol.box, of: file)
                 isEmpty = false
             }

@@ -21,8 +21,8 @@ struct Equipment: Sendable {
 
     init(_ configuration: Configuration) {
         board = configuration.board.map { "\($0.file.name), by \($0.path)" }
-        scanners = configuration.scanners.map { ScannerWatch($0.name, $0.source) }
-        switches = configuration.switches.map { ($0.role, ScannerWatch($0.role.rawValue, $0.source, isSwitch: true)) }
+        scanners = configuration.scanners.map { ScannerWatch($0.name, $0.source, kind: $0.kind) }
+        switches = configuration.switches.map { ($0.role, ScannerWatch($0.role.rawValue, $0.source, kind: .switch)) }
         voice = configuration.voice
         lamps =
             switch configuration.lamps {

@@ -3,6 +3,9 @@ internal import Synchronization
 
 /// Remembers what a scanner or a switch last said, for whoever asks how it is.
 final class ScannerWatch: Sendable {
+    /// What it is, as far as that makes a difference to who reads it.
+    enum Kind: Sendable { case scanner, camera, keypad, `switch` }
+
     private struct State {
         var isOpen = false
         var fault: ScanningFault?
@@ -14,14 +17,14 @@ final class ScannerWatch: Sendable {
 
     let name: String
     let source: any ScanSource
-    private let isSwitch: Bool
+    let kind: Kind
     private let state = Mutex(State())
 
     /// Watches a scanner, named by its kind and place, or a switch.
-    init(_ name: String, _ source: any ScanSource, isSwitch: Bool = false) {
+    init(_ name: String, _ source: any ScanSource, kind: Kind) {
         self.name = name
         self.source = source
-        self.isSwitch = isSwitch
+        self.kind = kind
     }
 
     /// What a switch said last; nil before it has said anything since it was found.
@@ -66,7 +69,7 @@ final class ScannerWatch: Sendable {
             for await event in source.scans() {
                 note(event)
                 switch event {
-                case .connected: if !isSwitch { return }
+                case .connected: if kind != .switch { return }
                 case .fault, .contact: return
                 case .scan, .key, .frames, .disconnected: continue
                 }

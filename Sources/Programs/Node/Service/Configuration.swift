@@ -38,6 +38,7 @@ public struct Configuration: Sendable {
     struct Scanner: Sendable {
         let name: String
         let source: any ScanSource
+        var kind = ScannerWatch.Kind.scanner
     }
 
     /// A switch of the board, and what it is for.
@@ -113,7 +114,7 @@ public struct Configuration: Sendable {
             scanners = [Scanner(name: "serial \(place)", source: try SerialScanner(path: place, baud: 9_600))]
         case .camera:
             let place = "/dev/v4l/by-id/*-video-index0"
-            scanners = [Scanner(name: "camera \(place)", source: CameraScanner(path: place))]
+            scanners = [Scanner(name: "camera \(place)", source: CameraScanner(path: place), kind: .camera)]
         case .pictures:
             let place = "/srv/tillpost/pictures"
             scanners = [Scanner(name: "folder \(place)", source: WatchedFolder(path: place))]
@@ -136,11 +137,12 @@ public struct Configuration: Sendable {
         }
         if let keypad = try item.optionalText("keypad") {
             let source = NumericKeypad(path: keypad, clearsWithNumLock: try item.flag("numLockClears"))
-            return Scanner(name: "keypad \(keypad)", source: source)
+            return Scanner(name: "keypad \(keypad)", source: source, kind: .keypad)
         }
         if let camera = try item.optionalText("camera") {
             let settings = try CameraSettings(reading: &item)
-            return Scanner(name: "camera \(camera)", source: CameraScanner(path: camera, settings: settings))
+            return Scanner(
+                name: "camera \(camera)", source: CameraScanner(path: camera, settings: settings), kind: .camera)
         }
         guard let serial = try item.optionalText("serial") else {
             throw SettingsFault(item.name("serial"), "neither folder, serial, keyboard, keypad nor camera is named")

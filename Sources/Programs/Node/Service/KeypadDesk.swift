@@ -26,8 +26,10 @@ actor KeypadDesk {
         for effect in keypad.press(key, atMs: UInt64(max(0, elapsed))) { await perform(effect) }
     }
 
-    /// The keypad went away: what was half typed counts no more.
-    func forget() { keypad.forget() }
+    /// The keypad went away: what was half typed counts no more, and whoever typed it is told.
+    func unplugged() async {
+        for effect in keypad.unplugged() { await perform(effect) }
+    }
 
     private func perform(_ effect: Keypad.Effect) async {
         switch effect {

@@ -109,10 +109,13 @@ public struct NodeService: Sendable {
 
     /// A scan goes to the sale that waits for one. Without one it is no sale: the amount due is not known.
     private func read(_ scanner: ScannerWatch) async {
+        // Kept while the scanner comes and goes: a loose plug makes no second scan either.
+        var repeats = RepeatedScans()
         for await event in scanner.source.scans() {
             scanner.note(event)
             switch event {
             case .scan(let scan):
+                guard !repeats.isRepeat(scan, at: .now) else { continue }
                 let codes = scan.codes.map(\.bytes)
                 guard attendant.scans?.offer(.codes(codes)) != true else { continue }
                 try? await attendant.counter.refuseUnasked(codes)
@@ -123,7 +126,7 @@ public struct NodeService: Sendable {
             case .connected: log.info("\(scanner.name): open")
             case .disconnected:
                 log.warning("\(scanner.name): it went away")
-                await keypad.forget()
+                if scanner.kind == .keypad { await keypad.unplugged() }
             }
         }
     }

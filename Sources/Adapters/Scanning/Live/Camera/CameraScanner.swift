@@ -1,7 +1,8 @@
 /// A camera (Video4Linux2, such as every USB camera): `/dev/v4l/by-id/*-video-index0`, or `/dev/video0`.
 ///
 /// The newest frame is read; those that come meanwhile are dropped and counted. A bar code counts when a second frame says the
-/// same (``FrameAgreement``), and a code that stays in view is told once. What parses frames is `tillpost-decode`, as with
+/// same (``FrameAgreement``), and a code that stays in view is told once. The first frame of each opening is told, so that a
+/// camera that is open is known from one that gives pictures. What parses frames is `tillpost-decode`, as with
 /// every picture. An unplugged camera is opened again by itself, after 0.25 s at first and 5 s at most, and so is one that
 /// gives no frame for five seconds.
 public struct CameraScanner: ScanSource {
@@ -11,6 +12,7 @@ public struct CameraScanner: ScanSource {
 
     private let label: String
     private let program: String?
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let open: @Sendable () throws(ScanningFault) -> any FrameDevice
 
     /// A camera at `path`, which need not exist yet.
@@ -22,12 +24,14 @@ public struct CameraScanner: ScanSource {
         }
     }
 
-    /// A camera of another kind, read by another decoder.
+    /// A camera of another kind, read by another decoder, by another clock.
     init(
-        label: String, program: String?, open: @escaping @Sendable () throws(ScanningFault) -> any FrameDevice
+        label: String, program: String?, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+        open: @escaping @Sendable () throws(ScanningFault) -> any FrameDevice
     ) {
         self.label = label
         self.program = program
+        self.now = now
         self.open = open
     }
 
@@ -35,7 +39,7 @@ public struct CameraScanner: ScanSource {
     public func scans() -> AsyncStream<ScanEvent> {
         SourceThread.events { outlet in
             let reader = program.map { PictureReader(limits: .init(), patience: .frame, program: $0) }
-            var watching = Watching(label: label, reader: reader ?? PictureReader(patience: .frame))
+            var watching = Watching(label: label, reader: reader ?? PictureReader(patience: .frame), now: now)
             ReopeningSource.run(outlet, open: open) { device, pause in
                 watching.watch(device, outlet: outlet, pause: &pause)
             }
@@ -67,14 +71,18 @@ public struct CameraScanner: ScanSource {
     private struct Watching {
         let label: String
         let reader: PictureReader
+        let now: @Sendable () -> ContinuousClock.Instant
         var agreement = FrameAgreement()
         var told: ScanningFault?
+        /// Whether the camera, since it was opened, has given a frame.
+        var hasFrame = false
         var read = 0
         var dropped = 0
 
         /// Reads frames until the camera is unplugged or silent (true) or the source is to stop (false).
         mutating func watch(_ device: any FrameDevice, outlet: EventOutlet, pause: inout ReopenPause) -> Bool {
-            agreement = FrameAgreement()
+            agreement.interrupt()
+            hasFrame = false
             while true {
                 switch outlet.stop.wait(for: device.descriptor, milliseconds: CameraScanner.longestSilence) {
                 case .stopped: return false
@@ -96,8 +104,11 @@ public struct CameraScanner: ScanSource {
         private mutating func events(of frame: CameraFrame) -> [ScanEvent] {
             read += 1
             var events: [ScanEvent] = []
-            if read % CameraScanner.framesATelling == 0 { events.append(.frames(read: read, dropped: dropped)) }
-            let believed = agreement.believe(symbols(in: frame, &events))
+            if !hasFrame || read % CameraScanner.framesATelling == 0 {
+                events.append(.frames(read: read, dropped: dropped))
+            }
+            hasFrame = true
+            let believed = agreement.believe(symbols(in: frame, &events), at: now())
             guard !believed.isEmpty else { return events }
             told = nil
             return events + [
