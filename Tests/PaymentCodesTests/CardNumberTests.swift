@@ -70,6 +70,7 @@ struct CardNumberTests {
     static let wholes: [Row<(text: String, shown: String)>] = [
         Row("alone", ("4111111111111111", "411111******1111")),
         Row("in groups", ("4111-1111.1111 1111", "4111-11**.**** 1111")),
+        Row("in groups, with blanks around", (" 4111 1111 1111 111-1 ", " 4111 11** **** 111-1 ")),
         Row("between letters", ("INV4111111111111111X", "INV411111******1111X")),
         Row("between other digits, and not touched", ("7, 4111111111111111/12", "7, 411111******1111/12")),
         Row("inside a longer number", ("94111111111111111", "94111111111111111")),
@@ -93,7 +94,8 @@ struct CardNumberTests {
 
     /// Everything that could carry one, well formed or not; the digits of the card are those of the row.
     static let codes: [Row<String>] = [
-        Row("free text", "4111111111111111 12/27 123"), Row("a link", "https://shop.example/%34111111111111111"),
+        Row("free text", "4111111111111111 12/27 123"), Row("groups of any length", "4111 1111 1111 111-1"),
+        Row("a link", "https://shop.example/%34111111111111111"),
         Row("a link's fragment", "https://shop.example/#4111.1111.1111.1111"),
         Row("a parameter's name", "upi://pay?pa=a@b&4111111111111111=1&4111111111111111=2"),
         Row("what is no parameter", "upi://pay?pa=a@b&4111111111111111"),

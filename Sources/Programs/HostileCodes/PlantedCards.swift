@@ -33,8 +33,9 @@ enum PlantedCards {
     /// Whether a text holds one that no digit touches, or is one in groups.
     private static func isCardAlone(_ text: String) -> Bool {
         let runs = text.utf8.split { !(48...57).contains($0) }.map { String(decoding: $0, as: UTF8.self) }
-        let whole = String(decoding: text.utf8.filter { ![32, 45, 46].contains($0) }, as: UTF8.self)
-        return runs.contains(where: numbers.contains) || !text.contains("  ") && numbers.contains(whole)
+        let groups = text.utf8.split(omittingEmptySubsequences: false) { [32, 45, 46].contains($0) }
+        let whole = String(decoding: groups.joined(), as: UTF8.self)
+        return runs.contains(where: numbers.contains) || !groups.contains(where: \.isEmpty) && numbers.contains(whole)
     }
 
     /// Whether a text holds one, whatever stands between its digits but letters. A star stands for a digit.

@@ -50,17 +50,18 @@ public enum CardNumber {
 
     /// Whether somebody would find a card number in a text: unbroken, or in the groups that cards have it in.
     static func isIn(_ text: String) -> Bool {
-        mayHold(text)
-            && DigitRun.all(readings: Array(text.unicodeScalars)).contains { run in
-                let groups = run.unbroken
-                return groups.indices.contains { first in
-                    isCard(run.digits[groups[first]])
-                        || [4, 6, 8].contains(groups[first].count)
-                            && groups[first...].prefix(5).prefix { $0.count > 2 }.contains {
-                                isCard(run.digits[groups[first].lowerBound..<$0.upperBound])
-                            }
-                }
+        guard mayHold(text) else { return false }
+        let scalars = Array(text.unicodeScalars)
+        return DigitRun.all(readings: scalars).contains { run in
+            if !alone(in: run, of: scalars).isEmpty { return true }
+            let groups = run.unbroken
+            return groups.indices.contains { first in
+                [4, 6, 8].contains(groups[first].count)
+                    && groups[first...].prefix(5).prefix { $0.count > 2 }.contains {
+                        isCard(run.digits[groups[first].lowerBound..<$0.upperBound])
+                    }
             }
+        }
     }
 
     /// Whether there are enough digits.

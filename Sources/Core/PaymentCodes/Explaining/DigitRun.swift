@@ -46,12 +46,17 @@ struct DigitRun {
         return zip(starts, starts.dropFirst() + [indices.count]).map { $0..<$1 }
     }
 
-    /// Whether the text is this number, with single blanks, hyphens or points between its digits at most.
+    /// Whether the text is this number, with blanks, hyphens or points around it and single ones between its digits.
     func isWhole(_ text: [Unicode.Scalar]) -> Bool {
-        guard indices.first?.lowerBound == 0, indices.last?.upperBound == text.count else { return false }
+        func areSeparators(_ part: ArraySlice<Unicode.Scalar>) -> Bool {
+            part.allSatisfy { $0 == " " || $0 == "-" || $0 == "." }
+        }
+        guard let first = indices.first, let last = indices.last, areSeparators(text[..<first.lowerBound]),
+            areSeparators(text[last.upperBound...])
+        else { return false }
         return zip(indices, indices.dropFirst()).allSatisfy { one, next in
             let between = text[one.upperBound..<next.lowerBound]
-            return between.count < 2 && between.allSatisfy { $0 == " " || $0 == "-" || $0 == "." }
+            return between.count < 2 && areSeparators(between)
         }
     }
 
