@@ -54,6 +54,37 @@ struct CardNumberTests {
         ])
     func others(_ text: String) { #expect(CardNumber.masked(text) == text) }
 
+    @Test(
+        "what issuers begin with",
+        arguments: [
+            ("2200000000000004", true), ("2221000000000009", true), ("2720990000000007", true),
+            ("2205000000000009", false), ("2000000000000006", false), ("30000000000004", true),
+            ("30950000000000", true), ("31000000000003", false), ("3530111333300000", true), ("9112000000000006", true),
+            ("9417000000000008", true), ("9051000000000009", true), ("9360000000000005", false),
+        ])
+    func issuers(_ number: String, _ isCard: Bool) {
+        #expect(CardNumber.masked(number).contains("*") == isCard)
+        #expect(CardNumber.masked(number, .whole).contains("*") == isCard)
+    }
+
+    static let wholes: [Row<(text: String, shown: String)>] = [
+        Row("alone", ("4111111111111111", "411111******1111")),
+        Row("in groups", ("4111-1111.1111 1111", "4111-11**.**** 1111")),
+        Row("in groups, with blanks around", (" 4111 1111 1111 111-1 ", " 4111 11** **** 111-1 ")),
+        Row("between letters", ("INV4111111111111111X", "INV411111******1111X")),
+        Row("between other digits, and not touched", ("7, 4111111111111111/12", "7, 411111******1111/12")),
+        Row("inside a longer number", ("94111111111111111", "94111111111111111")),
+        Row("Indonesia's national number", ("936000141111111111", "936000141111111111")),
+        Row("in groups with more behind them", ("4111 1111 1111 1111 9", "4111 1111 1111 1111 9")),
+        Row("in groups two blanks apart", ("4111  1111 1111 1111", "4111  1111 1111 1111")),
+        Row("a time and a number", ("20261123150405123456", "20261123150405123456")),
+    ]
+
+    @Test("in a field whose form is checked only what stands alone is a card number", arguments: wholes)
+    func whole(_ row: Row<(text: String, shown: String)>) {
+        #expect(CardNumber.masked(row.content.text, .whole) == row.content.shown)
+    }
+
     @Test("in a text that nobody knows every long number is masked, and nothing of a known one")
     func kinds() {
         #expect(CardNumber.masked("a 4111111111111112", .numbers) == "a 411111******1112")
@@ -63,7 +94,8 @@ struct CardNumberTests {
 
     /// Everything that could carry one, well formed or not; the digits of the card are those of the row.
     static let codes: [Row<String>] = [
-        Row("free text", "4111111111111111 12/27 123"), Row("a link", "https://shop.example/%34111111111111111"),
+        Row("free text", "4111111111111111 12/27 123"), Row("groups of any length", "4111 1111 1111 111-1"),
+        Row("a link", "https://shop.example/%34111111111111111"),
         Row("a link's fragment", "https://shop.example/#4111.1111.1111.1111"),
         Row("a parameter's name", "upi://pay?pa=a@b&4111111111111111=1&4111111111111111=2"),
         Row("what is no parameter", "upi://pay?pa=a@b&4111111111111111"),
@@ -80,7 +112,10 @@ struct CardNumberTests {
         Row("a fragment behind a key", "https://id.gs1.org/01/09521234543213#4111111111111111"),
         Row("a batch", "https://id.gs1.org/01/09521234543213/10/%34111111111111111"),
         Row("Visa's account", MerchantText.kenya(["02": "4111111111111111"])),
-        Row("PIX's text", MerchantText.template("26", ("00", "br.gov.bcb.pix"), ("02", "4111111111111111"))),
+        Row(
+            "PIX's text",
+            MerchantText.checked(
+                "000201" + MerchantText.template("26", ("00", "br.gov.bcb.pix"), ("02", "4111111111111111")))),
         Row("a name that is no field", "000201" + "5916" + "4111111111111111"),
         Row("a damaged code of ours", "TPN4111111111111111"),
     ]
@@ -99,7 +134,9 @@ struct CardNumberTests {
         "what holds none is shown whole",
         arguments: [
             "4006381333931", "https://shop.example/a?b=12.50", "]C1010952123454321310ABC", SwissBillTests.three,
-            PublishedMerchantCodes.emvco, "BCD\n002\n1\nSCT\n\nA\nBE72000000001616\nEUR1\n\nRF18539007547034",
+            SwissBillTests.two, "upi://pay?pa=a@b&tr=20261123150405123456", "94111111111111111",
+            "00341111111111111111", PublishedMerchantCodes.emvco,
+            "BCD\n002\n1\nSCT\n\nA\nBE72000000001616\nEUR1\n\nRF18539007547034",
         ])
     func whole(_ text: String) {
         #expect(ExplainedCode(reading: Array(text.utf8), awaitingPayment: true).mayShow(Array(text.utf8)))

@@ -117,6 +117,15 @@ struct ExplainedReadingTests {
         #expect(explained.flaws == [row.content.flaw])
     }
 
+    @Test("digits of an article in another symbol are no article")
+    func otherSymbol() {
+        let explained = ExplainedCode(
+            reading: Array("4006381333931".utf8), awaitingPayment: false, otherSymbology: "Code-128")
+        #expect(explained.use == .unknown)
+        #expect(explained.flaws.map(\.reason) == ["is a Code-128 symbol; an article's bar code is EAN or UPC"])
+        #expect(explained.mayShow(Array("4006381333931".utf8)))
+    }
+
     @Test("eight digits that are right as UPC-E and as EAN-8 say both, unless the scanner knows")
     func bothReadings() {
         func other(_ text: String, _ symbology: ArticleCode.Symbology? = nil) -> String? {
@@ -164,9 +173,29 @@ struct ExplainedReadingTests {
                 "https://shop.example/\u{1B}[2J", "web address",
                 [CodeFlaw(at: 21, "holds a blank or a control character")]
             )),
+        Row(
+            "a name in front of the host",
+            (
+                "https://bank.example@thief.example/pay", "web address",
+                [CodeFlaw(at: 8, field: "host", "has a name in front of it: it looks like another's")]
+            )),
+        Row(
+            "text that runs backwards",
+            ("https://a.example/\u{202E}yap", "web address", [CodeFlaw(at: 0, "holds a character that is not shown")])),
+        Row("Alipay's", ("https://qr.alipay.com/fkx0EXAMPLE", "Alipay merchant's link", [])),
+        Row(
+            "Alipay's, of nobody",
+            (
+                "https://qr.alipay.com/", "Alipay merchant's link",
+                [CodeFlaw(at: 21, field: "path", "names no merchant")]
+            )),
+        Row("WeChat Pay's", ("wxp://f2f0EXAMPLE", "WeChat Pay merchant's link", [])),
+        Row(
+            "WeChat Pay's, of nobody",
+            ("wxp://", "WeChat Pay merchant's link", [CodeFlaw(at: 6, field: "host", "is missing")])),
     ]
 
-    @Test("addresses of the web, UnionPay's among them", arguments: addresses)
+    @Test("addresses of the web, those of wallets' merchants among them", arguments: addresses)
     func address(_ row: Row<Address>) {
         let explained = explain(row.content.text)
         #expect(explained.family == row.content.family)

@@ -46,6 +46,11 @@ struct ReadCodeTests {
         Row("UPC-E", always("04252614", .article)),
         Row("GS1-128 with its symbology identifier", always("]C1010952012345678817281231", .gs1Elements)),
         Row("GS1-128 after FNC1", always("\u{1D}010952012345678817281231", .gs1Elements)),
+        Row("element strings that only separators tell", always("0109521234543213\u{1D}10ABC", .gs1Elements)),
+        Row("and where the separator comes later", always("010952123454321310ABC\u{1D}17281231", .gs1Elements)),
+        Row("the same with a wrong check digit", always("0109521234543214\u{1D}10ABC", nil)),
+        Row("without a separator", always("010952123454321310ABC", nil)),
+        Row("a separator inside the number", always("01095212345432\u{1D}1310ABC", nil)),
         Row("zeros", always("00000000", .article)), Row("a single digit", always("7", nil)),
         Row("a telephone number", always("0712345678", nil)),
         Row("GS1 Digital Link", always("https://id.gs1.org/01/09520123456788", .gs1Link)),
@@ -104,6 +109,8 @@ struct ReadCodeTests {
         Row("an address in capitals", always("HTTPS://EXAMPLE.ORG/A", .webLink)),
         Row(
             "UnionPay's merchant address", always("https://qr.95516.com/00010000/62123456789012345", .unionPayMerchant)),
+        Row("a merchant of WeChat Pay", always("wxp://f2f0EXAMPLE0000", .walletMerchant)),
+        Row("a merchant of Alipay", always("https://qr.alipay.com/fkx0EXAMPLE", .walletMerchant)),
         Row("an address of another scheme", always("ftp://example.org", nil)),
         Row("an address without a scheme", always("www.example.org", nil)),
     ]
@@ -168,7 +175,13 @@ struct ReadCodeTests {
     func uses() {
         let table: [(ForeignFamily.Use, [ForeignFamily])] = [
             (.onlineOnly, [.alipay, .weChatPay, .unionPay, .emvConsumer]),
-            (.oursToShow, [.emvMerchant, .upi, .sepaTransfer, .swissBill, .unionPayMerchant, .gs1OtherLink, .webLink]),
+            (
+                .oursToShow,
+                [
+                    .emvMerchant, .upi, .sepaTransfer, .swissBill, .unionPayMerchant, .walletMerchant, .gs1OtherLink,
+                    .webLink,
+                ]
+            ),
             (.article, [.article, .gs1Elements, .gs1Link]),
         ]
         for (use, families) in table { for family in families { #expect(family.use == use, "\(family)") } }

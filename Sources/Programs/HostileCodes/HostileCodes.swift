@@ -36,6 +36,7 @@ public struct HostileCodes: Sendable {
             "\u{10FFFF}", "\n",
             "\r\n", "%", "%00", "%%", "&amp;", "=", "&", "://", "@", ".", "-", "+", "(01)", "]C1", "\u{1d}",
             "99999999999999999999", "18446744073709551616", "-1", "0x", "TPN", "TPC", "=====", "/01/",
+            "&%70a=thief@bank", "& am=1300", "&PA=thief@bank", "#&am=1300",
         ].map { Array($0.utf8) } + cards.map { Array($0.utf8) } + [
             [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80],
         ]

@@ -9,19 +9,33 @@ enum PlantedCards {
     /// Where a card number is shown, in words; nil where none is.
     static func found(in explained: ExplainedCode, _ code: [UInt8]) -> String? {
         var texts = [explained.amount ?? ""]
+        var alone: [String] = []
         func look(_ field: CodeField) {
             texts += [field.id, field.name]
-            // A number that its own check digits prove to be of another kind is the one exception.
-            if field.masking != .nothing { texts.append(field.value) }
+            switch field.masking {
+            // By its own check digits it is another number.
+            case .nothing: break
+            // Of a field with a form a card number is one where it stands alone.
+            case .whole: alone.append(field.value)
+            case .cards, .numbers, .all: texts.append(field.value)
+            }
             field.parts.forEach(look)
         }
         explained.fields.forEach(look)
         texts += explained.flaws.map(\.description)
-        if texts.contains(where: isCard) { return "a card number is shown" }
+        if texts.contains(where: isCard) || alone.contains(where: isCardAlone) { return "a card number is shown" }
         let hasOther = explained.fields.contains { $0.masking == .nothing }
-        return !hasOther && isCard(String(decoding: code, as: UTF8.self)) && explained.mayShow(code)
+        return !hasOther && isCardAlone(String(decoding: code, as: UTF8.self)) && explained.mayShow(code)
             && !["Tillpost", "EMVCo"].contains(where: explained.family.hasPrefix)
             ? "a code with a card number may be shown whole" : nil
+    }
+
+    /// Whether a text holds one that no digit touches, or is one in groups.
+    private static func isCardAlone(_ text: String) -> Bool {
+        let runs = text.utf8.split { !(48...57).contains($0) }.map { String(decoding: $0, as: UTF8.self) }
+        let groups = text.utf8.split(omittingEmptySubsequences: false) { [32, 45, 46].contains($0) }
+        let whole = String(decoding: groups.joined(), as: UTF8.self)
+        return runs.contains(where: numbers.contains) || !groups.contains(where: \.isEmpty) && numbers.contains(whole)
     }
 
     /// Whether a text holds one, whatever stands between its digits but letters. A star stands for a digit.

@@ -52,17 +52,18 @@ struct Scan: AsyncParsableCommand {
     }
 
     private func readPictures() throws {
-        var isEmpty = false
+        var exit: ExitCode?
         let reader = PictureReader()
+        // A picture that cannot be read does not hide the next.
         for file in files {
             do {
                 for symbol in try reader.symbols(inFile: file) { try show(symbol.code, at: symbol.box, of: file) }
-            } catch ScanningFault.noCode {
-                _ = Output.fail(ScanningFault.noCode)
-                isEmpty = true
+            } catch {
+                let own = Output.fail(error)
+                exit = exit.map { $0.rawValue > own.rawValue ? $0 : own } ?? own
             }
         }
-        if isEmpty { throw ExitCode(1) }
+        if let exit { throw exit }
     }
 
     /// Frames without a code are usual, and each code is told once while it stays in view.
@@ -109,9 +110,7 @@ struct Scan: AsyncParsableCommand {
             return Output.line(
                 "\(symbology)\twithheld: card data or a token; see 'tillpost code show --image', or --raw\t")
         }
-        // A tab or a line end inside a code must not look like a column or a line of ours.
-        let text = (said.text ?? "").unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : String($0) }
-            .joined()
+        let text = CodeReport.shown(said.text ?? "")
         Output.line("\(symbology)\t\(text)\t\(base64)")
     }
 }

@@ -145,7 +145,7 @@ struct EMVMerchantCodeTests {
         ])
         for id in ["02", "26.01"] { #expect(value(id, in: text) == "411111******1111") }
         #expect(value("62.05", in: text) == "4111 11** **** 1111")
-        for field in ["02", "04", "06", "11"] {
+        for field in ["02", "04", "06", "08", "11", "15", "17", "25"] {
             #expect(value(field, in: MerchantText.kenya([field: "4111111111111112"])) == "411111******1112")
         }
         let pix = MerchantText.template("26", ("00", "br.gov.bcb.pix"), ("01", "11222333000181"), ("02", "No. \(card)"))
@@ -158,7 +158,54 @@ struct EMVMerchantCodeTests {
                 + "53037045802VN")
         #expect(explain(vietnam).flaws.isEmpty)
         #expect(value("38.01.01", in: vietnam)?.contains("******") == true)
-        #expect(value("38.01.01", in: PublishedMerchantCodes.accepted[4].content.text) == "224528479")
+        #expect(value("38.01.01", in: PublishedMerchantCodes.accepted[5].content.text) == "224528479")
+    }
+
+    @Test(
+        "of BharatQR, the numbers of card schemes are masked whatever their check digit; and American Express has one")
+    func bharatQR() {
+        func explained(_ field: String, _ value: String) -> ExplainedCode {
+            explain(MerchantText.kenya([field: value, "26": nil, "53": "356", "58": "IN", "60": "DELHI"]))
+        }
+        for field in ["02", "04", "06", "08"] {
+            let field = explained(field, "4111111111111112").fields.first { $0.id == field }
+            #expect(field?.value == "411111******1112")
+        }
+        #expect(explained("11", "378282246310005").flaws.isEmpty)
+        #expect(explained("11", "378282246310005").fields.first { $0.id == "11" }?.value == "378282*****0005")
+        let wrong = explained("11", "378282246310006")
+        #expect(wrong.flaws.map(\.reason) == ["is no merchant's number: its check digit is wrong"])
+        #expect(wrong.fields.first { $0.id == "11" }?.value == "378282*****0006")
+    }
+
+    typealias Ordinary = (template: String, field: String, value: String, rest: String)
+
+    /// Numbers that schemes give, each with what looks like a card number inside.
+    static let ordinary: [Row<Ordinary>] = [
+        Row("PIX, a telephone", ("26", "01", "+5511943214321", "0014br.gov.bcb.pix")),
+        Row("PIX, a UUID", ("26", "01", "41111111-1111-1111-9000-000000000000", "0014br.gov.bcb.pix")),
+        Row("QRIS, a merchant", ("26", "01", "936041111111111111", "0017ID.CO.EXAMPLE.WWW")),
+        Row("DuitNow", ("26", "02", "94111111111111111", "0014A00000061500010106501664")),
+        Row("QR Ph", ("26", "03", "94111111111111111", "0011ph.ppmi.p2m0111EXMPPHM2XXX")),
+    ]
+
+    @Test("ordinary numbers of known schemes are shown, and the code too", arguments: ordinary)
+    func ordinaryNumbers(_ row: Row<Ordinary>) {
+        let (template, field, number, rest) = row.content
+        let national = rest.hasPrefix("0017ID") ? MerchantText.template("51", ("00", "ID.CO.QRIS.WWW")) : ""
+        let text = MerchantText.checked(
+            "000201" + MerchantText.field(template, rest + MerchantText.field(field, number)) + national
+                + MerchantText.template("62", ("05", "97891234567895555")))
+        #expect(value("\(template).\(field)", in: text) == number)
+        #expect(value("62.05", in: text) == "97891234567895555")
+        let isSensitive = explain(text).fields.contains { $0.isSensitive }
+        #expect(!isSensitive)
+    }
+
+    @Test("UnionPay's merchants are shown")
+    func unionPay() {
+        let merchant = "4712934447129344898331059410001"
+        #expect(value("15", in: MerchantText.kenya(["15": merchant])) == merchant)
     }
 
     @Test("no character of a code steers a terminal")

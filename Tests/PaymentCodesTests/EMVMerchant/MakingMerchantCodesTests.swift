@@ -27,6 +27,26 @@ struct MakingMerchantCodesTests {
         #expect(fields.first { $0.id == "01" }?.value == (sign.isDynamic ? "12" : "11"))
     }
 
+    @Test("an amount with a point at its end is written without")
+    func point() throws {
+        var sign = NationalCodes.all[0].content.sign
+        sign.amount = "98."
+        #expect(String(decoding: try EMVMerchantCode(making: sign).text, as: UTF8.self).contains("540298"))
+    }
+
+    @Test(
+        "PayNow's proxy of type 2 is a firm's number",
+        arguments: [
+            ("201900001A", true), ("53312345D", true), ("T08LL0001B", true), ("201900001A001", true), ("1234", false),
+            ("+6591234567", false), ("201900001A01", true), ("201900001A0012", false), ("201900-001A", false),
+        ])
+    func firm(_ proxy: String, _ isMade: Bool) throws {
+        var sign = try #require(NationalCodes.all.first { $0.content.sign.scheme == "paynow" }).content.sign
+        sign.account["proxy"] = proxy
+        let made = try? EMVMerchantCode(making: sign)
+        #expect((made != nil) == isMade)
+    }
+
     @Test("every scheme has an example")
     func complete() {
         #expect(Set(NationalCodes.all.map(\.content.sign.scheme)) == Set(MerchantSign.schemes.map(\.id)))

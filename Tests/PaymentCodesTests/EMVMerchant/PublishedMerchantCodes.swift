@@ -13,6 +13,13 @@ enum PublishedMerchantCodes {
                 "000201010211057704736a2f41a3-c54c-fce8-32d2-0324e1c32e22*3440e5bf-81ca-4c5f-a1b2-cf989f09a0395204502453038"
                     + "4054031005802US5913Test Merchant6008New York62080304123463046F6D", nil, "100", "USD"
             )),
+        Row(
+            "Banco Central do Brasil, Manual do BR Code, with a hyphen in its txid",
+            (
+                "00020104141234567890123426580014BR.GOV.BCB.PIX0136123e4567-e12b-12d1-a456-42665544000027300012BR.COM.OUTRO"
+                    + "011001234567895204000053039865406123.455802BR5917NOME DO RECEBEDOR6008BRASILIA61087007490062190515RP12345"
+                    + "678-201980390012BR.COM.OUTRO01190123.ABCD.3456.WXYZ6304AD38", "PIX", "123.45", "BRL"
+            )),
         Row("SGQR Specifications, the label of FOOD XYZ", (sgqr, "SGQR/PayNow", nil, "SGD")),
         Row(
             "PayNow, github.com/VirgilZhao/paynow",

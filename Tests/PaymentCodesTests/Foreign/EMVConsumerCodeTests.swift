@@ -66,6 +66,35 @@ struct EMVConsumerCodeTests {
         #expect(explained.flaws.isEmpty)
     }
 
+    @Test(
+        "a card number under a tag of another kind is masked, in half-bytes and as text",
+        arguments: [
+            ("9F10 10 34313131313131313131313131313131", "61/63/9F10", "9F10"),
+            ("9F10 08 4111111111111111", "61/63/9F10", "9F10"),
+            ("9F08 10 34313131313131313131313131313131", "61/63/9F08", "9F08"),
+            ("9F10 10 34313131313131313131313131313132", "61/63/9F10", "9F10"),
+        ])
+    func disguised(_ object: String, _ path: String, _ tag: String) {
+        let count = object.split(separator: " ").map(\.count).reduce(0, +) / 2
+        let length = String(count, radix: 16), outer = String(count + 11, radix: 16)
+        let pad = { (text: String) in text.count < 2 ? "0" + text : text }
+        let text = base64(
+            "8505435056303161 \(pad(outer)) 4F07A0000000555555 63 \(pad(length)) \(object)")
+        let value = EMVConsumerCode.explain(Array(text.utf8)).field(path)?.value ?? ""
+        #expect(value.hasPrefix("********"))
+        #expect(value.filter { $0 != "*" }.count == 4)
+    }
+
+    @Test("an identifier of digits as text is masked, and one of a scheme is not")
+    func identifiers() {
+        let text = base64("850543505630316112 4F1034313131313131313131313131313131")
+        #expect(
+            EMVConsumerCode.explain(Array(text.utf8)).field("61/4F")?.value == String(repeating: "*", count: 28)
+                + "3131")
+        let union = base64("85054350563031610A 4F08A000000333010101")
+        #expect(EMVConsumerCode.explain(Array(union.utf8)).field("61/4F")?.value == "A000000333010101")
+    }
+
     static let accepted: [Row<String>] = [
         Row("Annex A", annexA), Row("track 2", trackTwo), Row("UnionPay", unionPay), Row("a wallet's own data", wallet),
         Row("padding left out", String(trackTwo.dropLast())),

@@ -151,6 +151,9 @@ struct SEPATransferTests {
         Row(
             "in small letters",
             Refused(code(account: "be72000000001616"), "line 7", "an IBAN begins with two capitals and two digits")),
+        Row(
+            "an account outside SEPA",
+            Refused(code(account: "BR1800360305000010009795493C1"), "line 7", "an account in a country outside SEPA")),
         Row("no account", Refused(code(account: ""), "line 7", "an IBAN begins with two capitals and two digits")),
         Row("another currency", Refused(code(amount: "USD1"), "line 8", "an amount begins with EUR")),
         Row("no currency", Refused(code(amount: "1.00"), "line 8", "an amount begins with EUR")),

@@ -70,6 +70,13 @@ struct SwissBillTests {
     }
 
     /// Example 2 with one line written otherwise, or lines.
+    @Test("the guideline's own reference and billing information are shown")
+    func shown() {
+        let explained = SwissBill.explain(Array(Self.two.utf8))
+        #expect(explained.field("line 29")?.value == "210000000003139471430009017")
+        #expect(!explained.fields.contains { $0.value.contains("*") })
+    }
+
     static func changed(_ lines: [Int: String], of text: String = two) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
             .map { lines[$0 + 1] ?? String($1) }.joined(separator: "\n")

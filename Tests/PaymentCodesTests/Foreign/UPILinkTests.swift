@@ -30,7 +30,9 @@ struct UPILinkTests {
                 "pa", "pn", "mc", "tid", "tr", "tn", "am", "mam", "cu", "url", "mode", "sign", "orgid", "mid", "msid",
                 "mtid",
             ])
-        #expect(explained.field("am") == CodeField(id: "am", name: "amount", position: 126, length: 2, value: "10"))
+        #expect(
+            explained.field("am")
+                == CodeField(id: "am", name: "amount", position: 126, length: 2, value: "10", masking: .whole))
     }
 
     /// Shapes of signs in shops, as open source repositories quote them; names, addresses and signatures made up.
@@ -81,6 +83,9 @@ struct UPILinkTests {
         #expect(UPILink.explain(bank.text).field("x-own")?.name == "unknown")
     }
 
+    private static let name = "a name has letters, digits and -._ only: an app may read it as another"
+    private static let capitals = "its name is not in small letters: an app may pass it over"
+
     static let refused: [Row<Refused>] = [
         Row("another scheme", Refused("upi://mandate?pa=a@b", nil, "does not begin with upi://pay")),
         Row("no parameters", Refused("upi://pay", nil, "no ? behind upi://pay")),
@@ -88,7 +93,23 @@ struct UPILinkTests {
         Row("no payee", Refused("upi://pay?pn=Kiosk&am=10", "pa", "no payee address")),
         Row("an empty payee", Refused("upi://pay?pa=&pn=Kiosk", "pa", "no payee address")),
         Row("two payees", Refused("upi://pay?pa=kiosk@bank&pn=A&pa=thief@bank", "pa", "there twice")),
-        Row("two payees, one in capitals", Refused("upi://pay?pa=kiosk@bank&PA=thief@bank", "pa", "there twice")),
+        Row("two payees in capitals", Refused("UPI://PAY?PA=KIOSK@BANK&PA=THIEF@BANK", "pa", "there twice")),
+        Row("a second payee in capitals", Refused("upi://pay?pa=kiosk@bank&PA=thief@bank", "pa", capitals)),
+        Row("an amount in capitals", Refused("upi://pay?pa=kiosk@bank&Am=13", "am", capitals)),
+        Row("capitals mixed", Refused("UPI://PAY?PA=KIOSK@BANK&Am=13", "am", capitals)),
+        Row(
+            "a second payee with its name encoded",
+            Refused("upi://pay?%70a=thief@bank&pa=kiosk@okaxis&pn=K&am=13", "%70a", name)),
+        Row("a second amount with its name encoded", Refused("upi://pay?pa=kiosk@bank&%61m=1300&am=13", "%61m", name)),
+        Row("a second amount behind a blank", Refused("upi://pay?pa=kiosk@bank&am=13& am=1300", " am", name)),
+        Row("a second amount behind a plus", Refused("upi://pay?pa=kiosk@bank&am=13&+am=1300", "+am", name)),
+        Row("a blank behind a name", Refused("upi://pay?pa=kiosk@bank&am =1300", "am ", name)),
+        Row("a joiner inside a name", Refused("upi://pay?pa=kiosk@bank&a\u{200D}m=1300", "a\u{200D}m", name)),
+        Row(
+            "an amount behind a #",
+            Refused(
+                "upi://pay?pa=kiosk@bank#&am=1300", nil,
+                "parameters behind a #, which an app may pass over; inside a value it is %23")),
         Row("two amounts", Refused("upi://pay?pa=kiosk@bank&am=1&am=100", "am", "there twice")),
         Row("an address without handle", Refused("upi://pay?pa=kiosk", "pa", "not an address of the form name@handle")),
         Row(
@@ -151,6 +172,19 @@ struct UPILinkTests {
 
     @Test("what is wrong is refused, with the reason", arguments: refused)
     func flawed(_ row: Row<Refused>) { expectRefused(UPILink.self, row.content) }
+
+    @Test("a reference of the standard's is shown, a card number in it is not, nor one anywhere in free text")
+    func masking() {
+        for (query, field, shown) in [
+            ("tr=20261123150405123456", "tr", "20261123150405123456"),
+            ("tr=4111111111111111", "tr", "411111******1111"),
+            ("tr=INV4111111111111111", "tr", "INV411111******1111"),
+            ("tn=No. 4111 1111 1111 1111", "tn", "No. 4111 11** **** 1111"),
+            ("x-own=94111111111111111", "x-own", "9411111******1111"),
+        ] {
+            #expect(UPILink.explain(Array("upi://pay?pa=kiosk@bank&\(query)".utf8)).field(field)?.value == shown)
+        }
+    }
 
     private func rupees(_ paise: Int64) -> Money { Money(minorUnits: paise, currency: .of("INR")) }
 

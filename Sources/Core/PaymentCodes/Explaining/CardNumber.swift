@@ -2,15 +2,19 @@ internal import Payments
 
 /// Card numbers, which nobody needs to see: not on a screen, not in a log, not in an error.
 ///
-/// One rule: 13 to 19 digits that begin as cards do and whose check digit is right are a card number, wherever they begin
-/// and end. The digits in front of them and behind them do not hide them (an expiry, a PIN, another number), nor does
-/// anything between them that is no letter, nor percent-encoding. A number of another kind can look like one by chance:
-/// then some of its digits are hidden for nothing, and nobody is harmed.
+/// In a text that anybody may have filled with anything, one rule: 13 to 19 digits that begin as cards do and whose check
+/// digit is right are a card number, wherever they begin and end. The digits in front of them and behind them do not hide
+/// them (an expiry, a PIN, another number), nor does anything between them that is no letter, nor percent-encoding.
+///
+/// Of long numbers, most look like one somewhere inside by chance. Where the form of a field says what number it is, only
+/// what is a card number by itself is one: else half of all merchants' accounts were not to be read.
 public enum CardNumber {
     /// What of a text is masked before anybody sees it.
     public enum Masking: Equatable, Sendable {
-        /// What could be a card number.
+        /// What could be a card number, wherever it begins and ends.
         case cards
+        /// What is a card number by itself: an unbroken number, or the whole text. For fields whose form a standard checks.
+        case whole
         /// That, and every unbroken number of 13 digits or more: nobody knows what the text is, or it is a card scheme's.
         case numbers
         /// All of it but a few characters, for it is a person's number.
@@ -24,23 +28,19 @@ public enum CardNumber {
         switch masking {
         case .nothing: return text
         case .all: return hidden(text)
-        case .cards, .numbers:
+        case .cards, .whole, .numbers:
             // Most texts are short or words.
-            guard text.utf8.count(where: { Ascii.isDigit($0) || $0 >= 0x80 }) >= lengths.lowerBound else { return text }
+            guard mayHold(text) else { return text }
             let scalars = Array(text.unicodeScalars)
-            var runs = DigitRun.all(in: scalars, isEncoded: false)
-            if text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "\\") }) {
-                runs += DigitRun.all(in: scalars, isEncoded: true)
-            }
             var shown = scalars
-            for run in runs {
-                var isHidden = cards(in: run.digits)
-                if masking == .numbers {
-                    for range in run.unbroken { for place in middle(range) { isHidden[place] = true } }
-                }
-                for (place, indices) in run.indices.enumerated() where isHidden[place] {
-                    for index in indices { shown[index] = "*" }
-                }
+            for run in DigitRun.all(readings: scalars) {
+                let places =
+                    switch masking {
+                    case .whole: alone(in: run, of: scalars).flatMap(middle)
+                    case .numbers: cards(in: run.digits) + run.unbroken.flatMap(middle)
+                    default: cards(in: run.digits)
+                    }
+                for place in places { for index in run.indices[place] { shown[index] = "*" } }
             }
             var masked = String.UnicodeScalarView()
             masked.append(contentsOf: shown)
@@ -48,22 +48,55 @@ public enum CardNumber {
         }
     }
 
+    /// Whether somebody would find a card number in a text: unbroken, or in the groups that cards have it in.
+    static func isIn(_ text: String) -> Bool {
+        guard mayHold(text) else { return false }
+        let scalars = Array(text.unicodeScalars)
+        return DigitRun.all(readings: scalars).contains { run in
+            if !alone(in: run, of: scalars).isEmpty { return true }
+            let groups = run.unbroken
+            return groups.indices.contains { first in
+                [4, 6, 8].contains(groups[first].count)
+                    && groups[first...].prefix(5).prefix { $0.count > 2 }.contains {
+                        isCard(run.digits[groups[first].lowerBound..<$0.upperBound])
+                    }
+            }
+        }
+    }
+
+    /// Whether there are enough digits.
+    private static func mayHold(_ text: String) -> Bool {
+        text.utf8.count { Ascii.isDigit($0) || $0 >= 0x80 } >= lengths.lowerBound
+    }
+
+    /// Whether digits as a whole are a card number.
+    private static func isCard(_ digits: ArraySlice<UInt8>) -> Bool {
+        lengths.contains(digits.count) && isIssuer(digits) && isRight(digits)
+    }
+
+    /// The card numbers of a run that are one by themselves.
+    private static func alone(in run: DigitRun, of text: [Unicode.Scalar]) -> [Range<Int>] {
+        if run.isWhole(text), isCard(run.digits[...]) { return [run.digits.indices] }
+        return run.unbroken.filter { isCard(run.digits[$0]) }
+    }
+
     /// The lengths of card numbers, ISO/IEC 7812-1.
     private static let lengths = 13...19
 
-    /// What issuers of payment cards begin with: 2 to 6 everywhere, 81 and 82 (RuPay, UnionPay), 8600 and 9860
-    /// (Uzbekistan), 9704 (Vietnam), 9792 (Türkiye).
+    /// What issuers of payment cards begin with. 2: Mir and Mastercard. 3: Diners, American Express, JCB. 4 to 6 everywhere.
+    /// 81 and 82: RuPay, UnionPay. 8600 and 9860: Uzbekistan. 9051: Armenia. 9112: Belarus. 9417: Kyrgyzstan. 9704: Vietnam.
+    /// 9792: Türkiye.
     private static func isIssuer(_ digits: ArraySlice<UInt8>) -> Bool {
         switch digits.prefix(4).reduce(0, { $0 * 10 + Int($1) }) {
-        case 2_000...6_999, 8_100...8_299, 8_600, 9_704, 9_792, 9_860: true
+        case 2_200...2_204, 2_221...2_720, 3_000...3_059, 3_095, 3_400...6_999, 8_100...8_299: true
+        case 8_600, 9_051, 9_112, 9_417, 9_704, 9_792, 9_860: true
         default: false
         }
     }
 
-    /// Of each digit of a run, whether it is masked.
-    private static func cards(in digits: [UInt8]) -> [Bool] {
-        var isHidden = [Bool](repeating: false, count: digits.count)
-        guard digits.count >= lengths.lowerBound else { return isHidden }
+    /// The digits of a run that are masked: the middle of every card number in it.
+    private static func cards(in digits: [UInt8]) -> [Int] {
+        guard digits.count >= lengths.lowerBound else { return [] }
         // Luhn (ISO/IEC 7812-1, annex B) of any part of the run is the difference of two sums, of which every second
         // digit is doubled: one for each parity of the last digit.
         var sums = [[0], [0]]
@@ -77,17 +110,15 @@ public enum CardNumber {
             (sums[(end - 1) % 2][end] - sums[(end - 1) % 2][start]) % 10 == 0
         }
         // Where the run is a card number as a whole, its middle holds the middle of every other.
-        if lengths.contains(digits.count), isIssuer(digits[...]), isRight(0, digits.count) {
-            for place in middle(digits.indices) { isHidden[place] = true }
-            return isHidden
-        }
+        if isCard(digits[...]) { return Array(middle(digits.indices)) }
+        var places: [Int] = []
         for start in 0...digits.count - lengths.lowerBound where isIssuer(digits[start...]) {
             for end in start + lengths.lowerBound...min(digits.count, start + lengths.upperBound)
             where isRight(start, end) {
-                for place in middle(start..<end) { isHidden[place] = true }
+                places += middle(start..<end)
             }
         }
-        return isHidden
+        return places
     }
 
     /// All but the first six and the last four; nothing where there are fewer than 13.

@@ -15,8 +15,9 @@ public struct CodeField: Equatable, Sendable {
     public let value: String
     /// What of the value was masked.
     public let masking: CardNumber.Masking
-    /// Whether something of it is masked, or of the fields inside it.
-    public let isMasked: Bool
+    /// Whether what was masked is reason enough not to hand the code on as it was read: it is a card number or a person's,
+    /// here or in the fields inside it. A long reference that holds one somewhere by chance is none.
+    public let isSensitive: Bool
     /// The fields inside it.
     public let parts: [CodeField]
 
@@ -35,8 +36,9 @@ public struct CodeField: Equatable, Sendable {
         self.length = length
         self.value = ShownText.of(shownValue)
         self.masking = masking
-        isMasked =
-            shownID != id || shownName != name || shownValue != value || parts.contains(where: \.isMasked)
+        isSensitive =
+            CardNumber.isIn(id) || CardNumber.isIn(name) || parts.contains(where: \.isSensitive)
+            || (masking == .cards ? CardNumber.isIn(value) : shownValue != value)
         self.parts = parts
     }
 }

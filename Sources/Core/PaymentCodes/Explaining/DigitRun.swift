@@ -7,11 +7,17 @@ struct DigitRun {
     /// Where each is written: a percent-encoded one takes three characters.
     private(set) var indices: [Range<Int>] = []
 
+    /// Finds all runs of a text, as it stands and as what it may stand for.
+    static func all(readings text: [Unicode.Scalar]) -> [DigitRun] {
+        let isEncoded = text.contains { $0 == "%" || $0 == "\\" }
+        return all(in: text, isEncoded: false) + (isEncoded ? all(in: text, isEncoded: true) : [])
+    }
+
     /// Finds all runs.
     ///
     /// - Parameter isEncoded: whether percent-encoding is read as what it stands for, and the escapes of `ShownText` as what
     ///   they are: no letters.
-    static func all(in scalars: [Unicode.Scalar], isEncoded: Bool) -> [DigitRun] {
+    private static func all(in scalars: [Unicode.Scalar], isEncoded: Bool) -> [DigitRun] {
         var runs: [DigitRun] = []
         var run = DigitRun()
         func end() {
@@ -38,6 +44,20 @@ struct DigitRun {
     var unbroken: [Range<Int>] {
         let starts = indices.indices.filter { $0 == 0 || indices[$0 - 1].upperBound < indices[$0].lowerBound }
         return zip(starts, starts.dropFirst() + [indices.count]).map { $0..<$1 }
+    }
+
+    /// Whether the text is this number, with blanks, hyphens or points around it and single ones between its digits.
+    func isWhole(_ text: [Unicode.Scalar]) -> Bool {
+        func areSeparators(_ part: ArraySlice<Unicode.Scalar>) -> Bool {
+            part.allSatisfy { $0 == " " || $0 == "-" || $0 == "." }
+        }
+        guard let first = indices.first, let last = indices.last, areSeparators(text[..<first.lowerBound]),
+            areSeparators(text[last.upperBound...])
+        else { return false }
+        return zip(indices, indices.dropFirst()).allSatisfy { one, next in
+            let between = text[one.upperBound..<next.lowerBound]
+            return between.count < 2 && areSeparators(between)
+        }
     }
 
     private enum Sign {

@@ -47,13 +47,15 @@ public struct ExplainedCode: Equatable, Sendable {
         self.flaws = flaws
     }
 
-    /// Whether the code may be shown as it was read, and not only explained: it holds nothing that is masked. Of a code with
-    /// flaws not all is among the fields, and of an address the fields say what is encoded in it: there every number in the
-    /// text counts.
+    /// Whether the code may be shown as it was read, and not only explained: it is no token, and no card number is in it.
+    /// Of an unknown code and of an address the fields say too little: there the text is looked at. Of a known code with
+    /// flaws not all is among the fields, and numbers run into each other.
     public func mayShow(_ text: [UInt8]) -> Bool {
-        if use == .onlineOnly || fields.contains(where: \.isMasked) { return false }
-        if use != .unknown, flaws.isEmpty, !text.contains(UInt8(ascii: "%")) { return true }
+        if use == .onlineOnly { return false }
         let shown = String(decoding: text, as: UTF8.self)
-        return CardNumber.masked(shown, .numbers) == shown
+        if use == .unknown { return !CardNumber.isIn(shown) }
+        if fields.contains(where: \.isSensitive) { return false }
+        if !flaws.isEmpty { return CardNumber.masked(shown) == shown }
+        return !text.contains(UInt8(ascii: "%")) || !CardNumber.isIn(shown)
     }
 }

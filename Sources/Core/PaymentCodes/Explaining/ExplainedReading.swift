@@ -6,11 +6,21 @@ extension ExplainedCode {
     ///   - text: what was scanned; line ends and blanks around it are dropped.
     ///   - awaitingPayment: whether the counter waits for a payment: only then is a number a wallet's token.
     ///   - symbology: the kind of an article's bar code, where the scanner says it.
-    public init(reading text: [UInt8], awaitingPayment: Bool, symbology: ArticleCode.Symbology? = nil) {
+    ///   - otherSymbology: the kind of symbol, where the scanner says that it is not an article's: "Code-128".
+    public init(
+        reading text: [UInt8], awaitingPayment: Bool, symbology: ArticleCode.Symbology? = nil,
+        otherSymbology: String? = nil
+    ) {
         let code = ReadCode(reading: text, awaitingPayment: awaitingPayment)
         // A text too long to be a code is not looked at further, only its beginning is shown.
         let text = code == .tooLong ? Array(text.prefix(64)) : Array(ReadCode.trimmed(text))
-        self = ExplainedCode.explain(code, text, symbology)
+        if code == .foreign(.article), let otherSymbology {
+            // The same digits on a parcel or a voucher are no article.
+            self = ExplainedCode.unknown(
+                text, CodeFlaw(at: 0, "is a \(otherSymbology) symbol; an article's bar code is EAN or UPC"))
+        } else {
+            self = ExplainedCode.explain(code, text, symbology)
+        }
     }
 
     private static func explain(
@@ -50,6 +60,7 @@ extension ExplainedCode {
         case .article: ArticleCode.explain(text, symbology: symbology)
         case .gs1Elements: GS1Elements.explain(text)
         case .gs1Link, .gs1OtherLink: DigitalLink.explain(text)
+        case .walletMerchant: WalletMerchantLink.explain(text)
         case .webLink: WebLink.explain(text)
         }
     }

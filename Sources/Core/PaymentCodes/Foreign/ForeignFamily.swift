@@ -27,6 +27,8 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
     case gs1OtherLink
     /// UnionPay's merchant address: a merchant's sign.
     case unionPayMerchant
+    /// The address of a merchant of WeChat Pay or Alipay: a merchant's sign.
+    case walletMerchant
     /// Another web address.
     case webLink
 
@@ -44,7 +46,8 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
     public var use: Use {
         switch self {
         case .alipay, .weChatPay, .unionPay, .emvConsumer: .onlineOnly
-        case .emvMerchant, .upi, .sepaTransfer, .swissBill, .unionPayMerchant, .gs1OtherLink, .webLink: .oursToShow
+        case .emvMerchant, .upi, .sepaTransfer, .swissBill, .unionPayMerchant, .walletMerchant, .gs1OtherLink, .webLink:
+            .oursToShow
         case .article, .gs1Elements, .gs1Link: .article
         }
     }
@@ -78,6 +81,8 @@ public enum ForeignFamily: String, Equatable, Sendable, CaseIterable {
             self = .swissBill
         } else if lower.starts(with: "https://\(UnionPayLink.host)/".utf8) {
             self = .unionPayMerchant
+        } else if WalletMerchantLink.isMeant(lower) {
+            self = .walletMerchant
         } else if lower.starts(with: "https://".utf8) || lower.starts(with: "http://".utf8) {
             self = DigitalLink.isOfArticle(text).map { $0 ? .gs1Link : .gs1OtherLink } ?? .webLink
         } else {

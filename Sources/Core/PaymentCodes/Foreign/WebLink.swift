@@ -16,7 +16,7 @@ enum UnionPayLink {
     static let host = "qr.95516.com"
 
     static func explain(_ text: [UInt8]) -> ExplainedCode {
-        let link = WebAddress(text)
+        let link = WebAddress(text, masking: .whole)
         var flaws = link.flaws
         let parts = link.path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
         if parts.first?.count != 8 || parts.first?.allSatisfy(Ascii.isDigit) != true {
@@ -30,6 +30,30 @@ enum UnionPayLink {
     }
 }
 
+/// The address on a merchant's own sign of a wallet: `wxp://` of WeChat Pay, `https://qr.alipay.com/` of Alipay. Whose it
+/// is and what it asks for is known to the wallet alone.
+enum WalletMerchantLink {
+    private static let weChat = "wxp://"
+    private static let alipay = "https://qr.alipay.com/"
+
+    /// Whether a text, in small letters, begins like one.
+    static func isMeant(_ text: [UInt8]) -> Bool {
+        text.starts(with: weChat.utf8) || text.starts(with: alipay.utf8)
+    }
+
+    static func explain(_ text: [UInt8]) -> ExplainedCode {
+        let link = WebAddress(text, masking: .whole)
+        let isWeChat = text.first.map(Ascii.lower) == UInt8(ascii: "w")
+        var flaws = link.flaws
+        if !isWeChat, link.path.count < 2 {
+            flaws.append(CodeFlaw(at: link.pathPosition, field: "path", "names no merchant"))
+        }
+        return ExplainedCode(
+            family: "\(isWeChat ? "WeChat Pay" : "Alipay") merchant's link", standard: "the wallet's own",
+            use: .oursToShow, fields: link.fields, flaws: flaws)
+    }
+}
+
 /// A web address in its parts.
 struct WebAddress {
     let fields: [CodeField]
@@ -37,7 +61,8 @@ struct WebAddress {
     let path: [UInt8]
     let pathPosition: Int
 
-    init(_ text: [UInt8]) {
+    /// - Parameter masking: what of its path and its query nobody needs to see.
+    init(_ text: [UInt8], masking: CardNumber.Masking = .cards) {
         let separator = Array("://".utf8)
         let scheme = text.prefix { $0 != separator[0] }
         let hostStart = min(text.count, scheme.count + separator.count)
@@ -48,7 +73,8 @@ struct WebAddress {
         let query = Array(rest.dropFirst(path.count))
         func field(_ id: String, _ name: String, _ position: Int, _ value: [UInt8]) -> CodeField {
             CodeField(
-                id: id, name: name, position: position, length: value.count, value: ShownText.of(value))
+                id: id, name: name, position: position, length: value.count, value: ShownText.of(value),
+                masking: masking)
         }
         fields =
             [
@@ -57,10 +83,16 @@ struct WebAddress {
             ] + (query.isEmpty ? [] : [field("query", "Query and fragment", host.endIndex + path.count, query)])
         var flaws: [CodeFlaw] = []
         if host.isEmpty { flaws.append(CodeFlaw(at: hostStart, field: "host", "is missing")) }
+        if host.contains(UInt8(ascii: "@")) {
+            flaws.append(CodeFlaw(at: hostStart, field: "host", "has a name in front of it: it looks like another's"))
+        }
         if let place = text.firstIndex(where: { $0 <= 32 || $0 == 127 }) {
             flaws.append(CodeFlaw(at: place, "holds a blank or a control character"))
+        } else if let shown = String(validating: text, as: UTF8.self) {
+            if !ShownText.isPlain(shown) { flaws.append(CodeFlaw(at: 0, "holds a character that is not shown")) }
+        } else {
+            flaws.append(CodeFlaw(at: 0, "is not text in UTF-8"))
         }
-        if String(validating: text, as: UTF8.self) == nil { flaws.append(CodeFlaw(at: 0, "is not text in UTF-8")) }
         self.flaws = flaws
     }
 }

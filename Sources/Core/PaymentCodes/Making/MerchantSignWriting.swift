@@ -22,6 +22,8 @@ extension EMVMerchantCode {
             }
             throw .forbidden([flaws.first ?? CodeFlaw(at: 0, "names no account of \(scheme.name)")])
         }
+        let ours = scheme.making(code)
+        guard ours.isEmpty else { throw .forbidden(ours) }
         self = code
     }
 
@@ -57,7 +59,8 @@ extension MerchantSign {
         let usual = scheme.omits.contains("52") ? nil : "0000"
         let fields: [(String, String?)] = [
             ("00", values["00"] ?? "01"), ("01", isDynamic ? "12" : "11"), ("52", category ?? usual),
-            ("53", String(repeating: "0", count: 3 - digits.count) + digits), ("54", amount),
+            ("53", String(repeating: "0", count: 3 - digits.count) + digits),
+            ("54", amount.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }),
             ("58", country ?? scheme.country), ("59", name), ("60", city), ("61", postalCode),
             ("64.00", local?.language),
             ("64.01", local?.name), ("64.02", local?.city),

@@ -46,9 +46,7 @@ public struct CodeReport: Encodable, Sendable {
     /// - Parameter box: where the symbol stands in its picture: left, top, right, bottom in pixels; nil where there is no
     ///   picture.
     public init(reading code: [UInt8], awaitingPayment: Bool, symbology: String? = nil, box: [Int]? = nil) {
-        let explained = ExplainedCode(
-            reading: code, awaitingPayment: awaitingPayment,
-            symbology: symbology.flatMap(ArticleCode.Symbology.init(rawValue:)))
+        let explained = CodeReport.explained(code, awaitingPayment, symbology)
         family = explained.family
         standard = explained.standard
         use = explained.use.rawValue
@@ -63,10 +61,19 @@ public struct CodeReport: Encodable, Sendable {
 
     /// Whether a code may be printed as it was read: it holds no card number, and is no token of a wallet.
     public static func mayShow(_ code: [UInt8], symbology: String? = nil) -> Bool {
-        ExplainedCode(
-            reading: code, awaitingPayment: true, symbology: symbology.flatMap(ArticleCode.Symbology.init(rawValue:))
-        ).mayShow(code)
+        explained(code, true, symbology).mayShow(code)
     }
+
+    private static func explained(_ code: [UInt8], _ awaitingPayment: Bool, _ symbology: String?) -> ExplainedCode {
+        let symbology = symbology.flatMap { $0.isEmpty ? nil : $0 }
+        let ofArticle = symbology.flatMap(ArticleCode.Symbology.init(rawValue:))
+        return ExplainedCode(
+            reading: code, awaitingPayment: awaitingPayment, symbology: ofArticle,
+            otherSymbology: ofArticle == nil ? symbology : nil)
+    }
+
+    /// A code's text on one line: nothing in it steers the terminal, and nothing looks like a column or a line of ours.
+    public static func shown(_ text: String) -> String { ShownText.of(text) }
 
     /// Lines for a person. No character of the code can steer the terminal.
     public var lines: [String] {

@@ -89,8 +89,10 @@ struct ArticleFace {
                 [TextRun(style.language.words.scanToPay, isBold: true)], sizes: 4...max(4.5, captionHeight * 1.5),
                 side: .centre, place: .baseline, ink: .grey(0.1)),
             style.writing, in: last(dark))
+        // A number and a name keep their own direction in a line of the other one.
+        func isolated(_ text: String) -> String { "\u{2068}" + text + "\u{2069}" }
         func number(_ merchant: String) throws {
-            let line = style.language.words.article + "\u{A0}" + item.article.number.description + merchant
+            let line = style.language.words.article + "\u{A0}" + isolated(item.article.number.description) + merchant
             try page.write(
                 TextBox(
                     [TextRun(line)], sizes: 4...max(4.5, captionHeight * 1.3), place: .baseline, ink: .grey(0.35)),
@@ -98,7 +100,7 @@ struct ArticleFace {
         }
         guard form == .label else { return try number("") }
         // The merchant stands there where there is room: the shelf is the merchant's.
-        do { try number("  ·  " + style.merchantName) } catch DrawingFault.noRoom { try number("") }
+        do { try number("  ·  " + isolated(style.merchantName)) } catch DrawingFault.noRoom { try number("") }
     }
 
     private func signAndPicture(

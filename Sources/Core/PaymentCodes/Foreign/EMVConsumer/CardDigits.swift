@@ -11,6 +11,16 @@ enum CardDigits {
         return digits.count > 4 ? stars(digits.count - 4) + digits.suffix(4) : stars(digits.count)
     }
 
+    /// A value in hexadecimal that its tag calls something else. Where a card number is in it, in half-bytes or as text, no
+    /// long run of digits is shown; else an application's identifier and a cryptogram are, whatever digits they have.
+    static func maskedHexadecimal(_ value: [UInt8]) -> String {
+        let text = ShownText.hexadecimal(value)
+        let characters = String(decoding: value, as: UTF8.self)
+        let isText = characters.split { !$0.isASCII || !$0.isNumber }.contains { $0.count >= shortest }
+        let isCard = [text, characters].contains { CardNumber.masked($0) != $0 }
+        return isText || isCard ? masked(text) : text
+    }
+
     /// A text in which every run of digits that is long enough for a card number is masked, whatever its field was
     /// called: an unknown field may hold one.
     static func masked(_ text: String) -> String {
@@ -28,8 +38,11 @@ enum CardDigits {
     }
 
     private static func masked(run: String) -> String {
-        run.count < 12 ? run : stars(run.count - 4) + run.suffix(4)
+        run.count < shortest ? run : stars(run.count - 4) + run.suffix(4)
     }
+
+    /// The fewest digits that are masked.
+    private static let shortest = 12
 
     private static func stars(_ count: Int) -> String { String(repeating: "*", count: count) }
 }

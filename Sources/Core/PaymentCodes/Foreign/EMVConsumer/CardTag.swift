@@ -66,7 +66,7 @@ struct CardTag {
     func shown(_ value: [UInt8]) -> String {
         switch showing {
         case .text: CardDigits.masked(ShownText.of(value))
-        case .hexadecimal: ShownText.hexadecimal(value)
+        case .hexadecimal: CardDigits.maskedHexadecimal(value)
         case .parts: ""
         case .cardNumber: CardDigits.maskedNumber(value)
         case .track: CardDigits.maskedNumber(value) + ", rest not shown"

@@ -14,7 +14,9 @@ struct EMVMerchantReview {
         code.objects.map { object in
             let known = MerchantScheme.account(object, in: code.objects)
             if let known { one(of: known.account.oneOf, in: object) }
-            return field(object, path: object.id, rule: rule(for: object, known))
+            let isOfScheme =
+                known != nil || scheme.map { object.id == "62" || $0.fields[object.id] != nil } ?? false
+            return field(object, path: object.id, rule: rule(for: object, known), isOfScheme: isOfScheme)
         }
     }
 
@@ -46,24 +48,30 @@ struct EMVMerchantReview {
         flaw(object, object.id, given.isEmpty ? "has none of \(wanted)" : "has more than one of \(wanted)")
     }
 
-    private mutating func field(_ object: EMVObject, path: String, rule: FieldRule) -> CodeField {
+    /// - Parameter isOfScheme: whether the rule is one of the scheme's, and not just any field's.
+    private mutating func field(
+        _ object: EMVObject, path: String, rule: FieldRule, isOfScheme: Bool
+    ) -> CodeField {
         var value = ""
         var masking = CardNumber.Masking.cards
         var parts: [CodeField] = []
         switch object.content {
         case .value(let bytes):
-            if let reason = rule.form.objection(bytes) { flaw(object, path, reason) }
+            let objection = rule.form.objection(bytes)
+            if let objection { flaw(object, path, objection) }
             value = ShownText.of(bytes)
-            let usual: CardNumber.Masking = EMVMerchantFields.isCardScheme(path) ? .numbers : .cards
+            let usual = EMVMerchantFields.masking(path, bytes, isChecked: isOfScheme && objection == nil)
             masking = rule.masking ?? (rule.form.isOtherNumber(bytes) ? .nothing : usual)
         case .template(let inner):
             for wanted in rule.parts where wanted.isRequired && inner[wanted.id] == nil {
                 flaw(object, "\(path).\(wanted.id)", "is missing")
             }
             parts = inner.map { part in
-                field(
+                let known = rule.parts[part.id]
+                return field(
                     part, path: "\(path).\(part.id)",
-                    rule: rule.parts[part.id] ?? FieldRule(part.id, EMVMerchantFields.name(part.id, below: path)))
+                    rule: known ?? FieldRule(part.id, EMVMerchantFields.name(part.id, below: path)),
+                    isOfScheme: isOfScheme && known != nil)
             }
         }
         return CodeField(

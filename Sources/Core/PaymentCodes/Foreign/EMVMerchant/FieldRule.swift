@@ -78,8 +78,16 @@ enum EMVMerchantFields {
         FieldRule("02", "Merchant City - Alternate Language", .text(1...15)),
     ]
 
-    /// Whether a field is a card scheme's own: a card number there has whatever check digit it has.
-    static func isCardScheme(_ path: String) -> Bool { "02"..."07" ~= path || "09"..."14" ~= path }
+    /// How much of a value is masked.
+    ///
+    /// - Parameter isChecked: whether a known scheme says what the value must look like, and it does.
+    static func masking(_ path: String, _ value: [UInt8], isChecked: Bool) -> CardNumber.Masking {
+        // UnionPay's own form begins with two institutions' numbers; a card number is shorter.
+        if "15"..."16" ~= path, ValueForm.unionPayMerchant.objection(value) == nil { return .whole }
+        // A card scheme's own field: a card number there has whatever check digit it has.
+        if "02"..."25" ~= path { return .numbers }
+        return isChecked ? .whole : .cards
+    }
 
     /// The name of a field for which there is no rule.
     static func name(_ id: String) -> String {

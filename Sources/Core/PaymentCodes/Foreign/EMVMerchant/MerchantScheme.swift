@@ -22,12 +22,15 @@ struct MerchantScheme: Sendable {
     let presets: [String: String]
     /// What is wrong beyond the form of each field.
     let check: @Sendable (_ code: EMVMerchantCode) -> [CodeFlaw]
+    /// What codes of others do and ours do not.
+    let making: @Sendable (_ code: EMVMerchantCode) -> [CodeFlaw]
 
     init(
         _ id: String, _ name: String, standard: String, country: String?, currencies: [String],
         accounts: [AccountTemplate], fields: [FieldRule] = [], additional: [FieldRule] = [], omits: Set<String> = [],
         presets: [String: String] = [:],
-        check: @escaping @Sendable (_ code: EMVMerchantCode) -> [CodeFlaw] = { _ in [] }
+        check: @escaping @Sendable (_ code: EMVMerchantCode) -> [CodeFlaw] = { _ in [] },
+        making: @escaping @Sendable (_ code: EMVMerchantCode) -> [CodeFlaw] = { _ in [] }
     ) {
         self.id = id
         self.name = name
@@ -40,6 +43,7 @@ struct MerchantScheme: Sendable {
         self.omits = omits
         self.presets = presets
         self.check = check
+        self.making = making
     }
 
     /// Whether a code names an account of this scheme.

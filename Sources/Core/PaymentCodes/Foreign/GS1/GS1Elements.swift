@@ -18,8 +18,13 @@ public struct GS1Elements: ForeignCode {
     /// The value of an element, or nil.
     public func value(_ identifier: String) -> String? { elements.first { $0.identifier == identifier }?.value }
 
-    /// Whether a text says of itself that it is element strings: by a symbology identifier for GS1, or by FNC1.
-    public static func begins(_ text: [UInt8]) -> Bool { prefixes.contains { text.starts(with: $0) } }
+    /// Whether a text says of itself that it is element strings: by a symbology identifier for GS1, or by FNC1. A scanner
+    /// that sends neither still sends separators: with one behind a GTIN whose check digit is right nothing else is meant.
+    public static func begins(_ text: [UInt8]) -> Bool {
+        prefixes.contains { text.starts(with: $0) }
+            || text.starts(with: "01".utf8) && text.dropFirst(16).contains(separator)
+                && ModuloTen.isRight(text[2..<16])
+    }
 
     /// "]C1" GS1-128, "]e0" DataBar, "]d2" DataMatrix, "]Q3" QR Code, "]J1" DotCode (figure 5.1.2-1); or FNC1 itself.
     private static let prefixes: [[UInt8]] =

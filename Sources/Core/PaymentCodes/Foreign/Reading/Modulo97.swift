@@ -43,6 +43,9 @@ enum IBAN {
         return nil
     }
 
+    /// Whether an account is in a country of SEPA.
+    static func isOfSEPA(_ text: some Collection<UInt8>) -> Bool { lengths[Ascii.text(text.prefix(2))] != nil }
+
     /// The IBAN registry's lengths for the countries of SEPA. Others pass by the general rule: the registry grows.
     private static let lengths: [String: Int] = [
         "AD": 24, "AL": 28, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20,

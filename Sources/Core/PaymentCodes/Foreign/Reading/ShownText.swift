@@ -1,7 +1,7 @@
 internal import Payments
 
 /// Bytes of a stranger, made fit for a screen.
-enum ShownText {
+public enum ShownText {
     /// UTF-8 text with its control characters spelled out, else hexadecimal.
     ///
     /// A terminal obeys escape sequences, and a reversed line reads as another amount: neither gets through.
@@ -11,7 +11,7 @@ enum ShownText {
     }
 
     /// A text with its control characters spelled out.
-    static func of(_ text: String) -> String {
+    public static func of(_ text: String) -> String {
         text.unicodeScalars.allSatisfy(isShown)
             ? text
             : text.unicodeScalars.reduce(into: "") { shown, scalar in

@@ -31,7 +31,8 @@ struct SEPALines {
                     id: "line \(index + 1)", name: SEPALines.names[index], position: line.position,
                     length: text?.unicodeScalars.count ?? line.bytes.count,
                     value: text.map(ShownText.of) ?? ShownText.of(line.bytes),
-                    masking: index == 6 && IBAN.fault(line.bytes) == nil ? .nothing : .cards))
+                    masking: index == 6 && IBAN.fault(line.bytes) == nil
+                        || index == 9 && CreditorReference.fault(line.bytes) == nil ? .nothing : .cards))
         }
         if lines.count < 7 {
             findings.flaw(at: text.count, "fewer than 7 lines")

@@ -53,7 +53,11 @@ public struct SEPATransfer: ForeignCode {
         let beneficiary = lines.line(6, &findings)
         if beneficiary.isEmpty { lines.flaw(6, "no beneficiary", &findings) }
         let account = lines.line(7, &findings)
-        if let fault = IBAN.fault(account.utf8) { lines.flaw(7, fault, &findings) }
+        if let fault = IBAN.fault(account.utf8) {
+            lines.flaw(7, fault, &findings)
+        } else if !IBAN.isOfSEPA(account.utf8) {
+            lines.flaw(7, "an account in a country outside SEPA", &findings)
+        }
         let amount = lines.amount(&findings)
         let purpose = lines.line(9, &findings)
         if !purpose.utf8.allSatisfy(Ascii.isAlphanumeric) {

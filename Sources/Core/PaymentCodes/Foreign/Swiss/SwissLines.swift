@@ -35,12 +35,23 @@ struct SwissLines {
                 CodeField(
                     id: "line \(index + 1)", name: SwissLines.elements[index].name, position: line.position,
                     length: String(validating: line.bytes, as: UTF8.self)?.unicodeScalars.count ?? line.bytes.count,
-                    value: value, masking: index == 3 && IBAN.fault(line.bytes) == nil ? .nothing : .cards))
+                    value: value, masking: SwissLines.masking(index + 1, line.bytes)))
         }
         if lines.count < SwissLines.fewest {
             findings.flaw(at: text.count, "fewer than 31 lines")
         } else if lines.count > SwissLines.most {
             findings.flaw(at: lines[SwissLines.most].position, "more than 34 lines")
+        }
+    }
+
+    /// An account and a reference with right check digits are what they are; Swico's billing information has a form.
+    private static func masking(_ number: Int, _ line: ArraySlice<UInt8>) -> CardNumber.Masking {
+        switch number {
+        case 4 where IBAN.fault(line) == nil: .nothing
+        case 29 where line.count == 27 && ModuloTen.isRightRecursive(line): .nothing
+        case 29 where CreditorReference.fault(line) == nil: .nothing
+        case 32 where line.starts(with: "//S1/".utf8): .whole
+        default: .cards
         }
     }
 

@@ -63,14 +63,20 @@ public struct UPILink: ForeignCode {
             findings.flaw(at: rest.startIndex, "no ? behind upi://pay")
             return nil
         }
-        let parameters = UPIParameter.read(rest.dropFirst(), &findings)
+        // What stands behind a "#" is no parameter to an app that takes the link apart as an address.
+        if let fragment = rest.firstIndex(of: UInt8(ascii: "#")), rest[fragment...].contains(UInt8(ascii: "&")) {
+            findings.flaw(at: fragment, "parameters behind a #, which an app may pass over; inside a value it is %23")
+        }
+        let parameters = UPIParameter.read(
+            rest.dropFirst(), isCapital: text.starts(with: scheme.uppercased().utf8), &findings)
         let checks = UPIChecks(parameters: parameters)
         let amount = checks.run(&findings)
         for parameter in parameters {
             findings.field(
                 CodeField(
                     id: parameter.name, name: UPIParameter.known[parameter.name] ?? "unknown",
-                    position: parameter.position, length: parameter.length, value: ShownText.of(parameter.value)))
+                    position: parameter.position, length: parameter.length, value: ShownText.of(parameter.value),
+                    masking: parameter.isChecked ? .whole : .cards))
         }
         return UPILink(text: text, parameters: parameters, amount: amount)
     }

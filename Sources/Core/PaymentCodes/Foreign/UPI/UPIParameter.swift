@@ -9,6 +9,9 @@ struct UPIParameter: Equatable, Sendable {
     /// The value, percent-decoded.
     let value: String
 
+    /// Whether it is one of the specifications', and no free text.
+    var isChecked: Bool { UPIParameter.known[name] != nil && name != "pn" && name != "tn" }
+
     /// NPCI, "UPI Linking Specifications" 1.6, table in 1.2, and the names that 1.7 and later circulars add.
     static let known: [String: String] = [
         "pa": "payee address", "pn": "payee name", "mc": "merchant category code", "tid": "transaction id",
@@ -25,7 +28,9 @@ struct UPIParameter: Equatable, Sendable {
     ///
     /// One bank exports its links from a web page, with "&amp;" between the parameters. No parameter begins with
     /// "amp;", so nothing is guessed by reading it as the separator that it was; the link itself stays as it is.
-    static func read(_ query: ArraySlice<UInt8>, _ findings: inout Findings) -> [UPIParameter] {
+    ///
+    /// - Parameter isCapital: whether the link is in capitals throughout; then its names are too.
+    static func read(_ query: ArraySlice<UInt8>, isCapital: Bool, _ findings: inout Findings) -> [UPIParameter] {
         var parameters: [UPIParameter] = []
         for piece in query.split(separator: UInt8(ascii: "&")) {
             let piece = piece.starts(with: "amp;".utf8) ? piece.dropFirst(4) : piece
@@ -40,7 +45,18 @@ struct UPIParameter: Equatable, Sendable {
             }
             let raw = piece[(equals + 1)...]
             let given = ShownText.of(piece[..<equals])
-            let name = known[given.lowercased()] == nil ? given : given.lowercased()
+            // An app that decodes or trims names would find another payee or amount here than we do.
+            if !piece[..<equals].allSatisfy({ Ascii.isAlphanumeric($0) || "-._".utf8.contains($0) }) {
+                findings.flaw(
+                    at: piece.startIndex, field: given,
+                    "a name has letters, digits and -._ only: an app may read it as another")
+            }
+            let isKnown = known[given.lowercased()] != nil
+            let name = isKnown ? given.lowercased() : given
+            if isKnown, given != name, !isCapital || given != given.uppercased() {
+                findings.flaw(
+                    at: piece.startIndex, field: name, "its name is not in small letters: an app may pass it over")
+            }
             let value = text(raw)
             if value == nil { findings.flaw(at: raw.startIndex, field: name, "not text, or badly percent-encoded") }
             parameters.append(

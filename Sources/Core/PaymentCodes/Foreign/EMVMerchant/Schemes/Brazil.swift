@@ -7,25 +7,35 @@ extension MerchantScheme {
                 .guid("br.gov.bcb.pix"), in: "26"..."51",
                 [
                     FieldRule("01", "Chave Pix", .pixKey, option: "key"),
-                    FieldRule("02", "Informação adicional", .text(1...72), option: "text"),
+                    FieldRule("02", "Informação adicional", .text(1...72), masking: .cards, option: "text"),
                     FieldRule("03", "Facilitador de serviço de saque", .digits(8...8)),
                     FieldRule("25", "URL do payload", .pixURL, option: "url"),
                 ], oneOf: ["01", "25"])
         ],
         additional: [
+            // The manual wants letters and digits, and has a hyphen in its own example.
             FieldRule(
                 "05", "txid",
                 ValueForm.text(1...25).and { text in
-                    text == "***" || text.utf8.allSatisfy(Ascii.isAlphanumeric)
+                    text == "***" || text.utf8.allSatisfy { Ascii.isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
                         ? nil : "is not letters and digits, or ***"
                 }, required: true)
-        ], presets: ["62.05": "***"])
+        ], presets: ["62.05": "***"],
+        making: { code in
+            let txid = code.objects["62"]?.parts.text("05") ?? ""
+            return txid == "***" || txid.utf8.allSatisfy(Ascii.isAlphanumeric)
+                ? [] : [code.flaw("62.05", "is not letters and digits, or ***")]
+        })
 }
 
 extension ValueForm {
     /// A PIX key: +55 and a telephone number, an e-mail address, a CPF, a CNPJ, or a random UUID.
     fileprivate static let pixKey = ValueForm(
-        anyPixKey.objection, isOtherNumber: { $0.count == 14 && isRight($0, weights: 2...9) })
+        anyPixKey.objection,
+        isOtherNumber: { key in
+            key.count == 14 && isRight(key, weights: 2...9) || key.count == 36 && isUUID(key)
+                || telephone("+55", 10...11).objection(key) == nil
+        })
 
     private static let anyPixKey = text(1...77).and { text in
         let bytes = Array(text.utf8)

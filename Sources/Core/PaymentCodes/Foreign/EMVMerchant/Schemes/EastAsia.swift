@@ -33,10 +33,13 @@ extension MerchantScheme {
         "unionpay", "UnionPay", standard: "UnionPay QR", country: nil, currencies: [],
         accounts: [AccountTemplate(.plain, in: "15"..."16", [])],
         fields: [
-            FieldRule(
-                "15", "Acquirer IIN, forwarder IIN, merchant",
-                ValueForm.word(31...31).and { text in
-                    text.utf8.prefix(16).allSatisfy(Ascii.isDigit) ? nil : "does not begin with two IIN of 8 digits"
-                }, option: "merchant")
+            FieldRule("15", "Acquirer IIN, forwarder IIN, merchant", .unionPayMerchant, option: "merchant")
         ])
+}
+
+extension ValueForm {
+    /// Two institutions, 8 digits each, and the merchant.
+    static let unionPayMerchant = word(31...31).and { text in
+        text.utf8.prefix(16).allSatisfy(Ascii.isDigit) ? nil : "does not begin with two IIN of 8 digits"
+    }
 }

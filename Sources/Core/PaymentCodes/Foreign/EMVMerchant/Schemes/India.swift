@@ -26,16 +26,14 @@ extension MerchantScheme {
             FieldRule(
                 "01", "Point of Initiation Method",
                 ValueForm.one(of: "11", "12", "13", "14", "15", "16")),
-            FieldRule("02", "Merchant Identifier, Visa", .merchantCard(16...16), masking: .cards, option: "visa"),
-            FieldRule("03", "Merchant Identifier, Visa", .merchantCard(16...16), masking: .cards),
-            FieldRule(
-                "04", "Merchant Identifier, Mastercard", .merchantCard(15...16), masking: .cards, option: "mastercard"),
-            FieldRule("05", "Merchant Identifier, Mastercard", .merchantCard(15...16), masking: .cards),
-            FieldRule("06", "Merchant Identifier, RuPay", .merchantCard(16...16), masking: .cards, option: "rupay"),
-            FieldRule("07", "Merchant Identifier, RuPay", .merchantCard(16...16), masking: .cards),
-            FieldRule("08", "IFSC and account", .ifscAndAccount, masking: .cards, option: "account"),
-            FieldRule(
-                "11", "Merchant Identifier, American Express", .digits(15...16), masking: .cards, option: "amex"),
+            FieldRule("02", "Merchant Identifier, Visa", .merchantCard(16...16), option: "visa"),
+            FieldRule("03", "Merchant Identifier, Visa", .merchantCard(16...16)),
+            FieldRule("04", "Merchant Identifier, Mastercard", .merchantCard(15...16), option: "mastercard"),
+            FieldRule("05", "Merchant Identifier, Mastercard", .merchantCard(15...16)),
+            FieldRule("06", "Merchant Identifier, RuPay", .merchantCard(16...16), option: "rupay"),
+            FieldRule("07", "Merchant Identifier, RuPay", .merchantCard(16...16)),
+            FieldRule("08", "IFSC and account", .ifscAndAccount, option: "account"),
+            FieldRule("11", "Merchant Identifier, American Express", .amexMerchant, option: "amex"),
         ])
 }
 
@@ -45,10 +43,16 @@ extension ValueForm {
     fileprivate static func merchantCard(_ length: ClosedRange<Int>) -> ValueForm {
         digits(length).and { text in
             let digits = text.utf8.map { $0 - 48 }
-            return digits.count < 16 || CardNumber.isRight(digits[...])
-                ? nil : "is no merchant's number: its check digit is wrong"
+            return digits.count < 16 || CardNumber.isRight(digits[...]) ? nil : wrongCheck
         }
     }
+
+    /// American Express's is a card number of its own, 15 digits with the check digit; some write a digit more.
+    fileprivate static let amexMerchant = digits(15...16).and { text in
+        CardNumber.isRight(text.utf8.map { $0 - 48 }[...]) ? nil : wrongCheck
+    }
+
+    private static let wrongCheck = "is no merchant's number: its check digit is wrong"
 
     /// A virtual payment address of UPI.
     fileprivate static let vpa = text(3...50).and { text in

@@ -34,5 +34,14 @@ extension MerchantScheme {
                     CodeFlaw(at: parts["02"]?.position ?? 0, field: "\(object.id).02", reason)
                 }
             }
+        },
+        making: { code in
+            code.objects.compactMap { object in
+                let parts = object.parts
+                guard parts.text("00")?.uppercased() == "SG.PAYNOW", parts.text("01") == "2" else { return nil }
+                let proxy = Array((parts.text("02") ?? "").utf8)
+                let isUEN = [9, 10, 12, 13].contains(proxy.count) && proxy.allSatisfy(Ascii.isAlphanumeric)
+                return isUEN ? nil : code.flaw("\(object.id).02", "is no UEN of 9 or 10 letters and digits, or 3 more")
+            }
         })
 }
