@@ -1,5 +1,6 @@
 """`tillpost code`: what any code is, and the codes that a merchant makes."""
 
+import ctypes
 import json
 import re
 import subprocess
@@ -149,6 +150,51 @@ def test_of_a_moving_camera_a_bar_code_counts_when_two_frames_agree(tmp_path):
     assert [json.loads(line)["text"] for line in done.stdout.splitlines()] == ["4006381333931"]
     done = run("tillpost", "scan", "--frames", rice, oil)
     assert done.returncode == 1 and done.stdout == "" and done.stderr
+
+
+def test_a_picture_that_cannot_be_read_does_not_hide_the_next(tmp_path):
+    rice, broken = bars("4006381333931", tmp_path / "rice.pgm"), tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    for files in ([broken, rice], [rice, broken], [tmp_path / "none.png", rice]):
+        done = run("tillpost", "scan", *files)
+        assert done.returncode != 0 and done.stderr.count("tillpost:") == 1 and "4006381333931" in done.stdout
+
+
+def test_digits_of_an_article_in_another_symbol_are_no_article():
+    assert show("]E04006381333931")[0]["class"] == "article"
+    assert show("4006381333931")[0]["class"] == "article"
+    [code] = show("]C04006381333931", status=1)
+    assert code["class"] == "unknown" and "Code-128" in code["flaws"][0]["reason"]
+
+
+def qr(data, path):
+    """A QR code of any bytes, by the library that Tillpost draws with too."""
+    class Code(ctypes.Structure):
+        _fields_ = [("version", ctypes.c_int), ("width", ctypes.c_int), ("data", ctypes.POINTER(ctypes.c_ubyte))]
+
+    library = ctypes.CDLL("libqrencode.so.4")
+    library.QRcode_encodeData.restype = ctypes.POINTER(Code)
+    code = library.QRcode_encodeData(len(data), data, 0, 1).contents
+    rows = [[code.data[row * code.width + column] & 1 for column in range(code.width)] for row in range(code.width)]
+    light = [[0] * (code.width + 8)] * 4
+    rows = light + [[0] * 4 + row + [0] * 4 for row in rows] + light
+    lines = [b"".join((b"\0" if module else b"\xff") * 4 for module in row) for row in rows]
+    path.write_bytes(b"P5 %d %d 255\n" % (len(rows) * 4, len(rows) * 4) + b"".join(line * 4 for line in lines))
+    return path
+
+
+def test_no_character_of_a_scanned_code_steers_the_terminal(tmp_path):
+    picture = qr("a\x1b[2J\x9b31m\u202e05.2\u2028b\tc".encode(), tmp_path / "code.pgm")
+    done = run("tillpost", "scan", picture)
+    assert done.returncode == 0 and len(done.stdout.splitlines()) == 1
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", done.stdout)
+    assert done.stdout.count("\t") == 2 and "\\u{202E}05.2" in done.stdout
+
+
+@pytest.mark.parametrize("text", ["00341234500000000411", "20261123150405123456", "94111111111111111"])
+def test_a_long_number_that_is_no_card_is_printed_when_it_is_scanned(text, tmp_path):
+    [symbol] = scan(qr(text.encode(), tmp_path / "code.pgm"))
+    assert symbol["text"] == text and not symbol["isWithheld"]
 
 
 def test_digits_are_a_token_only_while_a_payment_is_awaited():
