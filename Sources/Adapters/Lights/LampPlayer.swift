@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Glibc
 internal import Synchronization
+internal import Threads
 
 /// Plays signals on lamps, on a thread of its own. Playing never waits for the lamps and never fails; a board that
 /// fails is counted, reported, and tried again every second.
@@ -77,21 +78,11 @@ private final class LampStage: Sendable {
     }
 
     func start() {
-        let shared = Unmanaged.passRetained(self)
-        var thread = pthread_t()
-        let refused = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<LampStage>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, shared.toOpaque())
+        let refused = DetachedThread.start { self.run() }
         guard refused == 0 else {
-            shared.release()
             ended.signal()
             return report(.noThread(refused))
         }
-        pthread_detach(thread)
     }
 
     func change<Result: Sendable>(_ body: (inout LampSequencer, _ now: Int) -> Result) -> Result {
@@ -108,7 +99,8 @@ private final class LampStage: Sendable {
     }
 
     private func run() {
-        refuseSignals()
+        // A closed pipe is a fault here, not the end of the program.
+        DetachedThread.refuseSignals()
         var shown: LampSet?
         var lastFault: LightsFault?
         while true {
@@ -140,13 +132,6 @@ private final class LampStage: Sendable {
     private func report(_ fault: LightsFault) {
         state.withLock { $0.faults += 1 }
         onFault(fault)
-    }
-
-    /// The program's signals are for its other threads, and a closed pipe is a fault here, not the end of the program.
-    private func refuseSignals() {
-        var every = sigset_t()
-        sigfillset(&every)
-        pthread_sigmask(SIG_BLOCK, &every, nil)
     }
 
     private var elapsed: Int {

@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Glibc
 internal import Synchronization
+internal import Threads
 
 /// Says things, on a thread of its own. Saying never waits for the card and never fails; a new saying cuts an old one short. A card
 /// that is busy or has gone is reported, and tried again with the next saying.
@@ -83,27 +84,12 @@ public final class Speaker: Sendable {
 
     /// Starts the thread.
     func start() {
-        let shared = Unmanaged.passRetained(self)
-        var thread = pthread_t()
-        let refused = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Speaker>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, shared.toOpaque())
-        guard refused == 0 else {
-            shared.release()
-            return onFault(.noThread(refused))
-        }
-        pthread_detach(thread)
+        let refused = DetachedThread.start { self.run() }
+        if refused != 0 { onFault(.noThread(refused)) }
     }
 
     private func run() {
-        // The program's signals are for its other threads.
-        var every = sigset_t()
-        sigfillset(&every)
-        pthread_sigmask(SIG_BLOCK, &every, nil)
+        DetachedThread.refuseSignals()
         while true {
             wake.wait()
             let (sentence, count, isStopping) = state.withLock { state in

@@ -15,8 +15,9 @@ struct CameraOptions: ParsableArguments {
     @Option(help: "A fixed focus, 0 to 65535 in the camera's own units.") var focus: Int?
 
     func validate() throws {
-        guard (160...4_096).contains(width), (120...4_096).contains(height), (1...3_600).contains(seconds),
-            (1...10_000).contains(exposure ?? 1), (0...65_535).contains(focus ?? 0)
+        guard CameraSettings.widths.contains(width), CameraSettings.heights.contains(height),
+            (1...3_600).contains(seconds), exposure.map(CameraSettings.exposures.contains) != false,
+            focus.map(CameraSettings.focuses.contains) != false
         else {
             throw ValidationError("--width, --height, --seconds, --exposure or --focus is outside what --help allows.")
         }

@@ -90,13 +90,19 @@ static inline int tp_video_make_buffers(int descriptor, uint32_t count) {
     return error < 0 ? error : (int)wish.count;
 }
 
-/* Maps a buffer; NULL with errno otherwise. */
-static inline void *tp_video_map(int descriptor, uint32_t number, size_t *length) {
+/* A buffer of the ring by its number, to be asked about. */
+static inline struct v4l2_buffer tp_video_buffer(uint32_t number) {
     struct v4l2_buffer buffer;
     memset(&buffer, 0, sizeof buffer);
     buffer.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
     buffer.memory = V4L2_MEMORY_MMAP;
     buffer.index = number;
+    return buffer;
+}
+
+/* Maps a buffer; NULL with errno otherwise. */
+static inline void *tp_video_map(int descriptor, uint32_t number, size_t *length) {
+    struct v4l2_buffer buffer = tp_video_buffer(number);
     if (tp_video_call(descriptor, VIDIOC_QUERYBUF, &buffer) < 0) return NULL;
     *length = buffer.length;
     void *memory = mmap(NULL, buffer.length, PROT_READ, MAP_SHARED, descriptor, buffer.m.offset);
@@ -105,20 +111,13 @@ static inline void *tp_video_map(int descriptor, uint32_t number, size_t *length
 
 /* Gives a buffer to the driver to be filled. */
 static inline int tp_video_queue(int descriptor, uint32_t number) {
-    struct v4l2_buffer buffer;
-    memset(&buffer, 0, sizeof buffer);
-    buffer.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
-    buffer.memory = V4L2_MEMORY_MMAP;
-    buffer.index = number;
+    struct v4l2_buffer buffer = tp_video_buffer(number);
     return tp_video_call(descriptor, VIDIOC_QBUF, &buffer);
 }
 
 /* Takes the oldest filled buffer; -EAGAIN where there is none now. */
 static inline int tp_video_dequeue(int descriptor, struct tp_video_frame *frame) {
-    struct v4l2_buffer buffer;
-    memset(&buffer, 0, sizeof buffer);
-    buffer.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
-    buffer.memory = V4L2_MEMORY_MMAP;
+    struct v4l2_buffer buffer = tp_video_buffer(0);
     int error = tp_video_call(descriptor, VIDIOC_DQBUF, &buffer);
     if (error < 0) return error;
     frame->buffer = buffer.index;

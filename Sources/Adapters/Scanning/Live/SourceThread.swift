@@ -1,4 +1,5 @@
-import Glibc
+internal import Glibc
+internal import Threads
 
 /// Runs a source's blocking work on a thread of its own and hands its events to an `AsyncStream`.
 enum SourceThread {
@@ -13,7 +14,7 @@ enum SourceThread {
             }
             continuation.onTermination = { _ in stop.raise() }
             let outlet = EventOutlet(continuation: continuation, stop: stop)
-            let error = run {
+            let error = DetachedThread.start {
                 work(outlet)
                 continuation.finish()
             }
@@ -24,31 +25,6 @@ enum SourceThread {
     private static func fail(_ continuation: AsyncStream<ScanEvent>.Continuation, error: Int32) {
         continuation.yield(.fault(.cannotStart(reason: PrintableText.of(error: error))))
         continuation.finish()
-    }
-
-    private final class Body: Sendable {
-        let run: @Sendable () -> Void
-
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
-
-    /// Starts a detached thread; 0, or the error number.
-    private static func run(_ work: @escaping @Sendable () -> Void) -> Int32 {
-        let body = Unmanaged.passRetained(Body(work))
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        var thread = pthread_t()
-        let error = pthread_create(
-            &thread, &attributes,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, body.toOpaque())
-        if error != 0 { body.release() }
-        return error
     }
 }
 

@@ -197,11 +197,14 @@ public struct Configuration: Sendable {
 
 extension CameraSettings {
     fileprivate init(reading item: inout SettingsObject) throws {
+        func number(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
+            try item.optionalNumber(key, in: Int64(range.lowerBound)...Int64(range.upperBound)).map(Int.init)
+        }
         let usual = CameraSettings()
         self.init(
-            width: try item.optionalNumber("width", in: 160...4_096).map(Int.init) ?? usual.width,
-            height: try item.optionalNumber("height", in: 120...4_096).map(Int.init) ?? usual.height,
-            exposure: try item.optionalNumber("exposure", in: 1...10_000).map(Int.init),
-            focus: try item.optionalNumber("focus", in: 0...65_535).map(Int.init))
+            width: try number("width", in: CameraSettings.widths) ?? usual.width,
+            height: try number("height", in: CameraSettings.heights) ?? usual.height,
+            exposure: try number("exposure", in: CameraSettings.exposures),
+            focus: try number("focus", in: CameraSettings.focuses))
     }
 }

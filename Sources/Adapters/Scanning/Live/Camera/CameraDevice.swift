@@ -30,10 +30,7 @@ final class CameraDevice: FrameDevice {
         guard let status = descriptor.status(), status.isCharacterDevice, tp_video_is_camera(descriptor.number) == 1
         else { throw .notACamera(path: shown) }
         func checked(_ result: Int32) throws(ScanningFault) -> Int {
-            if result == -EBUSY { throw .scannerUnavailable(path: shown, reason: "another program uses it") }
-            guard result >= 0 else {
-                throw .scannerUnavailable(path: shown, reason: PrintableText.of(error: -result))
-            }
+            guard result >= 0 else { throw .opening(shown, error: -result) }
             return Int(result)
         }
         var format = tp_video_format()

@@ -15,10 +15,7 @@ final class KeyboardDevice: Sendable {
         guard let status = descriptor.status(), status.isCharacterDevice, tp_input_is_keyboard(descriptor.number) == 1
         else { throw .notAKeyboard(path: shown) }
         let error = tp_input_grab(descriptor.number)
-        guard error == 0 else {
-            throw .scannerUnavailable(
-                path: shown, reason: error == EBUSY ? "another program uses it" : PrintableText.of(error: error))
-        }
+        guard error == 0 else { throw .opening(shown, error: error) }
         self.descriptor = descriptor
     }
 
