@@ -23,11 +23,13 @@ class Chip:
 
     def appear(self):
         (self.folder / "live").write_text("1")
+        self.is_there = True
         device = pathlib.Path("/sys/devices/platform") / (self.folder / "dev_name").read_text().strip()
         self.values = device / (self.folder / "bank0" / "chip_name").read_text().strip()
 
     def vanish(self):
         (self.folder / "live").write_text("0")
+        self.is_there = False
 
     def lit(self):
         """Names of the lines that are high, as the kernel has them."""

@@ -47,7 +47,12 @@ class Shop:
         sale = subprocess.Popen(
             [str(BINARIES / "tillpost"), "sell", "--state", str(self.counter.state), "--amount", amount, "--scan", "--json"],
             stdout=subprocess.PIPE, text=True)
-        time.sleep(1)
+        if self.chip.is_there:
+            # The short wink of amber: a payment is awaited.
+            seen = self.chip.watch(30, until=lambda seen: seen[-1] - {LINK} == {AMBER})
+            assert seen[-1] - {LINK} == {AMBER}
+        else:
+            time.sleep(3)
         return sale
 
     def pay(self, wallet, amount):
