@@ -49,7 +49,7 @@ struct BoardFileTests {
         #expect(board.name == "Stall 7")
         #expect(board.models == ["Stall 7", "Stall 8"])
         #expect(
-            board.lamps
+            try board.lamps
                 == GPIOLampsSettings(
                     chipLabel: "gpio-sim", amber: LampWiring(line: "LAMP A", activeLow: true),
                     red: LampWiring(line: "LAMP_R")))
@@ -78,7 +78,7 @@ struct BoardFileTests {
     @Test("without a polarity a lamp is lit by a high line; without lamps there are none")
     func usual() throws {
         let lit = try BoardFile(reading: Array("board: b\nlamps: {chip: c, red: R}\nscanner: none\n".utf8))
-        #expect(lit.lamps == GPIOLampsSettings(chipLabel: "c", red: LampWiring(line: "R", activeLow: false)))
+        #expect(try lit.lamps == GPIOLampsSettings(chipLabel: "c", red: LampWiring(line: "R", activeLow: false)))
         #expect(try BoardFile(reading: Array("board: b\nlamps: none\nscanner: none\n".utf8)).lamps == nil)
     }
 }

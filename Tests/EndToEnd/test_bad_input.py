@@ -177,6 +177,8 @@ def test_a_key_given_as_an_uri(shared_hq, tmp_path):
 @pytest.mark.parametrize("config,words", [
     ('{"scaners": []}', "scaners"), ("{", "not JSON"), ("[]", "not an object"), ('{"lamps": {"chip": "x", "gren": "y"}}', "gren"),
     ('{"scanners": [{"serial": "/dev/ttyS0", "baud": 12345}]}', "12345"), ('{"scanners": [{}]}', "neither"),
+    ('{"lamps": {"chip": "x", "green": "G"}}', "neither amber nor red"), ('{"lamps": "drwan"}', "there are drawn, none"),
+    ('{"scanners": [{"folder": ""}]}', "scanners[0].folder"), ('{"scanners": [{"folder": "/a", "baud": 1}]}', "scanners[0].baud"),
     ('{"longestRetrySeconds": 0}', "longestRetrySeconds"), ('{"caFile": 7}', "caFile"),
 ])
 def test_configurations(counter, unchanged, tmp_path, config, words):

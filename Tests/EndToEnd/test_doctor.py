@@ -289,10 +289,13 @@ def test_a_sign_in_page_is_told_from_headquarters(hq, is_running):
 
 
 @pytest.mark.parametrize("text", ["{", '{"scanner": []}', '{"scanners": [{"serial": "/dev/x", "baud": 1}]}'])
-def test_a_configuration_that_is_wrong(board, text):
-    board.file.write_text(text)
-    report = board.examine()
-    assert report.those("broken") == {"configuration"} and "Correct the file" in report["configuration"][1]
+@both
+def test_a_configuration_that_is_wrong(board, text, is_running):
+    with board.served(is_running):
+        # The service has read the one before it, and would not start again.
+        board.file.write_text(text)
+        report = board.examine()
+    assert report.service == is_running and report.those("broken") == {"configuration"} and "Correct the file" in report["configuration"][1]
 
 
 def test_without_its_configuration_it_says_what_it_could_not_try(board):

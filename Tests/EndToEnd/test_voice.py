@@ -63,15 +63,31 @@ def test_a_wrong_voice_is_refused_by_its_key(shared_hq, voice, tmp_path, change,
     assert done.returncode == 78 and words in done.stderr
 
 
-def test_the_doctor_tells_which_clips_are_missing(shared_hq, voice, tmp_path):
-    counter = shared_hq.counter("voice doctor")
-    config = tmp_path / "node.json"
+def finding(counter, voice):
+    config = counter.folder / "doctor.json"
     config.write_text(json.dumps({"lamps": "none", "voice": voice}))
+    done = run("tillpost", "doctor", "--state", counter.state, "--config", config, "--json")
+    row = next(row for row in json.loads(done.stdout)["findings"] if row["subject"] == "voice")
+    return row["state"], row["says"]
 
-    def finding():
-        done = run("tillpost", "doctor", "--state", counter.state, "--config", config, "--json")
-        return next(row for row in json.loads(done.stdout)["findings"] if row["subject"] == "voice")
 
-    assert finding()["state"] == "good"
-    (tmp_path / "clips" / "en" / "n-7.wav").unlink()
-    assert finding()["state"] == "broken" and finding()["says"].startswith("n-7 is missing")
+def test_the_doctor_tells_what_could_not_be_said(shared_hq, voice, tmp_path):
+    counter = shared_hq.counter("voice doctor")
+    assert finding(counter, voice)[0] == "good"
+    state, says = finding(counter, voice | {"card": "no-such-card"})
+    assert state == "broken" and "no-such-card" in says
+    clip = tmp_path / "clips" / "en" / "n-7.wav"
+    for harm, words in [(lambda: clip.write_bytes(b""), "not a WAV file"), (lambda: clip.write_bytes(wav(1)[:44]), "no sound"),
+                        (clip.unlink, "No such file")]:
+        harm()
+        state, says = finding(counter, voice)
+        assert state == "broken" and "n-7.wav" in says and words in says
+
+
+def test_the_doctor_tells_what_the_service_met_at_its_card(shared_hq, voice):
+    counter = shared_hq.counter("voice doctor served")
+    voice |= {"card": "no-such-card"}
+    with Service(counter, {"voice": voice}):
+        counter.sold("1.00", "--cash")
+        until(lambda: finding(counter, voice)[0] == "broken")
+        assert "no-such-card" in finding(counter, voice)[1]

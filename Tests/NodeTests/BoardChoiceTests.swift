@@ -45,7 +45,8 @@ import Testing
         let fault = try #require(throws: SettingsFault.self) { try BoardChoice.board("pi-5", in: scratch.path) }
         #expect(fault.description.contains("there are generic, pi-4, pi-4-long, or auto"))
         #expect(throws: SettingsFault.self) { try BoardChoice.board("/nowhere/pi.yaml") }
-        #expect(throws: SettingsFault.self) { try BoardChoice.board("auto", in: "/nowhere") }
+        let none = try #require(throws: SettingsFault.self) { try BoardChoice.board("auto", in: "/nowhere") }
+        #expect(none.description.hasPrefix("board: the boards' files are not in /nowhere. Install them"))
     }
 
     @Test func `a file that is wrong is told with its line`() throws {

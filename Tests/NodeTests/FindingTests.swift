@@ -100,7 +100,40 @@ import Testing
 
     @Test(arguments: scanners)
     func `a scanner is as its last events say`(_ row: Row<(events: [ScanEvent], Expected)>) {
-        let watch = ScannerWatch("serial", WatchedFolder(path: "/nowhere"), kind: .scanner)
+        let watch = ScannerWatch("serial", WatchedFolder(path: "/nowhere"), kind: .serial)
+        row.content.events.forEach(watch.note)
+        expect(watch.finding, row.content.1)
+    }
+
+    static let cameras: [Row<(events: [ScanEvent], Expected)>] = [
+        Row("open, without a picture", ([.connected], Expected(.broken, "gives no picture"))),
+        Row("a first frame", ([.connected, .frames(read: 1, dropped: 0)], Expected(.good, "open; nothing read yet"))),
+        Row(
+            "opened again because it gave none",
+            ([.connected, .fault(.noFrames), .disconnected, .connected], Expected(.broken, "gives no picture"))),
+        Row(
+            "awake again",
+            (
+                [.connected, .fault(.noFrames), .disconnected, .connected, .frames(read: 1, dropped: 0)],
+                Expected(.good, "open")
+            )),
+        Row(
+            "frames before it was plugged out say nothing of it now",
+            (
+                [.connected, .frames(read: 1, dropped: 0), .disconnected, .connected],
+                Expected(.broken, "gives no picture")
+            )),
+        Row(
+            "frames that nothing can read",
+            (
+                [.connected, .frames(read: 1, dropped: 0), .fault(.decoderUnavailable(reason: "gone"))],
+                Expected(.broken, "Install tillpost-decode")
+            )),
+    ]
+
+    @Test(arguments: cameras)
+    func `a camera is fit once it has given a frame`(_ row: Row<(events: [ScanEvent], Expected)>) {
+        let watch = ScannerWatch("camera", WatchedFolder(path: "/nowhere"), kind: .camera)
         row.content.events.forEach(watch.note)
         expect(watch.finding, row.content.1)
     }

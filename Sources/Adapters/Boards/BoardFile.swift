@@ -87,14 +87,11 @@ public struct BoardFile: Sendable, Equatable {
             guard let wiring = try wiring(lamp, of: &lamps, on: chip, polarity, &used) else { continue }
             wired[lamp] = LampWiring(line: wiring.line, activeLow: wiring.polarity == .low)
         }
-        guard wired["amber"] != nil || wired["red"] != nil else {
-            throw BoardFault(
-                line: node.line, "neither amber nor red has a line, so that nothing could say that a sale was not taken"
-            )
-        }
-        return GPIOLampsSettings(
-            chipLabel: chip, green: wired["green"], amber: wired["amber"], red: wired["red"], link: wired["link"],
-            buzzer: wired["buzzer"])
+        do throws(LampsSettingsFault) {
+            return try GPIOLampsSettings(
+                chipLabel: chip, green: wired["green"], amber: wired["amber"], red: wired["red"], link: wired["link"],
+                buzzer: wired["buzzer"])
+        } catch { throw BoardFault(line: node.line, error.description) }
     }
 
     /// Both hang between a pulled-up line and ground. A button closes when it is pressed; a tamper switch opens with the case, as

@@ -16,42 +16,6 @@ public struct LampWiring: Sendable, Equatable {
     }
 }
 
-/// Where the lamps of a board are. Lines are found by name, never by number; a lamp the board lacks is nil.
-public struct GPIOLampsSettings: Sendable, Equatable {
-    /// The label of the GPIO chip (`gpiodetect` shows it in brackets).
-    public var chipLabel: String
-    /// The green lamp.
-    public var green: LampWiring?
-    /// The amber lamp.
-    public var amber: LampWiring?
-    /// The red lamp.
-    public var red: LampWiring?
-    /// The link lamp.
-    public var link: LampWiring?
-    /// The buzzer.
-    public var buzzer: LampWiring?
-
-    /// Lamps on the chip with this label.
-    public init(
-        chipLabel: String, green: LampWiring? = nil, amber: LampWiring? = nil, red: LampWiring? = nil,
-        link: LampWiring? = nil, buzzer: LampWiring? = nil
-    ) {
-        self.chipLabel = chipLabel
-        self.green = green
-        self.amber = amber
-        self.red = red
-        self.link = link
-        self.buzzer = buzzer
-    }
-
-    /// The lamps that have a line, in drawing order, and the buzzer.
-    var wired: [(lamp: LampSet, wiring: LampWiring)] {
-        zip(LampSet.inOrder + [.buzzer], [green, amber, red, link, buzzer]).compactMap { lamp, wiring in
-            wiring.map { (lamp, $0) }
-        }
-    }
-}
-
 /// Lamps on the lines of a GPIO chip (libgpiod). All of them change in one call; they are dark when it is let go.
 ///
 /// The chip is opened when a lamp is first set, and again after it has failed: one that appears late, or was unplugged,
@@ -69,7 +33,7 @@ public final class GPIOLamps: LampLines {
     }
 
     /// Lights these lamps and darkens the others; lamps that are not fitted are ignored. Throws where the chip or a line is
-    /// missing, a line is named twice or held by somebody else, or the board refuses.
+    /// missing, a line is held by somebody else, or the board refuses.
     public func set(_ lamps: LampSet) throws(LightsFault) {
         try outputs.withLock { (held) throws(LightsFault) in
             let open: LampOutputs
@@ -115,11 +79,7 @@ private final class LampOutputs {
     private var values: UInt32 = 0
 
     convenience init(_ settings: GPIOLampsSettings) throws(LightsFault) {
-        let wired = settings.wired
-        guard !wired.isEmpty else { throw .noLampNamed }
-        var names = Set<String>()
-        for (_, wiring) in wired where !names.insert(wiring.line).inserted { throw .sameLineTwice(wiring.line) }
-        try self.init(settings.chipLabel, wired)
+        try self.init(settings.chipLabel, settings.wired)
     }
 
     init(_ chipLabel: String, _ wired: [(lamp: LampSet, wiring: LampWiring)]) throws(LightsFault) {

@@ -19,10 +19,6 @@ public enum LightsFault: Error, Equatable, Sendable, CustomStringConvertible {
     case noChip(String)
     /// The chip has no line with this name.
     case noLine(String)
-    /// The settings name one line for two lamps.
-    case sameLineTwice(String)
-    /// The settings name no line for any lamp.
-    case noLampNamed
     /// The line has another level than it was given.
     case lineDoesNotFollow(String)
     /// Another program holds a line.
@@ -44,10 +40,6 @@ public enum LightsFault: Error, Equatable, Sendable, CustomStringConvertible {
                 "No GPIO chip is labelled \"\(label)\". Check the lamp settings with gpiodetect."
             case .noLine(let name):
                 "The GPIO chip has no line named \"\(name)\". Check the lamp settings with gpioinfo."
-            case .sameLineTwice(let name):
-                "Two lamps are set to the line \"\(name)\". Give each lamp a line of its own."
-            case .noLampNamed:
-                "No lamp has a line. Name at least one line, or choose the drawn lamps."
             case .lineDoesNotFollow(let name):
                 "The line \"\(name)\" does not take the level that it is given. Look for a short circuit at its lamp."
             case .linesHeldElsewhere:

@@ -59,10 +59,10 @@ public struct SettingsObject: Sendable {
         values[key] == nil ? nil : try number(key, in: range)
     }
 
-    /// True or false; false where it is missing.
-    public mutating func flag(_ key: String) throws(SettingsFault) -> Bool {
+    /// True or false; what is usual where it is missing.
+    public mutating func flag(_ key: String, usual: Bool = false) throws(SettingsFault) -> Bool {
         switch optional(key) {
-        case nil: return false
+        case nil: return usual
         case .flag(let flag): return flag
         default: throw SettingsFault(name(key), "true or false is needed")
         }

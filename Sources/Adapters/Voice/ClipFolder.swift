@@ -7,19 +7,30 @@ struct ClipFolder: Sendable {
 
     let path: String
 
-    func has(_ clip: Clip) -> Bool { access("\(path)/\(clip).wav", R_OK) == 0 }
+    /// What is wrong with a clip, or nil.
+    func fault(_ clip: Clip) -> VoiceFault? {
+        do throws(VoiceFault) { _ = try sound(clip) } catch { return error }
+        return nil
+    }
 
     /// A clip's samples.
     func samples(_ clip: Clip) throws(VoiceFault) -> [Int16] {
+        let (bytes, data) = try sound(clip)
+        return ClipFolder.samples(of: bytes[data])
+    }
+
+    /// A clip's file, and where its samples are.
+    private func sound(_ clip: Clip) throws(VoiceFault) -> (bytes: [UInt8], data: Range<Int>) {
         let path = "\(path)/\(clip).wav"
         guard let bytes = ClipFolder.read(path) else {
             throw .clip(path: path, reason: String(cString: strerror(errno)))
         }
         guard bytes.count <= ClipFolder.largestFile else { throw .clip(path: path, reason: "the file is too large") }
-        guard let samples = ClipFolder.samples(of: bytes) else {
+        guard let data = ClipFolder.data(of: bytes) else {
             throw .clip(path: path, reason: "not a WAV file of 16 bits, one channel, \(Sound.rate) a second")
         }
-        return samples
+        guard data.count > 1 else { throw .clip(path: path, reason: "there is no sound in it") }
+        return (bytes, data)
     }
 
     private static func read(_ path: String) -> [UInt8]? {
@@ -38,9 +49,18 @@ struct ClipFolder: Sendable {
         return bytes
     }
 
-    /// The samples of a RIFF file (Multimedia Programming Interface 1.0): a format chunk, then a data chunk. espeak-ng that
+    private static func samples(of data: ArraySlice<UInt8>) -> [Int16] {
+        stride(from: data.startIndex, to: data.endIndex - 1, by: 2).map {
+            Int16(truncatingIfNeeded: Int(data[$0]) | Int(data[$0 + 1]) << 8)
+        }
+    }
+
+    /// The samples of a RIFF file, or nil where it is none that is spoken.
+    static func samples(of bytes: [UInt8]) -> [Int16]? { data(of: bytes).map { samples(of: bytes[$0]) } }
+
+    /// Where the samples of a RIFF file are (Multimedia Programming Interface 1.0): a format chunk, then a data chunk. espeak-ng that
     /// writes into a pipe gives the data chunk a length beyond the file's end; what is there counts.
-    static func samples(of bytes: [UInt8]) -> [Int16]? {
+    private static func data(of bytes: [UInt8]) -> Range<Int>? {
         func name(_ at: Int) -> String { String(decoding: bytes[at..<at + 4], as: UTF8.self) }
         func number(_ at: Int, _ count: Int) -> Int { (0..<count).reduce(0) { $0 | Int(bytes[at + $1]) << (8 * $1) } }
         guard bytes.count >= 12, name(0) == "RIFF", name(8) == "WAVE" else { return nil }
@@ -57,9 +77,7 @@ struct ClipFolder: Sendable {
                 hasFormat = true
             case "data":
                 guard hasFormat else { return nil }
-                return stride(from: at + 8, to: end - 1, by: 2).map {
-                    Int16(truncatingIfNeeded: number($0, 2))
-                }
+                return at + 8..<end
             default: break
             }
             at = end + length % 2

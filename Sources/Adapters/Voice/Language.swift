@@ -45,10 +45,10 @@ public enum Language: String, CaseIterable, Sendable {
         text.utf8.compactMap { (48...57).contains($0) ? .number(Int($0) - 48) : nil }
     }
 
-    /// Clips of this language that are not in the folder of its recordings, in order.
-    public func missing(in folder: String, reasons: [String]) -> [Clip] {
+    /// What is wrong with the recordings in this language's folder, in the order of the clips: one is not there, or is no sound.
+    public func faults(in folder: String, reasons: [String]) -> [VoiceFault] {
         let clips = ClipFolder(path: folder)
-        return needed(reasons: reasons).filter { !clips.has($0) }.sorted { $0.description < $1.description }
+        return needed(reasons: reasons).sorted { $0.description < $1.description }.compactMap(clips.fault)
     }
 
     /// Every clip that a sentence in this language may need.

@@ -50,6 +50,19 @@ public final class Speaker: Sendable {
         self.onFault = onFault
     }
 
+    /// Why nothing can be heard, as far as the last sentence told; a clip that it lacked is none of these.
+    public var cardFault: VoiceFault? {
+        guard let fault = state.withLock({ $0.lastFault }) else { return nil }
+        if case .clip = fault { return nil }
+        return fault
+    }
+
+    /// Opens a sound card by its ALSA name and lets it go again, where nobody speaks: what is wrong with it, or nil.
+    public static func tryOut(card: String) -> VoiceFault? {
+        do throws(VoiceFault) { _ = try ALSACard(name: card).open() } catch { return error }
+        return nil
+    }
+
     /// Says something at once, in place of whatever is being said.
     public func say(_ saying: Saying) { say(saying.sentence(in: language)) }
 
@@ -85,7 +98,7 @@ public final class Speaker: Sendable {
     /// Starts the thread.
     func start() {
         let refused = DetachedThread.start { self.run() }
-        if refused != 0 { onFault(.noThread(refused)) }
+        if refused != 0 { report(.noThread(refused)) }
     }
 
     private func run() {

@@ -6,7 +6,7 @@
 /// and 5 s at most; half a scan is forgotten. Bytes that arrived before the port was opened are thrown away.
 public struct SerialScanner: ScanSource {
     /// What ends a scan.
-    public enum Ending: Sendable, Equatable {
+    public enum Ending: String, Sendable, Equatable {
         /// CR or LF, or silence.
         case lineEnd
         /// Silence alone: for codes of several lines (EPC069-12, the Swiss QR-bill). One CR LF at the end is removed.

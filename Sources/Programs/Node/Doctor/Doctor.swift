@@ -30,7 +30,8 @@ public struct Doctor: Sendable {
         }
         let journal = Doctor.journal(folder)
         let (isRunning, rest) = await asked(folder, isJournalSound: journal.state != .broken)
-        return DoctorReport(service: isRunning, [versions] + rest.before + [journal, pictures()] + rest.after)
+        let before = isRunning ? rest.before + nextStart : rest.before
+        return DoctorReport(service: isRunning, [versions] + before + [journal, pictures()] + rest.after)
     }
 
     /// What stands above and below the journal.
@@ -115,6 +116,12 @@ public struct Doctor: Sendable {
             let cause = isJournalSound && key.state != .broken ? [Finding("till", failed: error)] : []
             return cause + [key] + untested + (await equipment())
         }
+    }
+
+    /// The service that runs has read its configuration; one that is wrong by now stops its next start.
+    private var nextStart: [Finding] {
+        guard case .failure(let error) = configuration else { return [] }
+        return [Finding("configuration", failed: error)]
     }
 
     private func equipment() async -> [Finding] {

@@ -18,11 +18,14 @@ struct Equipment: Sendable {
     let switches: [(role: SwitchRole, watch: ScannerWatch)]
     let lamps: Lamps
     private let voice: Configuration.Voice?
+    /// Who speaks, where the service runs.
+    private let speaker: Speaker?
 
-    init(_ configuration: Configuration) {
+    init(_ configuration: Configuration, speaker: Speaker? = nil) {
+        self.speaker = speaker
         board = configuration.board.map { "\($0.file.name), by \($0.path)" }
         scanners = configuration.scanners.map { ScannerWatch($0.name, $0.source, kind: $0.kind) }
-        switches = configuration.switches.map { ($0.role, ScannerWatch($0.role.rawValue, $0.source, kind: .switch)) }
+        switches = configuration.switches.map { ($0.role, ScannerWatch($0.role.rawValue, $0.source, kind: nil)) }
         voice = configuration.voice
         lamps =
             switch configuration.lamps {
@@ -43,22 +46,22 @@ struct Equipment: Sendable {
         for (role, watch) in switches {
             findings.append(role.finding(isRead ? watch.finding : await watch.tryOut(), watch.contact))
         }
-        return findings + lampFindings + voiceFindings
+        return findings + lampFindings + voiceFindings(isRead: isRead)
     }
 
-    /// Whether all that is said is there. The card is not opened: the service may be speaking.
-    private var voiceFindings: [Finding] {
+    /// Whether all that is said can be said. The service's card is not opened, it may be speaking: what it met last is told.
+    private func voiceFindings(isRead: Bool) -> [Finding] {
         guard let voice else { return [] }
-        let missing = voice.language.missing(in: voice.folder, reasons: Refusal.allCases.map(\.rawValue))
-        guard let first = missing.first else {
-            return [Finding(.good, "voice", "\(voice.language.rawValue), every clip is in \(voice.folder)")]
+        let faults = voice.language.faults(in: voice.folder, reasons: Refusal.allCases.map(\.rawValue))
+        if let first = faults.first {
+            let others = faults.count == 1 ? "" : " So it is with \(faults.count - 1) other clips."
+            return [Finding(.broken, "voice", first.description + others)]
         }
-        return [
-            Finding(
-                .broken, "voice",
-                "\(first) \(missing.count == 1 ? "is" : "and \(missing.count - 1) more clips are") missing in \(voice.folder). Make them with hardware/voice/make.py."
-            )
-        ]
+        if let fault = isRead ? speaker?.cardFault : Speaker.tryOut(card: voice.card) {
+            return [Finding(.broken, "voice", fault.description)]
+        }
+        let card = isRead ? "" : "; card \(voice.card) can be opened"
+        return [Finding(.good, "voice", "\(voice.language.rawValue), every clip is in \(voice.folder)\(card)")]
     }
 
     private var lampFindings: [Finding] {

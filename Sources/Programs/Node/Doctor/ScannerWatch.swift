@@ -3,9 +3,6 @@ internal import Synchronization
 
 /// Remembers what a scanner or a switch last said, for whoever asks how it is.
 final class ScannerWatch: Sendable {
-    /// What it is, as far as that makes a difference to who reads it.
-    enum Kind: Sendable { case scanner, camera, keypad, `switch` }
-
     private struct State {
         var isOpen = false
         var fault: ScanningFault?
@@ -17,11 +14,12 @@ final class ScannerWatch: Sendable {
 
     let name: String
     let source: any ScanSource
-    let kind: Kind
+    /// Nil for a switch.
+    let kind: ScannerKind?
     private let state = Mutex(State())
 
     /// Watches a scanner, named by its kind and place, or a switch.
-    init(_ name: String, _ source: any ScanSource, kind: Kind) {
+    init(_ name: String, _ source: any ScanSource, kind: ScannerKind?) {
         self.name = name
         self.source = source
         self.kind = kind
@@ -53,10 +51,10 @@ final class ScannerWatch: Sendable {
             return Finding(
                 .broken, name, state.fault?.description ?? "it went away. Plug it in; it is found by itself.")
         }
+        // A camera that is open need not give a picture.
+        if kind == .camera, state.frames == nil { return Finding(.broken, name, ScanningFault.noFrames.description) }
         // What one scan was refused for says nothing about the next; that no picture can be read does.
-        if case .refusedPicture(_, because: .decoderUnavailable) = state.fault, let fault = state.fault {
-            return Finding(.broken, name, fault.description)
-        }
+        if let fault = state.fault, fault.isOfEveryPicture { return Finding(.broken, name, fault.description) }
         let seconds = state.lastScan.map { ($0.duration(to: .now)).components.seconds }
         let scans = seconds.map { "last read \(Span(seconds: $0)) ago" } ?? "nothing read yet"
         let frames = state.frames.map { "; of \($0.read + $0.dropped) frames \($0.dropped) dropped" } ?? ""
@@ -69,18 +67,29 @@ final class ScannerWatch: Sendable {
             for await event in source.scans() {
                 note(event)
                 switch event {
-                case .connected: if kind != .switch { return }
-                case .fault, .contact: return
-                case .scan, .key, .frames, .disconnected: continue
+                case .connected: if kind != nil, kind != .camera { return }
+                case .fault, .contact, .frames: return
+                case .scan, .key, .disconnected: continue
                 }
             }
         }
         let alarm = Task {
-            try? await Task.sleep(for: .seconds(3))
+            // Longer than a camera takes to say that it gives no picture.
+            try? await Task.sleep(for: .seconds(kind == .camera ? 6 : 3))
             look.cancel()
         }
         await look.value
         alarm.cancel()
         return finding
+    }
+}
+
+extension ScanningFault {
+    /// Whether no picture can be read, rather than not this one.
+    fileprivate var isOfEveryPicture: Bool {
+        switch self {
+        case .decoderUnavailable, .refusedPicture(_, because: .decoderUnavailable): true
+        default: false
+        }
     }
 }

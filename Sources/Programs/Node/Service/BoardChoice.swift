@@ -41,7 +41,9 @@ enum BoardChoice {
             return try StateFolder(existing: folder).names(most: 1_000).filter { $0.hasSuffix(".yaml") }
                 .map { String($0.dropLast(".yaml".count)) }.sorted()
         } catch {
-            throw SettingsFault("board", error.description)
+            throw SettingsFault(
+                "board",
+                "the boards' files are not in \(folder). Install them with install.sh, or name a file by its path")
         }
     }
 

@@ -27,19 +27,12 @@ internal import Voice
 public struct Configuration: Sendable {
     /// The board as its file describes it, and that file.
     private(set) var board: (file: BoardFile, path: String)?
-    var scanners: [Scanner] = []
+    var scanners: [ConfiguredScanner] = []
     var switches: [Switch] = []
     var lamps = Lamps.drawn
     var voice: Voice?
     var caFile: String?
     var highestWaitMs: UInt64?
-
-    /// A scanner, named by its kind and place.
-    struct Scanner: Sendable {
-        let name: String
-        let source: any ScanSource
-        var kind = ScannerWatch.Kind.scanner
-    }
 
     /// A switch of the board, and what it is for.
     struct Switch: Sendable {
@@ -58,8 +51,12 @@ public struct Configuration: Sendable {
         case drawn
         case none
         case wired(GPIOLampsSettings)
-
     }
+
+    /// The keys of the file, and those of its objects; a scanner's are ``ConfiguredScanner/keys``.
+    static let keys: Set<String> = ["board", "scanners", "lamps", "voice", "caFile", "longestRetrySeconds"]
+    static let lampKeys: Set<String> = ["chip", "green", "amber", "red", "link", "activeLow"]
+    static let voiceKeys: Set<String> = ["language", "card", "clips"]
 
     /// No scanner, drawn lamps, the system's authorities.
     public init() {}
@@ -77,7 +74,7 @@ public struct Configuration: Sendable {
             try read(
                 SettingsObject(
                     SettingsValue(file: bytes),
-                    known: ["board", "scanners", "lamps", "voice", "caFile", "longestRetrySeconds"]))
+                    known: Configuration.keys))
         } catch {
             throw Configuration.fault(path, "\(error)")
         }
@@ -85,16 +82,21 @@ public struct Configuration: Sendable {
 
     private mutating func read(_ file: SettingsObject) throws {
         var file = file
-        if let wish = try file.optionalText("board") { try settle(on: BoardChoice.board(wish)) }
+        if let wish = try file.optionalName("board", is: "auto, a board's name or a path") {
+            try settle(on: BoardChoice.board(wish))
+        }
         if file.keys.contains("scanners") { scanners = [] }
         for (index, item) in try file.list("scanners", most: 8).enumerated() {
-            scanners.append(
-                try Configuration.scanner(
-                    SettingsObject(item, at: "scanners[\(index)]", known: Configuration.scannerKeys)))
+            let scanner = try ConfiguredScanner(item, at: "scanners[\(index)]")
+            // The first would hold the device, and the second never get it.
+            if scanners.contains(where: { $0.place == scanner.place }) {
+                throw SettingsFault("scanners[\(index)].\(scanner.kind.rawValue)", "\(scanner.place) is named already")
+            }
+            scanners.append(scanner)
         }
         if let own = file.optional("lamps") { lamps = try Configuration.lamps(own) }
-        voice = try file.optionalObject("voice", known: ["language", "card", "clips"]).map(Configuration.voice)
-        caFile = try file.optionalText("caFile")
+        voice = try file.optionalObject("voice", known: Configuration.voiceKeys).map(Configuration.voice)
+        caFile = try file.optionalName("caFile", is: "a path")
         highestWaitMs = try file.optionalNumber("longestRetrySeconds", in: 1...3_600).map { UInt64($0) * 1_000 }
     }
 
@@ -105,54 +107,14 @@ public struct Configuration: Sendable {
         switches = [(SwitchRole.button, board.file.button), (.tamper, board.file.tamper)].compactMap { role, wiring in
             wiring.map { Switch(role: role, source: GPIOSwitch($0, name: role.rawValue)) }
         }
-        switch board.file.scanner {
-        case .keyboard:
-            let place = "/dev/input/by-id/*-event-kbd"
-            scanners = [Scanner(name: "keyboard \(place)", source: KeyboardScanner(path: place))]
-        case .serial:
-            let place = "/dev/serial/by-id/*"
-            scanners = [Scanner(name: "serial \(place)", source: try SerialScanner(path: place, baud: 9_600))]
-        case .camera:
-            let place = "/dev/v4l/by-id/*-video-index0"
-            scanners = [Scanner(name: "camera \(place)", source: CameraScanner(path: place), kind: .camera)]
-        case .pictures:
-            let place = "/srv/tillpost/pictures"
-            scanners = [Scanner(name: "folder \(place)", source: WatchedFolder(path: place))]
-        case .none: scanners = []
-        }
-    }
-
-    private static let scannerKeys: Set<String> = [
-        "folder", "serial", "baud", "keyboard", "keypad", "numLockClears", "camera", "width", "height", "exposure",
-        "focus",
-    ]
-
-    private static func scanner(_ item: SettingsObject) throws -> Scanner {
-        var item = item
-        if let folder = try item.optionalText("folder") {
-            return Scanner(name: "folder \(folder)", source: WatchedFolder(path: folder))
-        }
-        if let keyboard = try item.optionalText("keyboard") {
-            return Scanner(name: "keyboard \(keyboard)", source: KeyboardScanner(path: keyboard))
-        }
-        if let keypad = try item.optionalText("keypad") {
-            let source = NumericKeypad(path: keypad, clearsWithNumLock: try item.flag("numLockClears"))
-            return Scanner(name: "keypad \(keypad)", source: source, kind: .keypad)
-        }
-        if let camera = try item.optionalText("camera") {
-            let settings = try CameraSettings(reading: &item)
-            return Scanner(
-                name: "camera \(camera)", source: CameraScanner(path: camera, settings: settings), kind: .camera)
-        }
-        guard let serial = try item.optionalText("serial") else {
-            throw SettingsFault(item.name("serial"), "neither folder, serial, keyboard, keypad nor camera is named")
-        }
-        let baud = try item.optionalNumber("baud", in: 1...10_000_000) ?? 9_600
-        do {
-            return Scanner(name: "serial \(serial)", source: try SerialScanner(path: serial, baud: Int(baud)))
-        } catch {
-            throw SettingsFault(item.name("baud"), error.description)
-        }
+        scanners =
+            switch board.file.scanner {
+            case .keyboard: [try ConfiguredScanner(.keyboard, at: "/dev/input/by-id/*-event-kbd")]
+            case .serial: [try ConfiguredScanner(.serial, at: "/dev/serial/by-id/*")]
+            case .camera: [try ConfiguredScanner(.camera, at: "/dev/v4l/by-id/*-video-index0")]
+            case .pictures: [try ConfiguredScanner(.folder, at: "/srv/tillpost/pictures")]
+            case .none: []
+            }
     }
 
     private static func voice(_ item: SettingsObject) throws -> Voice {
@@ -162,11 +124,8 @@ public struct Configuration: Sendable {
             let known = Language.allCases.map(\.rawValue).joined(separator: ", ")
             throw SettingsFault(item.name("language"), "there is no \(code.prefix(16)); there are \(known)")
         }
-        let clips = try item.optionalText("clips") ?? "/usr/share/tillpost/voice"
-        let card = try item.optionalText("card") ?? "default"
-        guard !clips.utf8.contains(0), !card.utf8.contains(0) else {
-            throw SettingsFault(item.name("card"), "a name without a zero byte is needed")
-        }
+        let clips = try item.optionalName("clips", is: "a path") ?? "/usr/share/tillpost/voice"
+        let card = try item.optionalName("card", is: "a card's name") ?? "default"
         return Voice(language: language, folder: "\(clips)/\(code)", card: card)
     }
 
@@ -174,37 +133,28 @@ public struct Configuration: Sendable {
         switch item {
         case .text("drawn"): return .drawn
         case .text("none"): return .none
+        case .text(let word):
+            throw SettingsFault(
+                "lamps", "there is no \(word.prefix(16)); there are drawn, none, or an object with chip and lines")
         default:
             var object = try SettingsObject(
-                item, at: "lamps", known: ["chip", "green", "amber", "red", "link", "activeLow"])
-            let chip = try object.text("chip")
+                item, at: "lamps", known: Configuration.lampKeys)
+            let chip = try object.name("chip", is: "a chip's label")
             let isActiveLow = try object.flag("activeLow")
             func wiring(_ name: String) throws -> LampWiring? {
-                try object.optionalText(name).map { LampWiring(line: $0, activeLow: isActiveLow) }
+                try object.optionalName(name, is: "a line's name").map { LampWiring(line: $0, activeLow: isActiveLow) }
             }
-            let settings = GPIOLampsSettings(
-                chipLabel: chip, green: try wiring("green"), amber: try wiring("amber"), red: try wiring("red"),
-                link: try wiring("link"))
-            return .wired(settings)
+            let (green, amber, red) = (try wiring("green"), try wiring("amber"), try wiring("red"))
+            let link = try wiring("link")
+            do throws(LampsSettingsFault) {
+                return .wired(
+                    try GPIOLampsSettings(chipLabel: chip, green: green, amber: amber, red: red, link: link))
+            } catch { throw SettingsFault("lamps", error.description) }
         }
     }
 
     private static func fault(_ path: String, _ what: String) -> NodeFault {
         NodeFault(
             "\(path): \(what); nothing was started. Correct the file and start again.", exit: NodeFault.Exit.config)
-    }
-}
-
-extension CameraSettings {
-    fileprivate init(reading item: inout SettingsObject) throws {
-        func number(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
-            try item.optionalNumber(key, in: Int64(range.lowerBound)...Int64(range.upperBound)).map(Int.init)
-        }
-        let usual = CameraSettings()
-        self.init(
-            width: try number("width", in: CameraSettings.widths) ?? usual.width,
-            height: try number("height", in: CameraSettings.heights) ?? usual.height,
-            exposure: try number("exposure", in: CameraSettings.exposures),
-            focus: try number("focus", in: CameraSettings.focuses))
     }
 }

@@ -26,7 +26,10 @@ public struct NodeService: Sendable {
 
     /// Puts the parts together. Everything is open and the barrier has been passed when this returns.
     public init(state path: String, configuration: Configuration, log: Logger) async throws {
-        equipment = Equipment(configuration)
+        speaker = configuration.voice.map { voice in
+            Speaker(voice.language, folder: voice.folder, card: voice.card) { fault in log.error("voice: \(fault)") }
+        }
+        equipment = Equipment(configuration, speaker: speaker)
         player = NodeService.player(equipment.lamps, log)
         do {
             folder = try NodeFolder(path, patienceMs: 10_000)
@@ -36,9 +39,6 @@ public struct NodeService: Sendable {
             throw error
         }
         self.log = log
-        speaker = configuration.voice.map { voice in
-            Speaker(voice.language, folder: voice.folder, card: voice.card) { fault in log.error("voice: \(fault)") }
-        }
         var lamps: any CounterLamps = player.map(PlayedLamps.init) ?? NoLamps()
         if let speaker { lamps = SpeakingLamps(lamps, speaker: speaker) }
         attendant = try await Attendant.open(
