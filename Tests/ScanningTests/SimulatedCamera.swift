@@ -69,12 +69,3 @@ extension TestPicture {
         return CameraFrame(kind: kind, width: width, height: height, stride: stride, bytes: bytes)
     }
 }
-
-/// A clock that stands still until a test lets time pass.
-final class TestClock: Sendable {
-    private let moment = Mutex(ContinuousClock.now)
-
-    var now: ContinuousClock.Instant { moment.withLock { $0 } }
-
-    func pass(_ time: Duration) { moment.withLock { $0 += time } }
-}

@@ -66,18 +66,21 @@ struct Scan: AsyncParsableCommand {
         if let exit { throw exit }
     }
 
-    /// Frames without a code are usual, and each code is told once while it stays in view.
+    /// Frames without a code are usual, and each code is shown once while it stays in view.
     private func readFrames() throws {
         var agreement = FrameAgreement()
+        var repeats = RepeatedScans()
         var isEmpty = true
         let reader = PictureReader()
-        // Files have no moments: a second apart, it is their number that counts.
+        // Files have no moments: they count as a slow camera's, four a second.
         var moment = ContinuousClock.now
         for file in files {
-            moment += .seconds(1)
+            moment += .milliseconds(250)
             var symbols: [ScannedSymbol] = []
             do { symbols = try reader.symbols(inFile: file) } catch ScanningFault.noCode {}
-            for symbol in agreement.believe(symbols, at: moment) {
+            for symbol in agreement.believe(symbols) {
+                let scan = Scanning.Scan(source: file, codes: [symbol.code])
+                guard !repeats.isRepeat(scan, at: moment, isAwaited: false) else { continue }
                 try show(symbol.code, at: symbol.box, of: file)
                 isEmpty = false
             }

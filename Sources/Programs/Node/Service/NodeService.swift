@@ -115,7 +115,8 @@ public struct NodeService: Sendable {
             scanner.note(event)
             switch event {
             case .scan(let scan):
-                guard !repeats.isRepeat(scan, at: .now) else { continue }
+                let isAwaited = attendant.scans?.isAwaited ?? false
+                guard !repeats.isRepeat(scan, at: .now, isAwaited: isAwaited) else { continue }
                 let codes = scan.codes.map(\.bytes)
                 guard attendant.scans?.offer(.codes(codes)) != true else { continue }
                 try? await attendant.counter.refuseUnasked(codes)

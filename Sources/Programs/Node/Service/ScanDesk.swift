@@ -41,6 +41,9 @@ final class ScanDesk: Sendable {
         }
     }
 
+    /// Whether a sale waits.
+    var isAwaited: Bool { state.withLock { $0.waiter != nil } }
+
     /// Gives what was shown to the sale that waits.
     ///
     /// - Returns: whether one did.

@@ -1,7 +1,7 @@
 /// A camera (Video4Linux2, such as every USB camera): `/dev/v4l/by-id/*-video-index0`, or `/dev/video0`.
 ///
 /// The newest frame is read; those that come meanwhile are dropped and counted. A bar code counts when a second frame says the
-/// same (``FrameAgreement``), and a code that stays in view is told once. The first frame of each opening is told, so that a
+/// same (``FrameAgreement``); a code that stays in view is told with each frame. The first frame of each opening is told, so that a
 /// camera that is open is known from one that gives pictures. What parses frames is `tillpost-decode`, as with
 /// every picture. An unplugged camera is opened again by itself, after 0.25 s at first and 5 s at most, and so is one that
 /// gives no frame for five seconds.
@@ -12,7 +12,6 @@ public struct CameraScanner: ScanSource {
 
     private let label: String
     private let program: String?
-    private let now: @Sendable () -> ContinuousClock.Instant
     private let open: @Sendable () throws(ScanningFault) -> any FrameDevice
 
     /// A camera at `path`, which need not exist yet.
@@ -24,14 +23,13 @@ public struct CameraScanner: ScanSource {
         }
     }
 
-    /// A camera of another kind, read by another decoder, by another clock.
+    /// A camera of another kind, read by another decoder.
     init(
-        label: String, program: String?, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+        label: String, program: String?,
         open: @escaping @Sendable () throws(ScanningFault) -> any FrameDevice
     ) {
         self.label = label
         self.program = program
-        self.now = now
         self.open = open
     }
 
@@ -39,7 +37,7 @@ public struct CameraScanner: ScanSource {
     public func scans() -> AsyncStream<ScanEvent> {
         SourceThread.events { outlet in
             let reader = program.map { PictureReader(limits: .init(), patience: .frame, program: $0) }
-            var watching = Watching(label: label, reader: reader ?? PictureReader(patience: .frame), now: now)
+            var watching = Watching(label: label, reader: reader ?? PictureReader(patience: .frame))
             ReopeningSource.run(outlet, open: open) { device, pause in
                 watching.watch(device, outlet: outlet, pause: &pause)
             }
@@ -71,7 +69,6 @@ public struct CameraScanner: ScanSource {
     private struct Watching {
         let label: String
         let reader: PictureReader
-        let now: @Sendable () -> ContinuousClock.Instant
         var agreement = FrameAgreement()
         var told: ScanningFault?
         /// Whether the camera, since it was opened, has given a frame.
@@ -108,13 +105,10 @@ public struct CameraScanner: ScanSource {
                 events.append(.frames(read: read, dropped: dropped))
             }
             hasFrame = true
-            let believed = agreement.believe(symbols(in: frame, &events), at: now())
+            let believed = agreement.believe(symbols(in: frame, &events))
             guard !believed.isEmpty else { return events }
             told = nil
-            return events + [
-                .scan(
-                    Scan(source: label, codes: believed.map(\.code)))
-            ]
+            return events + [.scan(Scan(source: label, codes: believed.map(\.code)))]
         }
 
         /// A frame without a code is usual, a broken one may come; that none can be read is told once.
