@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import time
@@ -170,6 +171,9 @@ def hq(tmp_path):
 @pytest.fixture(scope="module")
 def shared_hq(tmp_path_factory):
     """One HQ for many tests that do not stop it."""
-    headquarters = Headquarters(tmp_path_factory.mktemp("hq"))
+    folder = tmp_path_factory.mktemp("hq")
+    headquarters = Headquarters(folder)
     yield headquarters
     headquarters.stop()
+    # Each counter keeps space in reserve, and the lab's disk is memory.
+    shutil.rmtree(folder)

@@ -124,8 +124,8 @@ def test_a_note_arrives_byte_for_byte_however_its_bytes_are_typed(shared_hq, sho
 
 @pytest.mark.parametrize("typed, reason", [
     (b"\x1d010614141999996810AB\x1d21XYZ7", "articleCode"), (b"010614141999996810AB21XYZ7", "unknownCode"),
-    (b"]C1010614141999996810AB\x1d21XYZ7", "articleCode"), (b"06141419999967", "unknownCode"),
-    (b"06141419999968", "articleCode")])
+    (b"]C1010614141999996810AB\x1d21XYZ7", "articleCode"), (b"4006381333930", "unknownCode"),
+    (b"4006381333931", "articleCode")])
 def test_an_article_is_told_from_what_is_none(shop, typed, reason):
     sale = shop.sell("2.00")
     shop.wedge.type(typed)

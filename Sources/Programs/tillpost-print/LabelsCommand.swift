@@ -8,7 +8,7 @@ struct LabelsCommand: ParsableCommand {
     )
 
     @OptionGroup var articles: ArticlesOption
-    @Option(help: ArgumentHelp("a3 or a4.", valueName: "SIZE")) var paper = PaperName.a4
+    @Option(help: ArgumentHelp("The paper.", valueName: "SIZE")) var paper = PaperName.a4
     @Option(help: ArgumentHelp("Width and height of one label in millimetres.", valueName: "WxH"))
     var label = LabelSize(width: 95, height: 39)
     @OptionGroup var look: LookOption
@@ -32,7 +32,7 @@ struct WallCommand: ParsableCommand {
         discussion: ArticlesOption.discussion)
 
     @OptionGroup var articles: ArticlesOption
-    @Option(help: ArgumentHelp("a3, a4 or a5.", valueName: "SIZE")) var paper = PaperName.a4
+    @Option(help: ArgumentHelp("The paper.", valueName: "SIZE")) var paper = PaperName.a4
     @Option(help: ArgumentHelp("Articles on one page, 1 to 12.", valueName: "N")) var perPage = 1
     @OptionGroup var look: LookOption
     @OptionGroup var out: OutOption

@@ -17,7 +17,7 @@ struct PlateCommand: ParsableCommand {
     var state: String?
     @Option(help: ArgumentHelp("The counter's name, where no --state tells it.", valueName: "NAME"))
     var counterName: String?
-    @Option(help: ArgumentHelp("a3, a4, a5 or a6.", valueName: "SIZE")) var paper = PaperName.a5
+    @Option(help: ArgumentHelp("The paper.", valueName: "SIZE")) var paper = PaperName.a5
     @OptionGroup var look: LookOption
     @OptionGroup var out: OutOption
 

@@ -101,6 +101,13 @@ extension ExplainedCode {
     }
 }
 
+/// Seconds since 1970 as a person reads them, in UTC, and as they stand in the code: `2026-01-01 00:00:30 UTC (1767225630)`.
+private func moment(_ time: Int64) -> String {
+    let second = (time % 86_400 + 86_400) % 86_400
+    let parts = [second / 3_600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+    return "\(BusinessDay(wall: time, utcOffsetMinutes: 0)) \(parts.joined(separator: ":")) UTC (\(time))"
+}
+
 /// A code of our own that can say in words what it holds.
 protocol ExplainedContent: OwnCode {
     /// Each field's name and value, by its number in the schema.
@@ -117,7 +124,7 @@ extension Note: ExplainedContent {
             1: ("Counter", counter.description),
             2: ("Amount, minor units of the certificate's currency", "\(minorUnits)"),
             4: ("Number", "\(number)"), 5: ("Running total, minor units", "\(runningTotal)"),
-            6: ("Signed at, seconds since 1970", "\(time)"), 7: ("Nonce", Hexadecimal.text(nonce ?? [])),
+            6: ("Signed at", moment(time)), 7: ("Nonce", Hexadecimal.text(nonce ?? [])),
         ]
     }
     // A note names no currency, so nobody knows where its decimal point is.
@@ -130,8 +137,8 @@ extension Certificate: ExplainedContent {
         func money(_ minorUnits: Int64) -> String { Money(minorUnits: minorUnits, currency: currency).description }
         return [
             1: ("Issuer", issuer.description), 3: ("Currency", currency.code), 4: ("Cap a payment", money(capPayment)),
-            5: ("Cap in total", money(capTotal)), 6: ("Expires, seconds since 1970", "\(expires)"),
-            7: ("Payer's key", "0x" + Hexadecimal.text(payerKey.item.encoded())),
+            5: ("Cap in total", money(capTotal)), 6: ("Expires", moment(expires)),
+            7: ("Payer's key", "\(payerKey.algorithm), " + Hexadecimal.text(payerKey.bytes)),
         ]
     }
     var amountDigits: String? { nil }
@@ -143,7 +150,7 @@ extension Confirmation: ExplainedContent {
         [
             1: ("Counter", counter.description), 2: ("Amount", amount.description),
             3: ("Currency", amount.currency.code), 4: ("Payment", payment.description),
-            5: ("Confirmed at, seconds since 1970", "\(time)"),
+            5: ("Confirmed at", moment(time)),
         ]
     }
     var amountDigits: String? { amount.digits }
@@ -166,7 +173,7 @@ extension Label: ExplainedContent {
         [
             1: ("Counter", counter.description), 2: ("Merchant", merchant.description), 3: ("Article", article),
             4: ("Price of one", price.description), 5: ("Currency", price.currency.code),
-            6: ("Price holds from, seconds since 1970", "\(validFrom)"),
+            6: ("Price holds from", moment(validFrom)),
         ]
     }
     var amountDigits: String? { price.digits }

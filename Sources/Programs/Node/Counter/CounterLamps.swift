@@ -76,7 +76,9 @@ extension CounterStatus {
         switch self {
         case .ready: .ready
         case .awaitingPayment: .awaitingPayment
-        case .working, .taken(.awaitingApproval): .working
+        // Working is writing here: what was shown is read and decided already.
+        case .working: .doNotCutPower
+        case .taken(.awaitingApproval): .working
         case .taken(.guaranteed), .taken(.confirmed), .approved: .takenGuaranteed
         case .taken(.atRisk): .takenAtRisk
         case .cashNoted: .cashNoted

@@ -13,9 +13,14 @@ public final class ExportFile {
         }
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw NodeFault(
-                "\(path) cannot be made (is it there already?); nothing was written. Choose another file.",
-                exit: NodeFault.Exit.cantCreate)
+            let reason =
+                switch errno {
+                case EEXIST: "is there already, and nothing is overwritten. Choose another name."
+                case ENOENT, ENOTDIR: "cannot be made: its folder is not there. Make the folder, or choose another."
+                case EACCES, EPERM, EROFS: "cannot be made: its folder may not be written. Choose another folder."
+                default: "cannot be made (\(String(cString: strerror(errno)))). Choose another file."
+                }
+            throw NodeFault("\(path) \(reason) Nothing was written.", exit: NodeFault.Exit.cantCreate)
         }
     }
 

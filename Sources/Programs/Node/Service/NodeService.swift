@@ -31,6 +31,8 @@ public struct NodeService: Sendable {
         }
         equipment = Equipment(configuration, speaker: speaker)
         player = NodeService.player(equipment.lamps, log)
+        // Until the barrier has been passed: what a power cut left is made durable now.
+        player?.play(.doNotCutPower)
         do {
             folder = try NodeFolder(path, patienceMs: 10_000)
             till = try await folder.openTill()

@@ -53,7 +53,7 @@ public struct ArticleCode: ForeignCode {
         var findings = Findings()
         let code = read(text, symbology, &findings)
         return findings.explained(
-            code?.symbology.rawValue ?? "bar code of an article", standard: "GS1 General Specifications 24",
+            code?.symbology.rawValue ?? "bar code of an article", standard: "GS1 General Specifications 26",
             use: .article)
     }
 
