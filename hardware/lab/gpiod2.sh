@@ -24,7 +24,7 @@ for program in tillpost-hq tillpost-decode tillpost-print; do
     ln -s "$(realpath ".build/debug/$program")" "$programs"
 done
 ln "$("${build[@]}" --show-bin-path)/tillpost" "$programs"
-ldd "$programs/tillpost" | grep -q "$lab/gpiod2/lib/libgpiod" || {
+ldd "$programs/tillpost" | grep "$lab/gpiod2/lib/libgpiod" >/dev/null || {
     echo "lab: this tillpost is not linked with libgpiod 2.x" >&2
     exit 70
 }
