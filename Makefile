@@ -8,7 +8,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 VENV := .build/python
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup demo test simulate fuzz model lab lab-usb bench bench-codes lint format vectors build clean
+.PHONY: help setup demo test simulate fuzz model lab lab-usb lab-gpiod2 bench bench-codes lint format vectors build clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -66,6 +66,9 @@ lab: build ## Run the node against a real kernel's lamps, scanner and network, w
 
 lab-usb: build ## Of the lab only what hangs on a bus: USB scanners, a camera, a TPM
 	@hardware/lab/run.sh Tests/Lab/test_usb.py Tests/Lab/test_camera.py Tests/Lab/test_tpm.py
+
+lab-gpiod2: build ## Of the lab the lamps and switches, with a node built against libgpiod 2.x
+	@hardware/lab/gpiod2.sh
 
 lint: ## Check format and style
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests

@@ -7,7 +7,7 @@ import Testing
 @Suite("What the merchant reads and hears")
 struct CounterTextsTests {
     static let statuses: [CounterStatus] =
-        [.ready, .awaitingPayment, .working, .approved, .cashNoted, .saleDeclined, .needsEngineer]
+        [.ready, .awaitingPayment, .writing, .working, .approved, .cashNoted, .saleDeclined, .needsEngineer]
         + Basis.allCases.map { .taken($0) }
         + Refusal.allCases.map { .notTaken($0) }
 

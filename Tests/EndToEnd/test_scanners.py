@@ -1,5 +1,6 @@
 """The running service reads its scanners: a folder of pictures, and a serial line over a pseudo-terminal."""
 
+import itertools
 import json
 import os
 import pathlib
@@ -10,7 +11,48 @@ import subprocess
 import time
 import tty
 
+import pytest
+from any_scanner import AnyScanner, AnyShop
 from conftest import BINARIES, Service, run, until
+
+
+numbers = itertools.count(1)
+
+
+class Shop(AnyShop):
+    """A serial scanner whose line is a pseudo-terminal."""
+
+    kind = "serial"
+    board = port = None
+
+    def plug(self):
+        self.board, self.port = pty.openpty()
+        tty.setraw(self.port)
+        self.link(os.ttyname(self.port))
+
+    def unplug(self):
+        os.close(self.board)
+        os.close(self.port)
+        self.board = None
+
+    def send_half(self, text):
+        os.write(self.board, text.encode())
+
+    def send(self, text):
+        self.send_half(f"{text}\r")
+
+
+@pytest.fixture()
+def shop(shared_hq):
+    shop = Shop(shared_hq.counter(f"shop {next(numbers)}"))
+    with Service(shop.counter, shop.config):
+        yield shop
+    if shop.board is not None:
+        shop.unplug()
+
+
+class TestSimulatedLine(AnyScanner):
+    """The tests that the lab runs with USB scanners and a typing one."""
 
 
 def waiting_sale(counter, amount):

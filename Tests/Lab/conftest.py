@@ -19,6 +19,7 @@ def load(name, path):
 
 
 programs = load("programs", ROOT / "Tests" / "EndToEnd" / "conftest.py")
+load("any_scanner", ROOT / "Tests" / "EndToEnd" / "any_scanner.py")
 hq, shared_hq = programs.hq, programs.shared_hq
 
 

@@ -52,6 +52,34 @@ struct LampSequencerTests {
         #expect(film.lamps(at: 5_800) == .amber)
     }
 
+    @Test(
+        "an answer in between returns to what the counter waits for",
+        arguments: [LampSignal.awaitingPayment, .doNotCutPower])
+    func answersInBetween(_ lasting: LampSignal) {
+        var film = Film()
+        film.sequencer.play(.ready, atMilliseconds: 0)
+        film.sequencer.play(lasting, atMilliseconds: 1_000)
+        film.sequencer.play(.answerNo, atMilliseconds: 2_000)
+        film.sequencer.rest(.readyNearLimit, atMilliseconds: 2_500)
+        film.roll(from: 2_000, until: 3_900)
+        #expect(film.lamps(at: 2_599) == [.amber, .red])
+        #expect(film.lamps(at: 3_800) == .amber)
+        // The sale's own signal ends the wait.
+        film.sequencer.play(.notTaken, atMilliseconds: 6_000)
+        film.roll(from: 6_000, until: 12_000)
+        #expect(film.lamps(at: 8_800) == .sale)
+    }
+
+    @Test(
+        "how long a signal still shows",
+        arguments: [(LampSignal.takenGuaranteed, 3_000), (.ready, 0), (.doNotCutPower, 0)])
+    func left(_ signal: LampSignal, _ milliseconds: Int) {
+        var sequencer = LampSequencer()
+        sequencer.play(signal, atMilliseconds: 0)
+        #expect(sequencer.millisecondsLeft(atMilliseconds: 1_000) == milliseconds)
+        #expect(sequencer.millisecondsLeft(atMilliseconds: 5_000) == 0)
+    }
+
     @Test("resting on another signal does not cut a sale's signal short")
     func restWaits() {
         var film = Film()

@@ -12,8 +12,9 @@ struct CounterLampsTests {
     static let statuses: [Row<Status>] = [
         Row("ready", (.ready, .ready)),
         Row("an amount is due", (.awaitingPayment, .awaitingPayment)),
-        Row("it is being written: the power must stay", (.working, .doNotCutPower)),
-        Row("headquarters is asked", (.taken(.awaitingApproval), .working)),
+        Row("it is being written: the power must stay", (.writing, .doNotCutPower)),
+        Row("headquarters is asked", (.working, .working)),
+        Row("it waits for approval", (.taken(.awaitingApproval), .working)),
         Row("guaranteed: green", (.taken(.guaranteed), .takenGuaranteed)),
         Row("confirmed: green", (.taken(.confirmed), .takenGuaranteed)),
         Row("approved: green", (.approved, .takenGuaranteed)),

@@ -33,7 +33,7 @@ import Testing
         let told = try await lamps.wait(for: "taken")
         #expect(
             told == [
-                "awaitingPayment 12.50 KES", "working 12.50 KES", "taken(Payments.Basis.guaranteed) 12.50 KES",
+                "awaitingPayment 12.50 KES", "writing 12.50 KES", "taken(Payments.Basis.guaranteed) 12.50 KES",
             ])
         #expect(try await board.till.chain().count == 1)
     }
@@ -53,6 +53,17 @@ import Testing
         )
         await keypad.type("12.50⏎\(digits)⏎")
         _ = try await lamps.wait(for: "taken(")
+        #expect(try await board.till.chain().count == 1)
+    }
+
+    @Test func `the service stops: a sale that waits ends untaken, one that was paid is finished`() async throws {
+        await keypad.type("1250⏎")
+        _ = try await lamps.wait(for: "awaitingPayment")
+        await keypad.finish()
+        #expect(try await lamps.wait(for: "notTaken").last == "notTaken(Acceptance.Refusal.nothingShown) 12.50 KES")
+        await keypad.type("300⏎+")
+        await keypad.finish()
+        #expect(try await lamps.wait(for: "cashNoted").last == "cashNoted 3.00 KES")
         #expect(try await board.till.chain().count == 1)
     }
 

@@ -116,7 +116,8 @@ private final class WitnessCard: SoundSink {
 
     typealias Status = (status: CounterStatus, saying: Saying?)
     static let statuses: [Row<Status>] = [
-        Row("ready", (.ready, nil)), Row("working", (.working, nil)),
+        Row("ready", (.ready, nil)), Row("writing", (.writing, nil)),
+        Row("working", (.working, nil)),
         Row("asking headquarters", (.taken(.awaitingApproval), nil)),
         Row("an amount is due", (.awaitingPayment, .due(.kes(1_250)))),
         Row("guaranteed", (.taken(.guaranteed), .taken(.kes(1_250)))),

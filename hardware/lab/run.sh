@@ -56,11 +56,10 @@ if [ $# -gt 0 ]; then
     machines=(tests)
     boot tests "$@"
 else
-    machines=(counter power)
-    boot power Tests/Lab/test_power_cuts.py &
+    machines=(counter devices)
+    boot devices Tests/Lab/test_camera.py Tests/Lab/test_usb.py Tests/Lab/test_tpm.py Tests/Lab/test_power_cuts.py &
     boot counter Tests/Lab/test_lines.py Tests/Lab/test_counter.py Tests/Lab/test_keypad.py \
-        Tests/Lab/test_board.py Tests/Lab/test_switches.py Tests/Lab/test_watchdog.py \
-        Tests/Lab/test_camera.py Tests/Lab/test_usb.py Tests/Lab/test_tpm.py
+        Tests/Lab/test_board.py Tests/Lab/test_switches.py Tests/Lab/test_watchdog.py
     wait
 fi
 echo "lab: ${SECONDS} s"

@@ -39,6 +39,11 @@ public final class LampPlayer: Sendable {
         stage.change { $0.demonstrate(status, forMilliseconds: milliseconds, atMilliseconds: $1) }
     }
 
+    /// For how many milliseconds a signal still shows that ends by itself; see `LampSequencer.millisecondsLeft`.
+    public var millisecondsLeft: Int {
+        stage.change { $0.millisecondsLeft(atMilliseconds: $1) }
+    }
+
     /// How often the lamps could not be set since the start.
     public var faults: Int {
         stage.faults

@@ -21,6 +21,8 @@ public struct LampSequencer: Sendable {
     /// In the future while a repeated signal waits out its gap.
     private var startedAt = 0
     private var standing = LampSignal.off
+    /// What lasts until a sale ends, such as the wait for its payment; an answer in between returns to it.
+    private var lasting: LampSignal?
     /// The standing signal that the buzzer has told: it is silent when that comes back after a sale.
     private var toldStanding = LampSignal.off
     private var isSilent = true
@@ -46,6 +48,7 @@ public struct LampSequencer: Sendable {
         advance(to: ms)
         guard new != .sentWink else { return wink() }
         if new.isStanding { standing = new }
+        if !new.isAnswer { lasting = new.isLasting ? new : nil }
         guard new == signal, demonstration == nil else {
             demonstration = nil
             return begin(new, at: now)
@@ -77,6 +80,12 @@ public struct LampSequencer: Sendable {
         return true
     }
 
+    /// For how many milliseconds a signal still shows that ends by itself; 0 where none does.
+    public mutating func millisecondsLeft(atMilliseconds ms: Int) -> Int {
+        advance(to: ms)
+        return demonstration == nil && !pattern.repeats ? end - now : 0
+    }
+
     /// Sets what the link lamp says by itself.
     public mutating func link(_ new: LinkSignal, atMilliseconds ms: Int) {
         advance(to: ms)
@@ -106,10 +115,11 @@ public struct LampSequencer: Sendable {
             self.demonstration = nil
             return begin(standing, at: demonstration.ends)
         }
-        guard !pattern.repeats else { return }
-        let end = startedAt + pattern.frames.reduce(0) { $0 + $1.milliseconds }
-        if now >= end { begin(standing, at: end) }
+        if !pattern.repeats, now >= end { begin(lasting ?? standing, at: end) }
     }
+
+    /// When the pattern has been shown once.
+    private var end: Int { startedAt + pattern.frames.reduce(0) { $0 + $1.milliseconds } }
 
     private mutating func begin(_ new: LampSignal, at ms: Int) {
         isSilent = new.isStanding && new == toldStanding

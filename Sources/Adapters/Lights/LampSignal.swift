@@ -32,7 +32,7 @@ public enum LampSignal: Sendable, Equatable, Hashable, CaseIterable {
     case off
 
     /// Whether this signal is a standing state, to which the lamps return after a sale's own signal has ended.
-    /// `awaitingPayment`, `working` and `doNotCutPower` last until replaced but are never returned to.
+    /// `awaitingPayment`, `working` and `doNotCutPower` last until replaced, and only an answer returns to them.
     public var isStanding: Bool {
         switch self {
         case .ready, .readyNearLimit, .saleDeclined, .needsEngineer, .off: true
@@ -41,6 +41,12 @@ public enum LampSignal: Sendable, Equatable, Hashable, CaseIterable {
             false
         }
     }
+
+    /// Whether it lasts until something else is played, without being what the lamps return to after a sale.
+    var isLasting: Bool { [.awaitingPayment, .working, .doNotCutPower].contains(self) }
+
+    /// Whether it answers somebody in between, so that what lasts goes on afterwards.
+    var isAnswer: Bool { [.answerYes, .answerNo].contains(self) }
 }
 
 /// What the link lamp says by itself.

@@ -63,6 +63,14 @@ public enum ScanningFault: Error, Equatable, Sendable {
 }
 
 extension ScanningFault {
+    /// Whether something was shown that did not arrive whole; to show it again may help.
+    public var isOfOneScan: Bool {
+        switch self {
+        case .keysLost, .scanTooLong, .refusedPicture: true
+        default: false
+        }
+    }
+
     /// Why a scanner's device could not be opened.
     static func opening(_ path: String, error: Int32) -> ScanningFault {
         switch error {

@@ -6,7 +6,9 @@ public enum CounterStatus: Equatable, Sendable {
     case ready
     /// An amount is due: what pays it is awaited.
     case awaitingPayment
-    /// A code was read; nothing is promised.
+    /// What was shown is decided and written down; nothing is promised, and the power must stay.
+    case writing
+    /// HQ is asked; nothing is promised.
     case working
     /// Taken and durable, on this basis. Guaranteed and confirmed are green, at risk is amber.
     case taken(Basis)

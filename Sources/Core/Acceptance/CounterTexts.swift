@@ -16,6 +16,7 @@ public enum CounterTexts {
         switch status {
         case .ready: Words(what: "Ready.", next: "Show a code.")
         case .awaitingPayment: Words(what: "An amount is due.", next: "Show a code.")
+        case .writing: Words(what: "Writing it down.", next: "Leave the power on. Wait for the lamp.")
         case .working: Words(what: "Working.", next: "Wait for the lamp.")
         case .taken(.guaranteed): Words(what: "Stored. The issuer guarantees it.", next: "Hand over the goods.")
         case .taken(.atRisk): Words(what: "Stored, at your risk.", next: "Hand over the goods if you know the buyer.")

@@ -60,7 +60,7 @@ public struct SaleFlow: Sendable {
         switch (phase, event) {
         case (.new, .presented(.success(let attempt))):
             phase = .taking
-            return [.show(.working), .take(attempt)]
+            return [.show(.writing), .take(attempt)]
         case (.new, .presented(.failure(let refusal))), (.taking, .refused(let refusal)):
             return end(.notTaken(refusal))
         case (.taking, .stored(let basis)):
@@ -68,8 +68,7 @@ public struct SaleFlow: Sendable {
         case (.asking(let basis), .verdict(let verdict)):
             return decided(verdict, basis)
         case (.asking(.awaitingApproval), .waitOver):
-            phase = .reversing(.noApproval)
-            return [.reverse]
+            return reverse(for: .noApproval)
         case (.asking(let basis), .waitOver):
             return end(.taken(basis))
         case (.reversing(let refusal), .reversed):
@@ -84,13 +83,21 @@ public struct SaleFlow: Sendable {
         case nil: return end(.cashNoted)
         case .confirmed: return end(.taken(.confirmed))
         case .awaitingApproval:
-            phase = .asking(.awaitingApproval)
-            return [.askHQ(waitMs: SaleFlow.neededApprovalWaitMs)]
+            return ask(.awaitingApproval, waitMs: SaleFlow.neededApprovalWaitMs)
         case .guaranteed?, .atRisk?:
             guard let basis, isLinkUp else { return end(.taken(basis ?? .atRisk)) }
-            phase = .asking(basis)
-            return [.askHQ(waitMs: SaleFlow.approvalWaitMs)]
+            return ask(basis, waitMs: SaleFlow.approvalWaitMs)
         }
+    }
+
+    private mutating func ask(_ basis: Basis, waitMs: UInt64) -> [Effect] {
+        phase = .asking(basis)
+        return [.show(.working), .askHQ(waitMs: waitMs)]
+    }
+
+    private mutating func reverse(for refusal: Refusal) -> [Effect] {
+        phase = .reversing(refusal)
+        return [.show(.writing), .reverse]
     }
 
     /// A signed refusal within the wait ends the sale while the buyer is still there; anything that is not final
@@ -99,13 +106,11 @@ public struct SaleFlow: Sendable {
         switch verdict.decision {
         case .paid: return end(.approved)
         case .refused where basis == .awaitingApproval:
-            phase = .reversing(.declined)
-            return [.reverse]
+            return reverse(for: .declined)
         case .refused: return end(.notTaken(.declined)) + [.acknowledge]
         case .exception, .held:
             guard basis == .awaitingApproval else { return end(.taken(basis)) }
-            phase = .reversing(.noApproval)
-            return [.reverse]
+            return reverse(for: .noApproval)
         }
     }
 

@@ -76,9 +76,8 @@ extension CounterStatus {
         switch self {
         case .ready: .ready
         case .awaitingPayment: .awaitingPayment
-        // Working is writing here: what was shown is read and decided already.
-        case .working: .doNotCutPower
-        case .taken(.awaitingApproval): .working
+        case .writing: .doNotCutPower
+        case .working, .taken(.awaitingApproval): .working
         case .taken(.guaranteed), .taken(.confirmed), .approved: .takenGuaranteed
         case .taken(.atRisk): .takenAtRisk
         case .cashNoted: .cashNoted

@@ -62,7 +62,7 @@ extension CounterStatus {
     /// What is said, or nil where the lamps are enough.
     func saying(of due: Money?) -> Saying? {
         switch self {
-        case .ready, .working, .taken(.awaitingApproval): nil
+        case .ready, .writing, .working, .taken(.awaitingApproval): nil
         case .awaitingPayment: due.map(Saying.due)
         case .taken(.guaranteed): due.map(Saying.taken)
         case .taken(.atRisk): due.map(Saying.takenAtRisk)

@@ -92,7 +92,7 @@ public struct SaleReport: Codable, Sendable, Equatable {
         _ shown: CounterStatus
     ) -> (status: String, lamp: String, taken: Bool, lossBorneBy: String?, reason: String?) {
         switch shown {
-        case .ready, .awaitingPayment, .working: ("ready", "none", false, nil, nil)
+        case .ready, .awaitingPayment, .writing, .working: ("ready", "none", false, nil, nil)
         case .taken(.guaranteed): ("guaranteed", "green", true, "issuer", nil)
         case .taken(.atRisk): ("atRisk", "amber", true, "merchant", nil)
         case .taken(.confirmed): ("confirmed", "green", true, "headquarters", nil)

@@ -31,6 +31,12 @@ actor KeypadDesk {
         for effect in keypad.unplugged() { await perform(effect) }
     }
 
+    /// The service stops: a sale that still waits ends untaken, one that was paid is finished.
+    func finish() async {
+        sale?.cancel()
+        await sale?.value
+    }
+
     private func perform(_ effect: Keypad.Effect) async {
         switch effect {
         case .waitForPayment(let due): awaitPayment(of: due)

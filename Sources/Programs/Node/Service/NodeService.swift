@@ -1,3 +1,4 @@
+internal import Acceptance
 internal import FoundationEssentials
 internal import Lights
 public import Logging
@@ -37,9 +38,10 @@ public struct NodeService: Sendable {
             folder = try NodeFolder(path, patienceMs: 10_000)
             till = try await folder.openTill()
         } catch {
-            try await NodeService.showFault(on: player, at: equipment.lamps)
+            try await NodeService.showFault(on: player, speaker, at: equipment.lamps)
             throw error
         }
+        player?.play(.off)
         self.log = log
         var lamps: any CounterLamps = player.map(PlayedLamps.init) ?? NoLamps()
         if let speaker { lamps = SpeakingLamps(lamps, speaker: speaker) }
@@ -88,6 +90,9 @@ public struct NodeService: Sendable {
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
         do { try await group.run() } catch is CancellationError {}
         systemd.say("STOPPING=1")
+        await keypad.finish()
+        try await showOut()
+        if offSwitch.isThrown { player?.play(.doNotCutPower) }
         await till.close()
         player?.stop()
         speaker?.stop()
@@ -122,7 +127,10 @@ public struct NodeService: Sendable {
                 let codes = scan.codes.map(\.bytes)
                 guard attendant.scans?.offer(.codes(codes)) != true else { continue }
                 try? await attendant.counter.refuseUnasked(codes)
-            case .fault(let fault): log.warning("\(scanner.name): \(fault)")
+            case .fault(let fault):
+                log.warning("\(scanner.name): \(fault)")
+                // A code was shown and did not arrive whole; who shows it hears that, and shows it again.
+                if fault.isOfOneScan, attendant.scans?.isAwaited == true { attendant.lamps.answer(.notUnderstood) }
             case .frames(let read, let dropped): log.debug("\(scanner.name): \(read) frames read, \(dropped) dropped")
             case .key(let character): await keypad.press(character)
             case .contact: break
@@ -157,12 +165,19 @@ public struct NodeService: Sendable {
         }
     }
 
-    /// A counter that cannot start says so at the lamps for a while; a person at a terminal is not kept waiting.
-    private static func showFault(on player: LampPlayer?, at lamps: Equipment.Lamps) async throws {
-        guard let player, case .wired = lamps else { return }
-        player.rest(.needsEngineer)
-        try await Task.sleep(for: .seconds(5))
-        player.stop()
+    /// The last sale's lamp is seen before it goes dark; a person at a terminal, who has it in writing, is not kept waiting.
+    private func showOut() async throws {
+        guard let player, case .wired = equipment.lamps else { return }
+        try await Task.sleep(for: .milliseconds(player.millisecondsLeft))
+    }
+
+    /// A counter that cannot start says so for a while; a person at a terminal is not kept waiting.
+    private static func showFault(on player: LampPlayer?, _ speaker: Speaker?, at lamps: Equipment.Lamps) async throws {
+        speaker?.say(.needsEngineer)
+        player?.play(.needsEngineer)
+        if case .wired = lamps { try await Task.sleep(for: .seconds(5)) }
+        player?.stop()
+        speaker?.stop()
     }
 
     /// One part of the service: it ends when the service is told to stop.

@@ -185,7 +185,8 @@ extension CounterStatus {
     fileprivate var isAccepting: Bool {
         switch self {
         case .taken(.guaranteed), .taken(.atRisk), .taken(.confirmed), .approved, .cashNoted: true
-        case .taken(.awaitingApproval), .ready, .awaitingPayment, .working, .notTaken, .saleDeclined, .needsEngineer:
+        case .taken(.awaitingApproval), .ready, .awaitingPayment, .writing, .working, .notTaken, .saleDeclined,
+            .needsEngineer:
             false
         }
     }
