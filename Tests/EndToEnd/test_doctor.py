@@ -10,6 +10,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 import tty
 
 import pytest
@@ -51,7 +52,8 @@ class Board:
         self.scanner, self.port = pty.openpty()
         tty.setraw(self.port)
         self.name = os.ttyname(self.port)
-        self.config = {"scanners": [{"serial": self.name}], "lamps": "none", "longestRetrySeconds": 1}
+        # As `Service` writes it: the doctor compares the two.
+        self.config = {"lamps": "none", "longestRetrySeconds": 1, "scanners": [{"serial": self.name}]}
         self.file = counter.folder / "node.json"
         self.write()
 
@@ -298,6 +300,53 @@ def test_a_configuration_that_is_wrong(board, text, is_running):
     assert report.service == is_running and report.those("broken") == {"configuration"} and "Correct the file" in report["configuration"][1]
 
 
+@pytest.mark.parametrize("change", [{"longestRetrySeconds": 2}, {"scanners": []}])
+def test_a_configuration_that_is_not_the_one_the_service_runs_by(board, change):
+    with board.served(True):
+        assert "configuration" not in [row["subject"] for row in board.examine().findings]
+        board.write(**change)
+        report = board.examine()
+        assert report.fit and report["configuration"][0] == "advice"
+        assert "systemctl restart tillpost" in report["configuration"][1]
+    with board.served(True):
+        assert "configuration" not in [row["subject"] for row in board.examine().findings]
+
+
+@both
+def test_certificates_that_cannot_be_read(board, is_running, tmp_path):
+    pem = subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ed25519", "-nodes", "-keyout", "/dev/null", "-subj", "/CN=here", "-days", "1"],
+        check=True, capture_output=True, text=True).stdout
+    file = tmp_path / "hq.pem"
+    board.write(caFile=str(file))
+    with board.served(is_running):
+        for harm, words in [
+                (lambda: None, "no such file"), (file.mkdir, "not an ordinary file"), (file.rmdir, "no such file"),
+                (lambda: file.write_text("garbage"), "no certificate"), (lambda: file.write_text(pem[:200]), "certificate"),
+                (lambda: file.write_text(pem + pem.replace("MII", "XXX", 1)), "cannot be read")]:
+            harm()
+            report = board.examine()
+            assert report["certificates"][0] == "broken" and words in report["certificates"][1]
+        file.write_text("# a comment\n" + pem + pem)
+        assert board.examine()["certificates"] == ("good", f"2 in {file}")
+
+
+def test_a_scanner_that_sends_without_end(board):
+    with board.served(True):
+        os.write(board.scanner, b"7" * 5_000)
+        until(lambda: board.examine()["serial"][0] == "advice")
+        assert board.examine().fit and "had no end" in board.examine()["serial"][1]
+        os.write(board.scanner, b"\r123456\r")
+        until(lambda: board.examine()["serial"][0] == "good")
+
+
+def test_a_name_that_would_steer_the_terminal(board):
+    board.write(scanners=[{"serial": "/dev/a\nb\x1b[31m"}])
+    done = run(*board.arguments())
+    assert "\x1b" not in done.stdout and "serial /dev/a b?[31m" in done.stdout
+    assert len(done.stdout.splitlines()) == len(board.examine().findings) + 1
+
+
 def test_without_its_configuration_it_says_what_it_could_not_try(board):
     done = run("tillpost", "doctor", "--state", board.counter.state)
     assert done.returncode == 0 and done.stdout.splitlines()[-1] == "fit; 2 not tested"
@@ -312,6 +361,67 @@ def test_a_folder_that_is_not_there_or_empty(tmp_path, board):
         report = board.examine()
         assert not report.fit and any(words in row["says"] for row in report.findings if row["state"] == "broken")
     assert list(empty.iterdir()) in ([], [empty / "lock"])
+
+
+NOBODY = {"user": 65534, "group": 65534, "extra_groups": []}
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+
+
+@pytest.fixture()
+def seen(board):
+    """The folder as one that everybody can find, and only its owner may look into; and programs that everybody may run."""
+    place = pathlib.Path(tempfile.mkdtemp(dir="/tmp"))
+    place.chmod(0o755)
+    for program in ("tillpost", "tillpost-decode"):
+        shutil.copy(BINARIES / program, place)
+    shutil.copytree(board.counter.state, place / "node", ignore=shutil.ignore_patterns("*.sock"))
+    (place / "node").chmod(0o700)
+    board.counter.state = place / "node"
+    board.as_nobody = lambda *arguments: subprocess.run(
+        [place / "tillpost", *arguments, "--state", place / "node"], capture_output=True, text=True, timeout=60, cwd="/", **NOBODY)
+    yield board
+    shutil.rmtree(place)
+
+
+@needs_root
+@both
+def test_a_user_who_may_not_look_is_told_no_more_than_that(seen, is_running):
+    with seen.served(is_running):
+        report = Report(seen.as_nobody("doctor", "--json"))
+        assert not report.fit and report["service"][0] == "untested"
+        assert "may not look into" in report["folder"][1] and "sudo -u root" in report["folder"][1]
+        assert report.those("broken") == {"folder"} and "enrol" not in str(report.findings)
+        for command in (["status"], ["lights", "show", "--seconds", "1"], ["journal", "verify"], ["sell", "--amount", "1.00", "--cash"]):
+            done = seen.as_nobody(*command)
+            assert done.returncode == 77 and "sudo -u root" in done.stderr and not done.stdout, (command, done)
+
+
+@needs_root
+def test_a_service_that_this_user_may_not_ask_is_not_told_as_absent(seen):
+    with seen.served(True):
+        seen.counter.state.chmod(0o755)
+        (seen.counter.state / "control.sock").chmod(0o600)
+        report = Report(seen.as_nobody("doctor", "--json"))
+        assert report["service"][0] == "untested" and "sudo -u root" in report["service"][1]
+        assert seen.as_nobody("lights", "show", "--seconds", "1").returncode == 77
+
+
+@pytest.mark.parametrize("left", [{"head", "lock", "reserve", "key.pem"}, {"head"}, {"key.pem"}], ids=["all", "head", "key"])
+def test_a_journal_that_is_gone_is_not_told_as_never_enrolled(board, left):
+    state = board.counter.state
+    for file in list(state.iterdir()):
+        if file.name not in left:
+            file.unlink()
+    kept = sorted(file.name for file in state.iterdir())
+    for command in ("enrol --code TPE1", "enrol --again --code TPE1", "status", "run", "journal verify", "journal list"):
+        done = run("tillpost", *command.split(), "--state", state)
+        assert done.returncode == 74 and "is gone" in done.stderr and "call the engineer" in done.stderr, (command, done)
+        assert "tillpost enrol" not in done.stderr
+        if command.startswith("enrol"):
+            assert sorted(file.name for file in state.iterdir()) == kept
+    report = board.examine()
+    assert not report.fit and "is gone" in report["journal"][1] and "tillpost enrol" not in str(report.findings)
+    assert not (state / "journal.sqlite").exists()
 
 
 def test_without_the_program_that_reads_pictures(board, tmp_path):

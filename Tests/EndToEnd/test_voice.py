@@ -55,7 +55,7 @@ def test_a_voice_that_fails_stops_no_sale(shared_hq, voice, change):
 
 
 @pytest.mark.parametrize("change,words", [
-    ({"language": "xx"}, "there are en, sw, zh"), ({"loudness": 3}, "this key is not known")])
+    ({"language": "xx"}, "there are en, sw, zh"), ({"loudness": 3}, '"loudness" is not known here; allowed are card, clips, language')])
 def test_a_wrong_voice_is_refused_by_its_key(shared_hq, voice, tmp_path, change, words):
     config = tmp_path / "node.json"
     config.write_text(json.dumps({"lamps": "none", "voice": voice | change}))

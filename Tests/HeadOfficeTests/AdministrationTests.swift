@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct AdministrationTests {
     @Test(arguments: [
-        ("\"floor\"", "\"floorr\"", "limits.KES.floorr"), ("\"limits\"", "\"limit\"", "limit"),
+        ("\"floor\"", "\"floorr\"", "limits.KES: \"floorr\" is not known here"), ("\"limits\"", "\"limit\"", "limit"),
         ("5000.00", "5000.001", "limits.KES.floor"), ("5000.00", "5,000", "limits.KES.floor"),
         ("\"KES\"", "\"KEX\"", "limits.KEX"), ("\"BANK-A\"", "\"BANK-C\"", "BANK-C"),
         ("atRisk", "confirmed", "issuers.BANK-B"), ("30,", "30.5,", "file"), ("30,", "0,", "expiresInDays"),

@@ -1,5 +1,6 @@
 import Foundation
 import Scratch
+import SettingsFile
 import TestWorld
 import Testing
 
@@ -31,7 +32,26 @@ import Testing
         Row(
             "a key of another kind",
             (#"{"scanners": [{"keypad": "/dev/a", "baud": 9600}]}"#, "scanners[0].baud: a keypad has no such key")),
-        Row("a key of none", (#"{"scanners": [{"serial": "/dev/a", "boud": 1}]}"#, "scanners[0].boud")),
+        Row(
+            "a key of none",
+            (
+                #"{"scanners": [{"serial": "/dev/a", "boud": 1}]}"#,
+                #"scanners[0]: "boud" is not known here; allowed are aim, baud"#
+            )),
+        Row("a key that steers a terminal", (#"{"a\nb\u001b[31m": 1}"#, #"the file: "a?b?[31m" is not known here"#)),
+        Row("a word that does", (#"{"lamps": "a\u001b[2J"}"#, "lamps: there is no a?[2J")),
+        Row(
+            "a long key",
+            (
+                #"{"\#(String(repeating: "k", count: 41))": 1}"#,
+                #"the file: "\#(String(repeating: "k", count: 40))..." is not known here"#
+            )),
+        Row("a key twice", ("{\"caFile\": \"a\",\n\"caFile\": \"a\"}", #"line 2: "caFile" stands here twice"#)),
+        Row("twice, once escaped", (#"{"voice": {}, "v\u006fice" : {}}"#, #"line 1: "voice" stands here twice"#)),
+        Row(
+            "twice within a list",
+            (#"{"scanners": [{"serial": "/a", "baud": 1, "baud": 2}]}"#, #"line 1: "baud" stands here twice"#)),
+        Row("another encoding", ("{\u{0}\"a\"\u{0}}", "the file: not JSON in UTF-8")),
         Row("an empty path", (#"{"scanners": [{"folder": ""}]}"#, "scanners[0].folder: a path is needed")),
         Row(
             "one device as two scanners",
@@ -76,6 +96,25 @@ import Testing
     @Test(arguments: scanners)
     func `each kind has its own keys`(_ row: Row<(text: String, name: String)>) throws {
         #expect(try configuration(#"{"scanners": [\#(row.content.text)]}"#).scanners.map(\.name) == [row.content.name])
+    }
+
+    @Test(arguments: [
+        #"{"scanners": [{"serial": "/dev/a"}, {"serial": "/dev/b"}]}"#,
+        #"{"caFile": "caFile", "board": "\"caFile\": {", "voice": {"card": "}\\"}}"#, #"{"a": "b", "b": "a"}"#,
+    ])
+    func `a key stands once where it only looks as if it stood twice`(_ text: String) throws {
+        guard case .object = try SettingsValue(file: Array(text.utf8)) else { throw SettingsFault("", "no object") }
+    }
+
+    @Test func `a file is told from another, and one board's file from another`() throws {
+        try Data("board: one\nlamps: none\nscanner: none\n".utf8).write(to: URL(filePath: scratch.file("a.yaml")))
+        let text = #"{"board": "\#(scratch.file("a.yaml"))"}"#
+        let first = try configuration(text).fingerprint
+        #expect(try configuration(text).fingerprint == first)
+        #expect(try configuration(text + "\n").fingerprint != first)
+        try Data("board: two\nlamps: none\nscanner: none\n".utf8).write(to: URL(filePath: scratch.file("a.yaml")))
+        #expect(try configuration(text).fingerprint != first)
+        #expect(Configuration().fingerprint == nil)
     }
 
     @Test func `every key is in the table of ops`() throws {

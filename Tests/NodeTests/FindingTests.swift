@@ -83,8 +83,23 @@ import Testing
                 Expected(.broken, "Check its cable")
             )),
         Row(
-            "one scan was too long",
-            ([.connected, .fault(.scanTooLong(limit: 9))], Expected(.good, "nothing read yet"))),
+            "what it sent had no end",
+            ([.connected, .fault(.scanTooLong(limit: 9))], Expected(.advice, "had no end"))),
+        Row(
+            "it had none, and goes on so",
+            (
+                [
+                    .connected, .scan(Scan(source: "", codes: [])), .fault(.scanTooLong(limit: 9)),
+                    .fault(.scanTooLong(limit: 9)),
+                ],
+                Expected(.advice, "Scan something")
+            )),
+        Row(
+            "a scan has come since",
+            (
+                [.connected, .fault(.scanTooLong(limit: 9)), .scan(Scan(source: "", codes: []))],
+                Expected(.good, "last read 0 s ago")
+            )),
         Row(
             "no picture can be read",
             (
@@ -140,5 +155,7 @@ import Testing
 
     @Test func `a fault of many lines is one line`() {
         #expect(Finding(.broken, "key", "one\ntwo\r\nthree").says == "one two three")
+        let finding = Finding(.broken, "serial /dev/a\nb\u{1B}[31m", "\u{9B}31m\u{7}\u{202E}no\u{2028}end")
+        #expect(finding.subject == "serial /dev/a b?[31m" && finding.says == "?31m??no end")
     }
 }

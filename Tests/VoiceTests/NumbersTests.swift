@@ -26,14 +26,19 @@ import Testing
         Row("sifuri", (.swahili, 0, "sifuri")), Row("a teen", (.swahili, 13, "kumi na tatu")),
         Row("tens and ones", (.swahili, 42, "arobaini na mbili")), Row("hundreds", (.swahili, 300, "mia tatu")),
         Row("hundred and one", (.swahili, 101, "mia moja na moja")),
-        Row("the example", (.swahili, 1_250, "elfu moja mia mbili hamsini")),
+        Row("hundred and ten", (.swahili, 110, "mia moja na kumi")),
+        Row("hundred and fifty", (.swahili, 150, "mia moja na hamsini")),
+        Row("two joints", (.swahili, 345, "mia tatu na arobaini na tano")),
+        Row("a thousand and one", (.swahili, 1_001, "elfu moja moja")),
+        Row("a thousand and ten", (.swahili, 1_010, "elfu moja kumi")),
+        Row("the example", (.swahili, 1_250, "elfu moja mia mbili na hamsini")),
         Row("ten thousand", (.swahili, 10_000, "elfu kumi")),
-        Row("fifteen thousand", (.swahili, 15_000, "kumi na tano elfu")),
-        Row("ten thousand and five is not fifteen thousand", (.swahili, 10_005, "kumi elfu na tano")),
-        Row("laki", (.swahili, 100_000, "laki moja")),
+        Row("fifteen thousand", (.swahili, 15_000, "elfu kumi na tano")),
+        Row("ten thousand and five is not fifteen thousand", (.swahili, 10_005, "elfu kumi tano")),
+        Row("a hundred thousand", (.swahili, 100_000, "elfu mia moja")),
         Row(
             "the largest",
-            (.swahili, 999_999, "laki tisa tisini na tisa elfu mia tisa tisini na tisa")),
+            (.swahili, 999_999, "elfu mia tisa na tisini na tisa mia tisa na tisini na tisa")),
         Row("零", (.mandarin, 0, "零")), Row("ten has no one", (.mandarin, 10, "十")), Row("12", (.mandarin, 12, "十二")),
         Row("20, not 两十", (.mandarin, 20, "二十")), Row("112", (.mandarin, 112, "一百一十二")),
         Row("one nought for a gap", (.mandarin, 101, "一百零一")), Row("none at the end", (.mandarin, 1_200, "一千两百")),
@@ -56,6 +61,9 @@ import Testing
     static let amounts: [Row<Amount>] = [
         Row("whole", (.english, .kes(125_000), "one thousand two hundred and fifty shillings")),
         Row("one", (.english, .kes(100), "one shilling")), Row("cents alone", (.english, .kes(5), "five cents")),
+        Row("a cent", (.english, .kes(101), "one shilling and one cent")),
+        Row("a penny", (.english, Money(minorUnits: 1, currency: .of("GBP")), "one penny")),
+        Row("pence", (.english, Money(minorUnits: 102, currency: .of("GBP")), "one pound and two pence")),
         Row("both", (.english, .kes(1_250), "twelve shillings and fifty cents")),
         Row(
             "no minor unit",
@@ -63,7 +71,7 @@ import Testing
         Row(
             "a currency without a name here",
             (.english, Money(minorUnits: 1_250, currency: .of("TND")), "one point two five zero")),
-        Row("shilingi", (.swahili, .kes(125_000), "shilingi elfu moja mia mbili hamsini")),
+        Row("shilingi", (.swahili, .kes(125_000), "shilingi elfu moja mia mbili na hamsini")),
         Row("na senti", (.swahili, .kes(1_250), "shilingi kumi na mbili na senti hamsini")),
         Row("senti tu", (.swahili, .kes(5), "senti tano")),
         Row("两元", (.mandarin, Money(minorUnits: 200, currency: .of("CNY")), "两元")),
@@ -80,14 +88,13 @@ import Testing
 
     @Test("up to 999,999 no number lacks a clip, and no two sound the same", arguments: Language.allCases)
     func everyNumber(_ language: Language) {
-        let joints = ["and", "point", "hundred", "thousand", "lakh", "myriad", "ten", "pair"]
+        let joints = ["and", "point", "hundred", "thousand", "myriad", "ten", "pair"]
         let clips = language.needed(reasons: []).filter { clip in
             joints.contains(clip.description) || clip.description.hasPrefix("n-")
         }
         let order = Dictionary(uniqueKeysWithValues: zip(clips, UInt64(1)...))
-        // What is heard as one number to a base: eleven clips of forty different ones fit 64 bits.
+        // What is heard, as one number to a base.
         let base = UInt64(clips.count + 1)
-        #expect(base <= 40)
         var heard: Set<UInt64> = []
         heard.reserveCapacity(1_000_000)
         var lacking: [Int64] = []
@@ -99,9 +106,11 @@ import Testing
                     lacking.append(number)
                     break
                 }
-                sound = sound &* base &+ place
+                let (larger, isTooLarge) = sound.multipliedReportingOverflow(by: base)
+                #expect(!isTooLarge, "\(number) has too many clips to be compared")
+                sound = larger + place
             }
-            if clips.isEmpty || clips.count > 11 { lacking.append(number) }
+            if clips.isEmpty { lacking.append(number) }
             heard.insert(sound)
         }
         #expect(lacking.isEmpty)

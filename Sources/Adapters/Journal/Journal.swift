@@ -8,6 +8,8 @@ public import Payments
 public final class Journal {
     /// The journal's file in the state folder.
     public static let fileName = "journal.sqlite"
+    /// The file beside it that tells how far it went. It is made after the journal: alone, it tells that one is gone.
+    public static let markFileName = "head"
 
     /// The end of the chain. Everything up to it is on disk.
     public private(set) var head: ChainHead
@@ -20,12 +22,12 @@ public final class Journal {
     /// Opens the journal in a folder: schema, barrier, high-water mark, chain, counters.
     public init(folder: String, using primitives: Primitives) throws(JournalFault) {
         self.primitives = primitives
-        mark = HighWaterMark(path: folder + "/head")
         reserve = SpaceReserve(in: folder)
         head = .start
         do throws(DurabilityFault) {
             database = try DurableDatabase(path: folder + "/" + Journal.fileName, migrator: Schema.migrator)
         } catch { throw .durability(error) }
+        mark = HighWaterMark(path: folder + "/" + Journal.markFileName)
         try reading { try recover() }
     }
 

@@ -1,12 +1,12 @@
 import Glibc
 
-/// Text from outside (file names, messages of C libraries), made safe to print: at most 120 characters, none of them
-/// able to steer a terminal or break a log line.
+/// Text from outside (file names, messages of C libraries), made safe to print: cut to a length, and without what could
+/// steer a terminal or break a log line.
 package enum PrintableText {
-    package static func of(_ text: String) -> String {
+    package static func of(_ text: String, most: Int = 120) -> String {
         String(
             String.UnicodeScalarView(
-                text.unicodeScalars.prefix(120).map { scalar in
+                text.unicodeScalars.prefix(most).map { scalar in
                     switch scalar.properties.generalCategory {
                     case .control, .format, .lineSeparator, .paragraphSeparator: "?"
                     default: scalar

@@ -14,7 +14,8 @@ public struct SettingsObject: Sendable {
         self.path = path
         self.values = values
         guard let known, let unknown = keys.first(where: { !known.contains($0) }) else { return }
-        throw SettingsFault(name(String(unknown.prefix(64))), "this key is not known")
+        let allowed = known.sorted().joined(separator: ", ")
+        throw SettingsFault(path, "\(SettingsFault.quoted(unknown)) is not known here; allowed are \(allowed)")
     }
 
     /// The keys not yet taken, in order.

@@ -33,10 +33,16 @@ public enum SettingsValue: Decodable, Equatable, Sendable {
         }
     }
 
-    /// Reads a file's bytes. Their number is bounded by whoever read the file.
+    /// Reads a file's bytes, UTF-8. Their number is bounded by whoever read the file.
     public init(file bytes: [UInt8]) throws(SettingsFault) {
+        // JSON in UTF-16 or UTF-32 is none of ours, and always has a zero byte.
+        guard !bytes.contains(0) else { throw SettingsFault("", "not JSON in UTF-8") }
         do { self = try JSONDecoder().decode(SettingsValue.self, from: Data(bytes)) } catch {
             throw SettingsFault("", "not JSON, or a number in it is not whole (amounts are texts such as \"12.50\")")
+        }
+        // Which of the two the parser keeps is its own affair.
+        if let twice = RepeatedKey(inJSON: bytes) {
+            throw SettingsFault("line \(twice.line)", "\(SettingsFault.quoted(twice.key)) stands here twice")
         }
     }
 }

@@ -13,6 +13,7 @@ public enum ControlSocket {
     ///
     /// - Parameter timeoutSeconds: how long to wait for the reply.
     /// - Returns: the reply, or nil where no program listens.
+    /// - Throws: `.notAllowed` where this user may not ask whoever listens.
     public static func ask(
         _ request: [UInt8], in folder: StateFolder, timeoutSeconds: Int = 60
     ) throws(StateFolderFault) -> [UInt8]? {
@@ -21,7 +22,10 @@ public enum ControlSocket {
         defer { connection.end() }
         connection.limitWaiting(seconds: timeoutSeconds)
         let reached = try withAddress(of: folder) { address, length in connect(connection.descriptor, address, length) }
-        guard reached == 0 else { return nil }
+        guard reached == 0 else {
+            if errno == EACCES { throw StateFolder.notAllowed(folder.path) }
+            return nil
+        }
         guard connection.send(request), let reply = connection.receive() else {
             throw .failed(
                 path: folder.file(name), reason: "the running program did not reply; ask it again for its status")

@@ -5,11 +5,17 @@ public struct StateFolder: Sendable, Equatable {
     /// The folder's path.
     public let path: String
 
-    /// Names a folder that must exist.
+    /// Names a folder that must exist, and into which this user may look: else nothing in it would seem to be there.
     public init(existing path: String) throws(StateFolderFault) {
         var info = stat()
-        guard stat(path, &info) == 0 else { throw .missing(path) }
+        guard stat(path, &info) == 0 else {
+            throw errno == EACCES ? StateFolder.notAllowed(path) : .missing(path)
+        }
         guard info.st_mode & S_IFMT == S_IFDIR else { throw .notAFolder(path) }
+        guard access(path, X_OK) == 0 else {
+            throw errno == EACCES
+                ? StateFolder.notAllowed(path) : .failed(path: path, reason: StateFolder.reason())
+        }
         self.path = path
     }
 
@@ -105,6 +111,22 @@ public struct StateFolder: Sendable, Equatable {
         guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
         defer { free(here) }
         return String(cString: here) + "/" + path
+    }
+
+    /// The fault of a user who may not look there, with the user who may: the owner of it, or of what hides it.
+    static func notAllowed(_ path: String) -> StateFolderFault {
+        var info = stat()
+        var place = path[...]
+        while stat(String(place), &info) != 0 {
+            guard let slash = place.dropLast().lastIndex(of: "/") else { return .notAllowed(path, owner: nil) }
+            place = place[...slash]
+        }
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var text = [CChar](repeating: 0, count: 4_096)
+        guard getpwuid_r(info.st_uid, &entry, &text, text.count, &found) == 0, found != nil, let name = entry.pw_name
+        else { return .notAllowed(path, owner: nil) }
+        return .notAllowed(path, owner: String(cString: name))
     }
 
     /// The system's words for the last error.

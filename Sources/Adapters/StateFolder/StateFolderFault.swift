@@ -4,6 +4,8 @@ public enum StateFolderFault: Error, Equatable, Sendable, CustomStringConvertibl
     case missing(String)
     /// Something is there, but no folder.
     case notAFolder(String)
+    /// This user may not look there; its owner may, where the system says who that is.
+    case notAllowed(String, owner: String?)
     /// Files cannot be written there.
     case notWritable(String)
     /// Another process works on it.
@@ -17,6 +19,8 @@ public enum StateFolderFault: Error, Equatable, Sendable, CustomStringConvertibl
         case .missing(let path):
             "there is no folder \(path); nothing was changed. Check the path, or enrol the node there first."
         case .notAFolder(let path): "\(path) is not a folder; nothing was changed. Check the path."
+        case .notAllowed(let path, let owner):
+            "this user may not look into \(path); nothing was changed. Give the command as its owner: sudo -u \(owner ?? "OWNER")."
         case .notWritable(let path):
             "\(path) cannot be written; nothing was changed. Check its owner and whether the disk is read-only."
         case .heldByAnother(let path):

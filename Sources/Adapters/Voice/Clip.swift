@@ -14,8 +14,6 @@ public struct Clip: Hashable, Sendable, CustomStringConvertible {
     static let point = Clip("point")
     static let hundred = Clip("hundred")
     static let thousand = Clip("thousand")
-    /// A hundred thousand: laki.
-    static let lakh = Clip("lakh")
     /// Ten thousand: 万.
     static let myriad = Clip("myriad")
     /// Ten as a place within a number: 十.
@@ -29,6 +27,8 @@ public struct Clip: Hashable, Sendable, CustomStringConvertible {
     static func single(_ code: String) -> Clip { Clip("currency-\(code)-1") }
     /// The name of its minor unit.
     static func minor(_ code: String) -> Clip { Clip("minor-\(code)") }
+    /// The name of its minor unit where it is one.
+    static func singleMinor(_ code: String) -> Clip { Clip("minor-\(code)-1") }
     /// Why a payment was not taken, by the refusal's code.
     static func refused(_ reason: String) -> Clip { Clip("refused-\(reason)") }
 }

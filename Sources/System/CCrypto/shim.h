@@ -23,6 +23,7 @@
 #include <openssl/store.h>
 #include <openssl/ui.h>
 #include <openssl/x509.h>
+#include <limits.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -123,6 +124,29 @@ static inline BIO *tp_crypto_private_pem(const EVP_PKEY *key) {
         memory = NULL;
     }
     return memory;
+}
+
+static inline int tp_crypto_no_password(char *password, int size, int writing, void *user) {
+    (void)password, (void)size, (void)writing, (void)user;
+    return -1;
+}
+
+/* How many certificates stand in PEM blocks, other blocks and text beside them left out; -1 where one cannot be read. */
+static inline long tp_crypto_count_certificates(const uint8_t *bytes, size_t count) {
+    BIO *memory = count <= INT_MAX ? BIO_new_mem_buf(bytes, (int)count) : NULL;
+    X509 *certificate = NULL;
+    long found = 0;
+    if (memory == NULL) return -1;
+    ERR_clear_error();
+    while ((certificate = PEM_read_bio_X509(memory, NULL, tp_crypto_no_password, NULL)) != NULL) {
+        X509_free(certificate);
+        found++;
+    }
+    unsigned long last = ERR_peek_last_error();
+    int is_over = ERR_GET_LIB(last) == ERR_LIB_PEM && ERR_GET_REASON(last) == PEM_R_NO_START_LINE;
+    ERR_clear_error();
+    BIO_free(memory);
+    return is_over ? found : -1;
 }
 
 /* What a memory BIO holds; valid until it is freed. */

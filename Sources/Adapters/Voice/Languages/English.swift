@@ -3,7 +3,9 @@ enum English: LanguageRules {
     static let words = Set((0...19).map(Clip.number) + stride(from: 20, through: 90, by: 10).map(Clip.number))
         .union([.and, .hundred, .thousand, .point])
 
-    static func currencyWords(_ code: String) -> [Clip] { [.currency(code), .single(code), .minor(code)] }
+    static func currencyWords(_ code: String) -> [Clip] {
+        [.currency(code), .single(code), .minor(code), .singleMinor(code)]
+    }
 
     static func number(_ number: Int) -> [Clip] {
         switch number {
@@ -23,7 +25,7 @@ enum English: LanguageRules {
         guard let currency = parts.currency else { return pointed(parts, in: language) }
         let whole = language.number(parts.whole) + [parts.whole == 1 ? .single(currency) : .currency(currency)]
         guard parts.minor > 0 else { return whole }
-        let minor = language.number(parts.minor) + [.minor(currency)]
+        let minor = language.number(parts.minor) + [parts.minor == 1 ? .singleMinor(currency) : .minor(currency)]
         return parts.whole == 0 ? minor : whole + [.and] + minor
     }
 }

@@ -14,6 +14,7 @@ extension HeadOfficeFault {
         case .folder(.failed), .store: 74
         case .folder(.heldByAnother): 75
         case .otherVersion: 76
+        case .folder(.notAllowed): 77
         case .key, .sealingKey, .foreignKey: 78
         }
     }

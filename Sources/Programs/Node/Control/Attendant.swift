@@ -43,7 +43,7 @@ public struct Attendant: Sendable {
             case .status: return .status(try await status())
             case .demonstrate(let status, let ms):
                 return .demonstrated(lamps.demonstrate(status, milliseconds: min(ms, 60_000)))
-            case .doctor: return .doctor(await examine())
+            case .doctor(let file): return .doctor(await examine(file))
             case .sync: return .sync(try await sync())
             case .showDay: return .day(DayReport(try await till.openDay()))
             case .closeDay:
@@ -149,9 +149,10 @@ public struct Attendant: Sendable {
         return status
     }
 
-    private func examine() async -> DoctorReport {
+    private func examine(_ file: String?) async -> DoctorReport {
         let books = await till.examine(keys)
-        let things = await equipment?.findings(isRead: true) ?? []
+        var things = await equipment?.findings(isRead: true) ?? []
+        if let file, let equipment, file != equipment.fingerprint { things.insert(.otherConfiguration, at: 0) }
         return DoctorReport(service: scans != nil, books + things + (await headquarters.examine()))
     }
 

@@ -21,8 +21,8 @@ public enum NodeCommand: Codable, Sendable, Equatable {
     case status
     /// Show what a status of the lamps looks like, for at most a minute.
     case demonstrate(LampStatus, milliseconds: Int)
-    /// Look at everything that the counter needs.
-    case doctor
+    /// Look at everything that the counter needs; and whether the service runs by this configuration, where there is one.
+    case doctor(configuration: String?)
     /// Exchange with HQ now.
     case sync
     /// The open day.

@@ -25,8 +25,13 @@ public struct Doctor: Sendable {
         let versions = Finding(.good, "version", "Tillpost \(Release.version); \(Machine.description)")
         let folder: StateFolder
         do throws(StateFolderFault) { folder = try StateFolder(existing: path) } catch {
+            let fault = Finding("folder", failed: error)
+            // What this user may not see is not told as not there.
+            if case .notAllowed = error {
+                return DoctorReport(service: false, [versions, fault, Doctor.unseen(error), pictures()])
+            }
             return DoctorReport(
-                service: false, [versions, Finding("folder", failed: error), pictures()] + (await equipment()))
+                service: false, [versions, fault, pictures()] + (await equipment()))
         }
         let journal = Doctor.journal(folder)
         let (isRunning, rest) = await asked(folder, isJournalSound: journal.state != .broken)
@@ -39,7 +44,7 @@ public struct Doctor: Sendable {
 
     private func asked(_ folder: StateFolder, isJournalSound: Bool) async -> (isRunning: Bool, rest: Rest) {
         do {
-            guard let reply = try await Doctor.ask(folder) else {
+            guard let reply = try await ask(folder) else {
                 let idle = Finding(.advice, "service", "it does not run. Start it: systemctl start tillpost")
                 return (false, ([idle], await alone(isJournalSound: isJournalSound)))
             }
@@ -47,6 +52,8 @@ public struct Doctor: Sendable {
                 return (true, ([Doctor.otherVersion], []))
             }
             return (true, ([Finding(.good, "service", "it runs, and answers")], report.findings))
+        } catch let fault as StateFolderFault where fault.isNotAllowed {
+            return (false, ([Doctor.unseen(fault)], []))
         } catch {
             return (
                 true,
@@ -61,13 +68,18 @@ public struct Doctor: Sendable {
         }
     }
 
+    private static func unseen(_ fault: StateFolderFault) -> Finding {
+        Finding(.untested, "service", fault.description)
+    }
+
     private static let otherVersion = Finding(
         .broken, "service",
         "the one that runs is of another version than this program. Start it again: systemctl restart tillpost")
 
     /// The service's reply, or nil where none runs; a service that is just starting is waited for.
-    private static func ask(_ folder: StateFolder) async throws -> NodeReply? {
-        let request = try Array(JSONEncoder().encode(NodeCommand.doctor))
+    private func ask(_ folder: StateFolder) async throws -> NodeReply? {
+        let file = (try? configuration?.get())?.fingerprint
+        let request = try Array(JSONEncoder().encode(NodeCommand.doctor(configuration: file)))
         for _ in 0..<50 {
             if let reply = try ControlSocket.ask(request, in: folder, timeoutSeconds: 30) {
                 return try JSONDecoder().decode(NodeReply.self, from: Data(reply))
@@ -145,4 +157,8 @@ public struct Doctor: Sendable {
         }
         return Finding(.broken, "pictures", "a code was found on a white picture. Install Tillpost again.")
     }
+}
+
+extension StateFolderFault {
+    fileprivate var isNotAllowed: Bool { if case .notAllowed = self { true } else { false } }
 }

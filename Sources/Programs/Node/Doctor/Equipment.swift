@@ -18,6 +18,9 @@ struct Equipment: Sendable {
     let switches: [(role: SwitchRole, watch: ScannerWatch)]
     let lamps: Lamps
     private let voice: Configuration.Voice?
+    private let caFile: String?
+    /// Of the configuration that names all this.
+    let fingerprint: String?
     /// Who speaks, where the service runs.
     private let speaker: Speaker?
 
@@ -27,6 +30,8 @@ struct Equipment: Sendable {
         scanners = configuration.scanners.map { ScannerWatch($0.name, $0.source, kind: $0.kind) }
         switches = configuration.switches.map { ($0.role, ScannerWatch($0.role.rawValue, $0.source, kind: nil)) }
         voice = configuration.voice
+        caFile = configuration.caFile
+        fingerprint = configuration.fingerprint
         lamps =
             switch configuration.lamps {
             case .drawn: .drawn
@@ -46,7 +51,7 @@ struct Equipment: Sendable {
         for (role, watch) in switches {
             findings.append(role.finding(isRead ? watch.finding : await watch.tryOut(), watch.contact))
         }
-        return findings + lampFindings + voiceFindings(isRead: isRead)
+        return findings + lampFindings + voiceFindings(isRead: isRead) + (caFile.map { [.certificates(in: $0)] } ?? [])
     }
 
     /// Whether all that is said can be said. The service's card is not opened, it may be speaking: what it met last is told.

@@ -1,3 +1,5 @@
+internal import Scanning
+
 /// One thing that the doctor looked at, and what it found.
 public struct Finding: Codable, Sendable, Equatable {
     /// How it is with it.
@@ -20,10 +22,14 @@ public struct Finding: Codable, Sendable, Equatable {
     public let says: String
 
     init(_ state: State, _ subject: String, _ says: String) {
-        self.subject = subject
+        self.subject = Finding.line(subject)
         self.state = state
-        // Some words come from libraries and from the kernel: one finding is one line.
-        self.says = says.split(whereSeparator: \.isNewline).joined(separator: " ")
+        self.says = Finding.line(says)
+    }
+
+    /// Some words come from a file, from libraries and from the kernel: one finding is one line, and steers no terminal.
+    private static func line(_ text: String) -> String {
+        PrintableText.of(text.split(whereSeparator: \.isNewline).joined(separator: " "), most: 4_096)
     }
 
     /// Something that failed, in the fault's own words.

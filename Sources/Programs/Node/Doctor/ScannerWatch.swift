@@ -55,11 +55,16 @@ final class ScannerWatch: Sendable {
         if kind == .camera, state.frames == nil { return Finding(.broken, name, ScanningFault.noFrames.description) }
         // What one scan was refused for says nothing about the next; that no picture can be read does.
         if let fault = state.fault, fault.isOfEveryPicture { return Finding(.broken, name, fault.description) }
+        // It may have been one long code; a scanner that sends without end reads as this one does, until a scan comes.
+        if case .scanTooLong = state.fault { return Finding(.advice, name, ScannerWatch.endless) }
         let seconds = state.lastScan.map { ($0.duration(to: .now)).components.seconds }
         let scans = seconds.map { "last read \(Span(seconds: $0)) ago" } ?? "nothing read yet"
         let frames = state.frames.map { "; of \($0.read + $0.dropped) frames \($0.dropped) dropped" } ?? ""
         return Finding(.good, name, "open; \(scans)\(frames)")
     }
+
+    private static let endless =
+        "what it sent last had no end, and was thrown away. Scan something; if this stays, plug it out and in, and compare speed and ending with its settings."
 
     /// Opens it for a moment, where nobody else does, to see whether it can be opened.
     func tryOut() async -> Finding {

@@ -44,6 +44,8 @@ public struct Enrolment: Sendable {
         isAgain = again
         folder = try StateFolder(creating: path)
         guard folder.isWritable else { throw StateFolderFault.notWritable(path) }
+        // Before anything is made: a new journal in the old one's place would hide that it is gone.
+        try folder.refuseLostJournal()
         lock = try folder.lock()
         self.keyLocation = keyLocation
     }

@@ -13,7 +13,7 @@ public struct JournalInspection {
     /// Opens a journal for looking.
     public init(state path: String) throws {
         let folder = try StateFolder(existing: path)
-        guard folder.has(Journal.fileName) else { throw ShopFault.notEnrolled }
+        try folder.needJournal()
         guard folder.isWritable else {
             let copy = try JournalCopy(of: folder)
             let journal = try Journal(folder: copy.path, using: .libcrypto)
@@ -211,7 +211,7 @@ private final class JournalCopy {
     init(of folder: StateFolder) throws {
         path = FileManager.default.temporaryDirectory.path + "/tillpost-" + Hexadecimal.text(RandomBytes.bytes(8))
         let copy = try StateFolder(creating: path)
-        for name in [Journal.fileName, Journal.fileName + "-wal", "head"] where folder.has(name) {
+        for name in [Journal.fileName, Journal.fileName + "-wal", Journal.markFileName] where folder.has(name) {
             try FileManager.default.copyItem(atPath: folder.file(name), toPath: copy.file(name))
         }
     }

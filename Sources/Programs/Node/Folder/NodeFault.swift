@@ -91,6 +91,7 @@ public struct NodeFault: Error, Equatable, Sendable, CustomStringConvertible, Co
         switch fault {
         case .heldByAnother: Exit.tempFail
         case .missing, .notAFolder: Exit.noInput
+        case .notAllowed: Exit.noPermission
         case .notWritable: Exit.cantCreate
         case .failed: Exit.io
         }

@@ -24,7 +24,7 @@ public struct NodeFolder: Sendable {
 
     /// Opens the till: key, journal with its barrier, identity.
     public func openTill(clock: any MomentSource = BoardClock()) async throws -> Till {
-        guard folder.has(Journal.fileName) else { throw ShopFault.notEnrolled }
+        try folder.needJournal()
         let journal = try Journal(folder: folder.path, using: .libcrypto)
         let own = try journal.read { try Identity($0).ownKey }
         let keys = NodeKeys(folder: folder)
@@ -38,5 +38,24 @@ public struct NodeFolder: Sendable {
     /// The node's public key in PEM. Needs no lock: a key never changes under a running service.
     public static func publicKeyPEM(in path: String) throws -> String {
         try NodeKeys(folder: StateFolder(existing: path)).present().publicKeyPEM
+    }
+}
+
+extension StateFolder {
+    /// Goes on where a journal is, even an empty one. Nobody is told to enrol where one was lost: it may be found again.
+    ///
+    /// - Throws: `JournalFault.gone`, or `ShopFault.notEnrolled` where there never was one.
+    func needJournal() throws {
+        guard !has(Journal.fileName) else { return }
+        try refuseLostJournal()
+        throw ShopFault.notEnrolled
+    }
+
+    /// Refuses a folder that has a node's key, or the journal's mark, and no journal. An enrolment makes the journal first.
+    ///
+    /// - Throws: `JournalFault.gone`.
+    func refuseLostJournal() throws {
+        guard !has(Journal.fileName), has(Journal.markFileName) || !NodeKeys(folder: self).isEmpty else { return }
+        throw JournalFault.gone(folder: path)
     }
 }

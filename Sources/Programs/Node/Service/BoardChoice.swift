@@ -12,28 +12,27 @@ enum BoardChoice {
     /// The board of a wish: `auto`, a name in the folder, or a path.
     static func board(
         _ wish: String, in folder: String = folder, model: String? = Machine.model
-    ) throws(SettingsFault) -> (file: BoardFile, path: String) {
-        if wish.contains("/") { return (try read(wish), wish) }
+    ) throws(SettingsFault) -> (file: BoardFile, path: String, bytes: [UInt8]) {
+        if wish.contains("/") { return try read(wish) }
         guard wish == "auto" else {
             let path = "\(folder)/\(wish).yaml"
             guard StateFolder.exists(path) else {
                 let names = try names(in: folder).joined(separator: ", ")
                 throw SettingsFault("board", "there is no \(path); there are \(names), or auto, or a path")
             }
-            return (try read(path), path)
+            return try read(path)
         }
-        var best: (file: BoardFile, path: String, length: Int)?
+        var best: (board: (file: BoardFile, path: String, bytes: [UInt8]), length: Int)?
         for name in try names(in: folder) {
-            let path = "\(folder)/\(name).yaml"
-            let file = try read(path)
-            let length = file.models.filter { model?.hasPrefix($0) ?? false }.map(\.count).max()
+            let board = try read("\(folder)/\(name).yaml")
+            let length = board.file.models.filter { model?.hasPrefix($0) ?? false }.map(\.count).max()
             let fits = length ?? (name == generic ? 0 : -1)
-            if fits > best?.length ?? -1 { best = (file, path, fits) }
+            if fits > best?.length ?? -1 { best = (board, fits) }
         }
         guard let best else {
             throw SettingsFault("board", "no file in \(folder) is for this board, and there is no generic.yaml")
         }
-        return (best.file, best.path)
+        return best.board
     }
 
     private static func names(in folder: String) throws(SettingsFault) -> [String] {
@@ -47,13 +46,13 @@ enum BoardChoice {
         }
     }
 
-    private static func read(_ path: String) throws(SettingsFault) -> BoardFile {
+    private static func read(_ path: String) throws(SettingsFault) -> (file: BoardFile, path: String, bytes: [UInt8]) {
         let bytes: [UInt8]
         do throws(StateFolderFault) { bytes = try WholeFile.read(path, limit: BoardFile.largestFile) } catch {
             guard case .failed(_, let reason) = error else { throw SettingsFault("board", "there is no file \(path)") }
             throw SettingsFault("board", "\(path), \(reason)")
         }
-        do throws(BoardFault) { return try BoardFile(reading: bytes) } catch {
+        do throws(BoardFault) { return (try BoardFile(reading: bytes), path, bytes) } catch {
             throw SettingsFault("board", "\(path), \(error)")
         }
     }

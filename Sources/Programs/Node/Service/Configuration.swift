@@ -1,7 +1,9 @@
 internal import Boards
 internal import Lights
+internal import Payments
 internal import Scanning
 internal import SettingsFile
+internal import Signing
 internal import StateFolder
 internal import Voice
 
@@ -25,8 +27,10 @@ internal import Voice
 ///
 /// `"lamps": "drawn"` draws them on the terminal, `"lamps": "none"` has none.
 public struct Configuration: Sendable {
+    /// SHA-256 of the file, and of the board's file where it names a board; nil without a file.
+    private(set) var fingerprint: String?
     /// The board as its file describes it, and that file.
-    private(set) var board: (file: BoardFile, path: String)?
+    private(set) var board: (file: BoardFile, path: String, bytes: [UInt8])?
     var scanners: [ConfiguredScanner] = []
     var switches: [Switch] = []
     var lamps = Lamps.drawn
@@ -78,6 +82,7 @@ public struct Configuration: Sendable {
         } catch {
             throw Configuration.fault(path, "\(error)")
         }
+        fingerprint = Primitives.libcrypto.digest(bytes + (board?.bytes ?? [])).description
     }
 
     private mutating func read(_ file: SettingsObject) throws {
@@ -101,7 +106,7 @@ public struct Configuration: Sendable {
     }
 
     /// What the board has is there unless the configuration says otherwise.
-    private mutating func settle(on board: (file: BoardFile, path: String)) throws {
+    private mutating func settle(on board: (file: BoardFile, path: String, bytes: [UInt8])) throws {
         self.board = board
         lamps = board.file.lamps.map(Lamps.wired) ?? .none
         switches = [(SwitchRole.button, board.file.button), (.tamper, board.file.tamper)].compactMap { role, wiring in
