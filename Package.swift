@@ -112,7 +112,7 @@ let programs: [Target] = [
     program(
         "tillpost-print",
         imports: [
-            "Node", "Scanning", "StateFolder", "Payments", "PaymentCodes", "Drawing", "Posters",
+            "Node", "Scanning", "StateFolder", "Payments", "PaymentCodes", "Symbols", "Drawing", "Posters",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     program(

@@ -54,7 +54,7 @@ MADE = {
     "promptpay": ["--account", "mobile=0066812345678", "--amount", "100.00"],
     "paynow": ["--account", "type=2", "--account", "proxy=201900001A", *SHOP, "--bill", "INV42", "--amount", "0.99"],
     "vietqr": ["--account", "bank=970400", "--account", "account=0011001234567", "--purpose", "Ban so 7", "--amount", "50000"],
-    "khqr": ["--account", "account=kiosk7@devb", "--account", "made=1790000000000", "--account", "expires=1790000300000",
+    "khqr": ["--account", "account=kiosk7@devb", "--account", "made=1790000000000", "--account", "expires=4102444800000",
              *SHOP, "--currency", "USD", "--amount", "5.00", "--dynamic"],
     "jpqr": ["--account", "company=0000000000001", "--account", "brand=0001", "--account", "store=000001",
              "--account", "terminal=000001", *SHOP, "--language", "JA", "--local-name", "売店七番", "--amount", "498"],
@@ -209,6 +209,7 @@ def test_digits_are_a_token_only_while_a_payment_is_awaited():
     "5555555555554444 12/27 123", "5555555555554444=27121010000", "5555.5555.5555.4444", "5555  5555  5555  4444",
     "15555555555554444", "https://example.org/%35555555555554444", "BCD\n002\n1\nSCT\n\nA\nBE72000000001616\nEUR1\n\n5555555555554444",
     "]C14005555555555554444", "upi://pay?pa=a@b&5555555555554444=1&5555555555554444=2",
+    "upi://pay?pa=a@b&tr=55555555555544442512", "https://qr.alipay.com/55555555555544442512",
 ])
 def test_no_card_number_is_shown(text):
     done = run("tillpost", "code", "show", text)
@@ -328,6 +329,9 @@ def test_made_codes_say_what_they_were_made_for():
     (["pix", "--account", "iban=1", *SHOP], "no part iban"), (["cash", *SHOP], "no scheme"),
     (["jpqr", "--account", "company=1", *SHOP], "26.01 (--account company=) is not 13 characters long"),
     (["fps", "--account", "fps-id=1234567", "--name", "Café", "--city", "HARBOUR"], "ASCII"),
+    (["upi", "--account", "vpa=kiosk7@example"], "a UPI link needs --name; nothing was made"),
+    (["upi", "--name", "Kiosk"], "a UPI link needs --account vpa=; nothing was made"),
+    (["upi"], "a UPI link needs --account vpa= and --name; nothing was made"),
     (["upi", "--account", "vpa=kiosk7", "--name", "Kiosk"], "pa (--account vpa=): not an address"),
     (["upi", "--account", "vpa=k@example", "--name", "Kiosk", "--amount", "5"], "tr (--reference): a merchant's link"),
     (["upi", "--account", "vpa=k@example", "--name", "Kiosk", "--currency", "KES"], "a UPI link is in INR"),
@@ -339,20 +343,28 @@ def test_made_codes_say_what_they_were_made_for():
     (["bharatqr", "--account", "rupay=6100000000000041", *SHOP], "06 (--account rupay=) is no merchant's number"),
     (["bharatqr", "--account", "account=EXMP1000000100017", *SHOP], "08 (--account account=) does not begin with an IFSC"),
     (["bharatqr", "--account", "vpa=kiosk 7@example", *SHOP], "26.01 (--account vpa=) is not of the form name@bank"),
-    (["bharatqr", *SHOP], "names no merchant account"),
+    (["bharatqr", *SHOP], "the account is missing: give --account vpa= (VPA)"),
+    (["pix", "--account", "key=a@example.org", "--account", "url=a.example/1", *SHOP],
+     "has more than one of 26.01 (--account key=), 26.25 (--account url=)"),
     (["qris", "--account", "nmid=1020000000017", "--account", "national-criteria=UMI", *SHOP], "51.02 (--account nmid=)"),
     (["qris", "--account", "nmid=ID1020000000017", "--account", "national-criteria=BIG", *SHOP],
      "51.03 (--account national-criteria=) is not UMI"),
-    (["promptpay", "--account", "mobile=0812345678"], "29.01 (--account mobile=) is not 13 digits long"),
-    (["promptpay", "--account", "mobile=0066812345678", "--account", "wallet=123456789012345"], "has more than one of"),
+    (["promptpay", "--account", "mobile=0812345678"], "29.01 (--account mobile=) is not 13 digits: 0066 and the number without its first 0"),
+    (["promptpay", "--account", "mobile=0066812345678", "--account", "wallet=123456789012345"], "has more than one of 29.01 (--account mobile=), 29.02 (--account tax-id=)"),
     (["promptpay", "--account", "biller=010000000000100"], "30.02 (--account reference-1=) is missing"),
     (["paynow", "--account", "type=1", "--account", "proxy=201900001A", *SHOP], "26.01 (--account type=) is not 0, 2"),
     (["paynow", "--account", "type=0", "--account", "proxy=91234567", *SHOP], "26.02 (--account proxy=) is not +"),
     (["vietqr", "--account", "bank=97040", "--account", "account=1"], "38.01.00 (--account bank=) is not 6 digits long"),
     (["vietqr", "--account", "bank=970400", "--account", "account=1", "--amount", "1.5"], "has 1 decimals; VND has 0"),
     (["khqr", "--account", "account=kiosk7", *SHOP], "29.00 (--account account=) is not of the form name@bank"),
+    (["khqr", "--account", "account=k@devb", *SHOP, "--currency", "USD", "--amount", "5"],
+     "01 (--dynamic) is 11, but a code with an amount is for one payment alone"),
+    (["khqr", "--account", "account=k@devb", "--account", "made=1500000000000", "--account", "expires=1500000300000", *SHOP,
+      "--amount", "500", "--dynamic"], "99.01 (--account expires=) is in the past"),
+    (["khqr", "--account", "account=k@devb", "--account", "made=1500000000000", "--account", "expires=4102444800000", *SHOP,
+      "--amount", "500.50", "--dynamic"], "54 (--amount) has decimals"),
     (["khqr", "--account", "account=k@devb", *SHOP, "--currency", "THB"], "53 (--currency) is not 116 or 840"),
-    (["fps", "--account", "mobile=91234567", *SHOP], "26.03 (--account mobile=) is not +852-"),
+    (["fps", "--account", "mobile=91234567", *SHOP], "26.03 (--account mobile=) is not of the form +852-91234567"),
     (["fps", "--account", "fps-id=1234567", *SHOP, "--tip", "0"], "56 (--tip) is zero"),
     (["fps", "--account", "fps-id=1234567", *SHOP, "--tip", "100%"], "57 (--tip) is not a percentage of 0.01 to 99.99"),
     (["fps", "--account", "fps-id=1234567", *SHOP, "--tip", "1.005"], "56 (--tip) has 3 decimals; HKD has 2"),
@@ -385,6 +397,19 @@ def test_a_file_that_is_there_is_never_overwritten(tmp_path):
     picture.write_text("mine")
     assert make("pix", "--out", picture).returncode == 73
     assert picture.read_text() == "mine"
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path):
+    done = make("pix", "--out", tmp_path / "none" / "code.png")
+    assert done.returncode == 73 and "its folder is not there" in done.stderr and "already" not in done.stderr
+
+
+@pytest.mark.parametrize("ending", ["svg", "pdf"])
+def test_no_module_is_drawn_that_phones_do_not_read(ending, tmp_path):
+    done = make("pix", "--module", "0.4", "--out", tmp_path / f"code.{ending}")
+    assert done.returncode == 64 and "0.5 to 10 mm" in done.stderr and "phones read smaller ones only by luck" in done.stderr
+    assert not list(tmp_path.iterdir())
+    assert make("pix", "--module", "0.5", "--out", tmp_path / f"code.{ending}").returncode == 0
 
 
 def test_a_counters_plate_is_drawn_again_as_it_was_signed(shared_hq, tmp_path):

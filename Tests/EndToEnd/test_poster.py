@@ -182,6 +182,14 @@ def test_labels_say_that_they_have_no_room_for_pictures_or_show_them(shop):
     assert len(read_back(shop / "tall.pdf")) == 3
 
 
+def test_a_picture_that_is_missing_is_told_on_labels_without_pictures_too(shop):
+    (shop / "milk.png").unlink()
+    for form in ("labels", "wall"):
+        done = run("tillpost", "poster", form, shop / "articles.csv", *PAYNOW, "--out", shop / "refused.pdf")
+        assert done.returncode == 66, done.stderr
+        assert "picture milk.png of article 6161100000018" in done.stderr and not (shop / "refused.pdf").exists()
+
+
 def test_the_schemes_own_currency_is_taken(shop):
     without = [word for word in PAYNOW if word not in ("--currency", "SGD")]
     sheet = printed(shop, "labels", shop / "articles.csv", *without, name="own.pdf")
@@ -202,13 +210,18 @@ REFUSED = [
     ("an address without protection", (*LABELS, "--link", "http://shop.example", "--state", "{state}"), 64, "https://"),
     ("an address with a fragment", (*LABELS, "--link", PAGE + "#x", "--state", "{state}"), 64, "96 letters"),
     ("an address with a password", (*LABELS, "--link", "https://a@b", "--state", "{state}"), 64, "without @"),
-    ("a scheme of two currencies", (*LABELS, "--scheme", "khqr", "--name", "K"), 64, "--currency KHR or USD"),
+    ("a scheme of two currencies", (*LABELS, "--scheme", "fps", "--name", "K"), 64, "--currency HKD or CNY"),
+    ("a scheme that prints no prices",
+     (*LABELS, "--scheme", "khqr", "--account", "account=k@devb", "--name", "K", "--city", "C", "--currency", "USD"), 1,
+     "KHQR cannot print a price on paper"),
     ("a scheme in another currency", (*LABELS, *PAYNOW, "--currency", "KES"), 1, "53 (--currency) is not 702"),
     ("UPI in another currency", (*LABELS, "--scheme", "upi", "--account", "vpa=k@b", "--name", "K", "--currency", "KES"), 1,
      "in INR"),
     ("a plate on a shelf", (*LABELS, "--scheme", "plate", "--name", "K"), 64, "poster plate"),
     ("dots too coarse", (*LABELS, *LINK, "--dpi", "72", "--out", "coarse.png"), 65, "dots an inch (--dpi)"),
     ("no such list", ("labels", "none.csv", *LINK), 66, "no such file"),
+    ("a folder that is not there", ("symbol", "--code", "A", "--out", "none/sheet.pdf"), 73, "its folder is not there"),
+    ("modules too small", ("symbol", "--code", "A", "--module", "0.4"), 64, "phones read smaller ones only by luck"),
     ("no such currency", (*LABELS, *LINK, "--currency", "KSH"), 65, "no currency"),
     ("an unknown scheme", (*LABELS, "--scheme", "cowrie", "--currency", "KES", "--name", "K"), 1, "no scheme"),
     ("an unknown language", (*LABELS, *LINK, "--language", "tlh"), 64, "language"),

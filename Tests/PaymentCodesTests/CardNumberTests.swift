@@ -61,6 +61,11 @@ struct CardNumberTests {
             ("2205000000000009", false), ("2000000000000006", false), ("30000000000004", true),
             ("30950000000000", true), ("31000000000003", false), ("3530111333300000", true), ("9112000000000006", true),
             ("9417000000000008", true), ("9051000000000009", true), ("9360000000000005", false),
+            ("9682010000000005", true), ("9682110000000003", true), ("9682120000000028", false),
+            ("9682000000000006", false), ("96820100000000004", false), ("9503000000000003", true),
+            ("353011133330001", false), ("356940061234560", false), ("378282246310005", true),
+            ("4222222222222", true), ("411111111111116", false), ("5500000000000004", true),
+            ("55000000000004", false), ("6304000000000000", true),
         ])
     func issuers(_ number: String, _ isCard: Bool) {
         #expect(CardNumber.masked(number).contains("*") == isCard)
@@ -83,6 +88,25 @@ struct CardNumberTests {
     @Test("in a field whose form is checked only what stands alone is a card number", arguments: wholes)
     func whole(_ row: Row<(text: String, shown: String)>) {
         #expect(CardNumber.masked(row.content.text, .whole) == row.content.shown)
+    }
+
+    static let references: [Row<(text: String, shown: String)>] = [
+        Row("a card number", ("4111111111111111", "411111******1111")),
+        Row("with its expiry", ("41111111111111112512", "411111******11112512")),
+        Row("with expiry and CVV", ("41111111111111111225123", "411111******11111225123")),
+        Row("behind letters", ("INV41111111111111112512", "INV411111******11112512")),
+        Row("in groups, with its expiry", ("4111 1111 1111 1111 12/27", "4111 11** **** 1111 12/27")),
+        Row("behind another number", ("7/41111111111111112512", "7/411111******11112512")),
+        Row("a time and a number", ("20261123150405123456", "20261123150405123456")),
+        Row("inside a longer number", ("94111111111111111", "94111111111111111")),
+        Row("an order of Indonesia", ("936000141111111111", "936000141111111111")),
+        Row("zeros in front", ("00000000004111111111111111", "00000000004111111111111111")),
+        Row("a short one", ("INV-2026-000042", "INV-2026-000042")),
+    ]
+
+    @Test("in a reference what a number begins with is a card number too", arguments: references)
+    func reference(_ row: Row<(text: String, shown: String)>) {
+        #expect(CardNumber.masked(row.content.text, .reference) == row.content.shown)
     }
 
     @Test("in a text that nobody knows every long number is masked, and nothing of a known one")
@@ -116,6 +140,20 @@ struct CardNumberTests {
             "PIX's text",
             MerchantText.checked(
                 "000201" + MerchantText.template("26", ("00", "br.gov.bcb.pix"), ("02", "4111111111111111")))),
+        Row("Alipay's link", "https://qr.alipay.com/41111111111111112512"),
+        Row("WeChat Pay's link", "wxp://f2f0/41111111111111112512"),
+        Row("a reference of UPI with an expiry", "upi://pay?pa=a@b&tr=41111111111111112512"),
+        Row(
+            "PIX's txid with an expiry",
+            MerchantText.checked(
+                "000201" + MerchantText.template("26", ("00", "br.gov.bcb.pix"), ("01", "a@example.org"))
+                    + MerchantText.template("62", ("05", "41111111111111112512")))),
+        Row(
+            "PIX's URL with an expiry",
+            MerchantText.checked(
+                "000201"
+                    + MerchantText.template(
+                        "26", ("00", "br.gov.bcb.pix"), ("25", "pix.example.org/41111111111111112512")))),
         Row("a name that is no field", "000201" + "5916" + "4111111111111111"),
         Row("a damaged code of ours", "TPN4111111111111111"),
     ]

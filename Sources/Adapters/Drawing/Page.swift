@@ -4,7 +4,7 @@ public import Symbols
 /// A page that is being drawn; everything is in millimetres from its upper left corner.
 public struct Page {
     /// One module of a printed code is never smaller, in millimetres: phones read below that only by luck.
-    public static let smallestModule = 0.5
+    public static let smallestModule = QRSymbol.printedModule.lowerBound
     /// A module in pixels has this many at least: with two, libzbar reads next to nothing.
     static let leastDots = 3
     /// White modules around a code (ISO/IEC 18004).

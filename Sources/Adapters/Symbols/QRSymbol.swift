@@ -16,6 +16,11 @@ public enum ErrorCorrection: Int, Sendable, CaseIterable {
 /// A QR code (ISO/IEC 18004) in the smallest version that holds its text. Digits and upper-case letters take less room
 /// than other characters, also where they are only a part of the text.
 public struct QRSymbol: Sendable, Equatable {
+    /// A module's side on paper in millimetres. Phones read less only by luck.
+    public static let printedModule = 0.5...10.0
+    /// What to say of another side, given as `--module`.
+    public static let moduleAdvice = "--module is 0.5 to 10 mm: phones read smaller ones only by luck."
+
     /// The version, 1 to 40.
     public let version: Int
     /// The modules on each side, 21 to 177, without quiet zone.

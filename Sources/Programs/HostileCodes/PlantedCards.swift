@@ -10,6 +10,7 @@ enum PlantedCards {
     static func found(in explained: ExplainedCode, _ code: [UInt8]) -> String? {
         var texts = [explained.amount ?? ""]
         var alone: [String] = []
+        var leading: [String] = []
         func look(_ field: CodeField) {
             texts += [field.id, field.name]
             switch field.masking {
@@ -17,13 +18,19 @@ enum PlantedCards {
             case .nothing: break
             // Of a field with a form a card number is one where it stands alone.
             case .whole: alone.append(field.value)
+            // Of a reference also where one begins with it.
+            case .reference:
+                alone.append(field.value)
+                leading.append(field.value)
             case .cards, .numbers, .all: texts.append(field.value)
             }
             field.parts.forEach(look)
         }
         explained.fields.forEach(look)
         texts += explained.flaws.map(\.description)
-        if texts.contains(where: isCard) || alone.contains(where: isCardAlone) { return "a card number is shown" }
+        if texts.contains(where: isCard) || alone.contains(where: isCardAlone) || leading.contains(where: isLedByCard) {
+            return "a card number is shown"
+        }
         let hasOther = explained.fields.contains { $0.masking == .nothing }
         return !hasOther && isCardAlone(String(decoding: code, as: UTF8.self)) && explained.mayShow(code)
             && !["Tillpost", "EMVCo"].contains(where: explained.family.hasPrefix)
@@ -36,6 +43,13 @@ enum PlantedCards {
         let groups = text.utf8.split(omittingEmptySubsequences: false) { [32, 45, 46].contains($0) }
         let whole = String(decoding: groups.joined(), as: UTF8.self)
         return runs.contains(where: numbers.contains) || !groups.contains(where: \.isEmpty) && numbers.contains(whole)
+    }
+
+    /// Whether a number in a text begins with one.
+    private static func isLedByCard(_ text: String) -> Bool {
+        text.utf8.split { !(48...57).contains($0) }.contains { run in
+            numbers.contains { run.starts(with: $0.utf8) }
+        }
     }
 
     /// Whether a text holds one, whatever stands between its digits but letters. A star stands for a digit.

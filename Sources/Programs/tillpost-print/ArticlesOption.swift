@@ -70,6 +70,8 @@ struct ArticlesOption: ParsableArguments {
         let articles = try ArticleList(csv: file(list, limit: ArticleList.largestFile), currency: currency).articles
         let pictures = articles.count { $0.picture != nil }
         if !showsPictures, pictures > 0 {
+            // A list that is right for labels is right for posters too.
+            for article in articles { try checkPicture(of: article) }
             Printing.note(
                 "\(pictures == 1 ? "1 picture is" : "\(pictures) pictures are") left out: labels of this form have no "
                     + "room for them; labels clearly taller than wide do (--label 60x100), and 'tillpost poster wall'.")
@@ -85,7 +87,16 @@ struct ArticlesOption: ParsableArguments {
     }
 
     private func pricesCurrency(_ signer: LabelSigner?) throws -> Currency {
-        if let scheme { try CodeWish.check(scheme) }
+        if let scheme {
+            try CodeWish.check(scheme)
+            guard MerchantSign.printsAmounts(scheme) else {
+                let name = MerchantSign.schemes.first { $0.id == scheme }?.name ?? scheme
+                throw NodeFault(
+                    "\(name) cannot print a price on paper: its codes with an amount are for one payment, and end. Print "
+                        + "signed labels with --link, or one code without an amount with 'tillpost code make \(scheme)'. "
+                        + "Nothing was printed.", exit: 1)
+            }
+        }
         if let letters = currency {
             guard let currency = Currency(code: letters) else {
                 throw PosterFault("'\(letters)' is no currency of ISO 4217. Write its three letters, such as KES.")
@@ -131,13 +142,23 @@ struct ArticlesOption: ParsableArguments {
             + "\(plain) in the list, or print signed labels with --link."
     }
 
+    private func checkPicture(of article: Article) throws {
+        guard let name = article.picture, access(file(of: name), R_OK) != 0 else { return }
+        throw NodeFault(
+            "line \(article.line): picture \(name) of article \(article.number): \(String(cString: strerror(errno))). Put it "
+                + "beside the list, or leave it out. Nothing was printed.", exit: NodeFault.Exit.noInput)
+    }
+
+    /// A picture's path: its name stands in the list as seen from there.
+    private func file(of picture: String) -> String { (list.lastIndex(of: "/").map { list[...$0] } ?? "") + picture }
+
     private func picture(of article: Article, by reader: PictureReader) -> ((_ mostSide: Int) throws -> Picture)? {
         guard let name = article.picture else { return nil }
-        let folder = list.lastIndex(of: "/").map { list[...$0] } ?? ""
         return { mostSide in
             let read: ColourPicture
             do throws(ScanningFault) {
-                read = try reader.colours(inFile: folder + name, mostSide: min(mostSide, ColourPicture.greatestSide))
+                read = try reader.colours(
+                    inFile: file(of: name), mostSide: min(mostSide, ColourPicture.greatestSide))
             } catch {
                 throw NodeFault(
                     "picture \(name) of article \(article.number): \(error) Nothing was printed.",

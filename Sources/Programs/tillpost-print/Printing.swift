@@ -13,11 +13,7 @@ enum Printing {
             let printed = try draw()
             let paths = out.paths(printed.files.count)
             // Not one of several pages is written where another cannot be.
-            for path in paths where access(path, F_OK) == 0 {
-                throw NodeFault(
-                    "\(path) is there already; nothing was written. Choose another file.",
-                    exit: NodeFault.Exit.cantCreate)
-            }
+            for path in paths { try ExportFile.check(path) }
             for (path, bytes) in zip(paths, printed.files) {
                 let file = try ExportFile(path)
                 try file.write(bytes)

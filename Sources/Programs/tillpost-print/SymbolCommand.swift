@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Posters
+internal import Symbols
 
 struct SymbolCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,7 +12,7 @@ struct SymbolCommand: ParsableCommand {
     @OptionGroup var out: OutOption
 
     func validate() throws {
-        guard (0.5...10).contains(module) else { throw ValidationError("--module is 0.5 to 10 mm.") }
+        guard QRSymbol.printedModule.contains(module) else { throw ValidationError(QRSymbol.moduleAdvice) }
     }
 
     func run() throws {

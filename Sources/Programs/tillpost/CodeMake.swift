@@ -43,14 +43,15 @@ struct CodeMake: ParsableCommand {
     @Option(help: ArgumentHelp("Terminal label.", valueName: "TEXT")) var terminal: String?
     @Option(help: ArgumentHelp("Purpose of the payment.", valueName: "TEXT")) var purpose: String?
     @Option(help: ArgumentHelp("A new file: .pdf, .svg, .png or .txt.", valueName: "FILE")) var out: String?
-    @Option(help: ArgumentHelp("A module's side in a PDF or SVG, in millimetres.", valueName: "MM")) var module = 0.5
+    @Option(help: ArgumentHelp("A module's side in a PDF or SVG, in millimetres, 0.5 to 10.", valueName: "MM"))
+    var module = 0.5
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
         guard (localName == nil) == (language == nil), localCity == nil || localName != nil else {
             throw ValidationError("--local-name needs --language, and --local-city needs both.")
         }
-        guard (0.1...10).contains(module) else { throw ValidationError("--module is 0.1 to 10 mm.") }
+        guard QRSymbol.printedModule.contains(module) else { throw ValidationError(QRSymbol.moduleAdvice) }
         if let out, !CodePicture.endings.contains(where: out.hasSuffix) {
             throw ValidationError("--out ends with .pdf, .svg, .png or .txt.")
         }

@@ -178,6 +178,41 @@ struct EMVMerchantCodeTests {
         #expect(wrong.fields.first { $0.id == "11" }?.value == "378282*****0006")
     }
 
+    @Test("an account at a branch of an Indian bank is shown, a card number in its place is not")
+    func branch() {
+        func account(_ value: String) -> String? {
+            let text = MerchantText.kenya(["08": value, "26": nil, "53": "356", "58": "IN", "60": "DELHI"])
+            return self.value("08", in: text)
+        }
+        #expect(account("EXMP000000150100123456789") == "EXMP000000150100123456789")
+        #expect(account("EXMP0ABCDEF4111111111111111") == "EXMP0ABCDEF411111******1111")
+        #expect(account("41111111111111112") == "411111*******1112")
+    }
+
+    @Test("a company of Japan is shown, though its number looks like a card's")
+    func company() {
+        let id = MerchantText.template(
+            "26", ("00", "jp.or.paymentsjapan"), ("01", "4222222222222"), ("02", "0001"), ("03", "000001"),
+            ("04", "000001"))
+        let text = MerchantText.checked("000201010211" + id + "52045411" + "5303392" + "5802JP5907KIOSK 76005TOKYO")
+        #expect(explain(text).flaws.isEmpty)
+        #expect(value("26.01", in: text) == "4222222222222")
+        #expect(explain(text).mayShow(Array(text.utf8)))
+    }
+
+    /// Banco Central do Brasil, Pix Automático, "Jornada 2": the buyer authorises payments to come, and pays nothing now.
+    @Test("a code of PIX that is for authorising payments alone has its URL in template 80")
+    func authorisation() {
+        let text =
+            "00020126180014br.gov.bcb.pix5204000053039865802BR5913Fulano de Tal6008BRASILIA62070503***80740014br.gov.bcb."
+            + "pix2552pix.example.com/rec/2353c790eefb11eaadc10242ac1200026304F2DA"
+        #expect(explain(text).flaws.isEmpty)
+        #expect(explain(text).family == "EMVCo merchant-presented, PIX")
+        let url = all(explain(text).fields).first { $0.id == "80.25" }
+        #expect(url?.name == "URL da recorrência")
+        #expect(url?.value == "pix.example.com/rec/2353c790eefb11eaadc10242ac120002")
+    }
+
     typealias Ordinary = (template: String, field: String, value: String, rest: String)
 
     /// Numbers that schemes give, each with what looks like a card number inside.

@@ -47,6 +47,45 @@ struct MakingMerchantCodesTests {
         #expect((made != nil) == isMade)
     }
 
+    static let khqr: [Row<(change: @Sendable (inout MerchantSign) -> Void, words: String?)>] = [
+        Row("for one payment", ({ _ in }, nil)),
+        Row(
+            "an amount on the wall",
+            ({ $0.isDynamic = false }, "field 01 is 11, but a code with an amount is for one payment alone: 12")),
+        Row(
+            "over",
+            ({ $0.account["expires"] = "1790000100000" }, "field 99.01 is in the past: nobody could pay by the code")),
+        Row("whole riel", ({ ($0.currency, $0.amount) = ("KHR", "20000") }, nil)),
+        Row(
+            "riel with decimals",
+            ({ ($0.currency, $0.amount) = ("KHR", "20000.50") }, "field 54 has decimals; a KHQR in riel has none")),
+    ]
+
+    @Test("a KHQR with an amount is made for one payment that is still to come, in whole riel", arguments: khqr)
+    func cambodia(_ row: Row<(change: @Sendable (inout MerchantSign) -> Void, words: String?)>) throws {
+        var sign = MerchantSign(
+            scheme: "khqr",
+            account: ["account": "kiosk7@devb", "made": "1790000000000", "expires": "1790000300000"])
+        (sign.name, sign.city, sign.currency, sign.amount, sign.isDynamic) = (
+            "KIOSK 7", "SIEM REAP", "USD", "5.50", true
+        )
+        row.content.change(&sign)
+        do throws(MakingRefusal) {
+            _ = try EMVMerchantCode(making: sign, now: 1_790_000_200_000)
+            #expect(row.content.words == nil)
+        } catch {
+            #expect(error.description == row.content.words)
+        }
+        #expect(!MerchantSign.printsAmounts("khqr") && MerchantSign.printsAmounts("pix"))
+    }
+
+    @Test("what was made and has ended since is read")
+    func ended() throws {
+        let sign = try #require(NationalCodes.all.first { $0.content.sign.account["expires"] == "1790000300000" })
+        let code = try EMVMerchantCode(making: sign.content.sign, now: 1_790_000_200_000)
+        #expect(EMVMerchantCode.explain(code.text).flaws.isEmpty)
+    }
+
     @Test("every scheme has an example")
     func complete() {
         #expect(Set(NationalCodes.all.map(\.content.sign.scheme)) == Set(MerchantSign.schemes.map(\.id)))

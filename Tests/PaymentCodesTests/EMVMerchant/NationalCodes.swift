@@ -130,6 +130,9 @@ enum NationalCodes {
             "FPS in renminbi, by telephone",
             (sign("fps", ["mobile": "+852-91234567"], "CNY"), "FPS", ["26.03": "Mobile Number"])),
         Row(
+            "FPS by a telephone of the mainland",
+            (sign("fps", ["mobile": "+86-13812345678"], "HKD"), "FPS", ["26.03": "Mobile Number"])),
+        Row(
             "DuitNow",
             (
                 sign("duitnow", ["acquirer": "501664", "merchant": "123456789"], "MYR"), "DuitNow",
@@ -189,8 +192,22 @@ enum RefusedNationalCodes {
         code("KH", "116", "29", [("00", "kiosk7@devb")], behind: behind)
     }
 
+    private static let fpsMobile = "is not of the form +852-91234567: a country's code, then the number in it"
+
     static let all: [Row<RefusedMerchantCodes.Refused>] = [
         Row("PIX with neither key nor URL", (pix([("02", "Kiosk")]), "26", "has none of 26.01, 26.25")),
+        Row(
+            "PIX with neither, and another's template behind",
+            (
+                pix([("02", "Kiosk")], behind: "62070503***" + "8030" + "0010KE.EXAMPLE" + "2512a.example/42"), "26",
+                "has none of 26.01, 26.25"
+            )),
+        Row(
+            "a recurrence with its scheme",
+            (
+                pix([], behind: "62070503***" + "8039" + "0014br.gov.bcb.pix" + "2517https://a.example"), "80.25",
+                "is not a host and a path without https://"
+            )),
         Row(
             "PIX with both",
             (pix([("01", "a@example.org"), ("25", "pix.example.org/1")]), "26", "has more than one of 26.01, 26.25")),
@@ -225,7 +242,10 @@ enum RefusedNationalCodes {
             )),
         Row(
             "a telephone without Thailand's number",
-            (promptPay([("01", "0812345678901")]), "29.01", "does not begin with 0066")),
+            (
+                promptPay([("01", "0812345678901")]), "29.01",
+                "is not 13 digits: 0066 and the number without its first 0"
+            )),
         Row(
             "a tax ID with a wrong check digit",
             (promptPay([("02", "1234567890123")]), "29.02", "is no national or tax ID: its check digit is wrong")),
@@ -339,6 +359,21 @@ enum RefusedNationalCodes {
         Row(
             "an FPS identifier of six digits",
             (code("HK", "344", "26", [("00", "hk.com.hkicl"), ("02", "123456")]), "26.02", "is not 7 to 9 digits long")),
+        Row(
+            "a mobile of Hong Kong with nine digits",
+            (code("HK", "344", "26", [("00", "hk.com.hkicl"), ("03", "+852-912345678")]), "26.03", fpsMobile)),
+        Row(
+            "a mobile without its country's code",
+            (code("HK", "344", "26", [("00", "hk.com.hkicl"), ("03", "91234567")]), "26.03", fpsMobile)),
+        Row(
+            "a mobile without its hyphen",
+            (code("HK", "344", "26", [("00", "hk.com.hkicl"), ("03", "+85291234567")]), "26.03", fpsMobile)),
+        Row(
+            "a country's code of four digits",
+            (code("HK", "344", "26", [("00", "hk.com.hkicl"), ("03", "+8521-91234567")]), "26.03", fpsMobile)),
+        Row(
+            "a country's code with a zero",
+            (code("HK", "344", "26", [("00", "hk.com.hkicl"), ("03", "+086-13812345678")]), "26.03", fpsMobile)),
         Row(
             "a time-out at 25 o'clock",
             (

@@ -65,6 +65,16 @@ struct GS1ElementsTests {
         #expect(code.elements.map { "\($0.identifier)=\($0.value)" } == row.content.values)
     }
 
+    @Test("a telephone's number is shown, which begins like JCB's but is shorter; a card number in its place is not")
+    func telephone() {
+        func shown(_ value: String) -> String? {
+            GS1Elements.explain(Array(value.utf8)).field("(\(value.prefix(4)))")?.value
+        }
+        #expect(shown("8040356940061234560") == "356940061234560")
+        #expect(shown("8041357000000000003") == "357000000000003")
+        #expect(shown("8040378282246310005") == "378282*****0005")
+    }
+
     @Test("measures, prices and dates are said for people")
     func meanings() throws {
         let text = "0199521234543216" + "3103001250" + "3932404" + "12550\u{1D}" + "17260200" + "10A\u{1D}" + "422404"

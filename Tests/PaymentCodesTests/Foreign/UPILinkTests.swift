@@ -64,6 +64,11 @@ struct UPILinkTests {
         Row("an amount without paise", "upi://pay?pa=kiosk@bank&am=10"),
         Row("with one digit of paise", "upi://pay?pa=kiosk@bank&am=10.5"),
         Row("a least amount, and the payer says how much", "upi://pay?pa=kiosk@bank&mam=10.00"),
+        Row(
+            "NPCI's own names in capitals and small letters, a payment gateway's",
+            "upi://pay?ver=01&mode=15&pa=kiosk@bank&pn=Kiosk&mc=5499&tr=INV1&am=10.00&cu=INR&qrMedium=04&pinCode=560001"
+                + "&QRexpire=2026-12-31T23:59:59+05:30&QRts=2026-11-24T10:00:00+05:30&invoiceNo=7"
+                + "&invoiceDate=2026-11-24&gstBrkUp=GST:1.80|CGST:0.90&enTips=Y&orgId=000000&gstIn=27AAAAA0000A1Z5"),
         Row("the least amount of the whole", "upi://pay?pa=kiosk@bank&am=10.00&mam=10.00"),
     ]
 
@@ -71,7 +76,7 @@ struct UPILinkTests {
     func wellFormed(_ row: Row<String>) throws {
         let link = try read(UPILink.self, row.content)
         #expect(link.text == Array(row.content.utf8))
-        #expect(UPILink.explain(link.text).field("pa") != nil)
+        #expect(UPILink.explain(link.text).fields.contains { $0.id.lowercased() == "pa" && $0.name == "payee address" })
     }
 
     @Test("&amp; separates, and unknown parameters are kept")
@@ -81,6 +86,15 @@ struct UPILinkTests {
         #expect(bank.amount?.minorUnits == 500)
         #expect(bank.value("x-own") == "1")
         #expect(UPILink.explain(bank.text).field("x-own")?.name == "unknown")
+    }
+
+    @Test("a name is shown as it is written, and read whatever its letters")
+    func names() throws {
+        let text = "upi://pay?pa=kiosk@bank&QRexpire=2026-12-31&pinCode=560001"
+        let explained = UPILink.explain(Array(text.utf8))
+        #expect(explained.fields.map(\.id) == ["pa", "QRexpire", "pinCode"])
+        #expect(explained.fields.map(\.name) == ["payee address", "expiry", "postal code"])
+        #expect(try read(UPILink.self, text).value("qrexpire") == "2026-12-31")
     }
 
     private static let name = "a name has letters, digits and -._ only: an app may read it as another"
@@ -93,10 +107,15 @@ struct UPILinkTests {
         Row("no payee", Refused("upi://pay?pn=Kiosk&am=10", "pa", "no payee address")),
         Row("an empty payee", Refused("upi://pay?pa=&pn=Kiosk", "pa", "no payee address")),
         Row("two payees", Refused("upi://pay?pa=kiosk@bank&pn=A&pa=thief@bank", "pa", "there twice")),
-        Row("two payees in capitals", Refused("UPI://PAY?PA=KIOSK@BANK&PA=THIEF@BANK", "pa", "there twice")),
-        Row("a second payee in capitals", Refused("upi://pay?pa=kiosk@bank&PA=thief@bank", "pa", capitals)),
-        Row("an amount in capitals", Refused("upi://pay?pa=kiosk@bank&Am=13", "am", capitals)),
-        Row("capitals mixed", Refused("UPI://PAY?PA=KIOSK@BANK&Am=13", "am", capitals)),
+        Row("two payees in capitals", Refused("UPI://PAY?PA=KIOSK@BANK&PA=THIEF@BANK", "PA", "there twice")),
+        Row("a second payee in capitals", Refused("upi://pay?pa=kiosk@bank&PA=thief@bank", "PA", capitals)),
+        Row("an amount in capitals", Refused("upi://pay?pa=kiosk@bank&Am=13", "Am", capitals)),
+        Row("capitals mixed", Refused("UPI://PAY?PA=KIOSK@BANK&Am=13", "Am", capitals)),
+        Row("a signature in capitals", Refused("upi://pay?pa=kiosk@bank&SIGN=MEU", "SIGN", capitals)),
+        Row("a reference in capitals", Refused("upi://pay?pa=kiosk@bank&Tr=1", "Tr", capitals)),
+        Row(
+            "two expiries, written in two ways",
+            Refused("upi://pay?pa=kiosk@bank&QRexpire=1&qrExpire=2", "qrExpire", "there twice")),
         Row(
             "a second payee with its name encoded",
             Refused("upi://pay?%70a=thief@bank&pa=kiosk@okaxis&pn=K&am=13", "%70a", name)),
@@ -179,6 +198,11 @@ struct UPILinkTests {
             ("tr=20261123150405123456", "tr", "20261123150405123456"),
             ("tr=4111111111111111", "tr", "411111******1111"),
             ("tr=INV4111111111111111", "tr", "INV411111******1111"),
+            ("tr=41111111111111112512", "tr", "411111******11112512"),
+            ("tid=INV41111111111111112512", "tid", "INV411111******11112512"),
+            ("invoiceNo=41111111111111112512", "invoiceNo", "411111******11112512"),
+            ("mid=4111 1111 1111 1111 1225", "mid", "4111 11** **** 1111 1225"),
+            ("url=https://shop.example/41111111111111112512", "url", "https://shop.example/411111******11112512"),
             ("tn=No. 4111 1111 1111 1111", "tn", "No. 4111 11** **** 1111"),
             ("x-own=94111111111111111", "x-own", "9411111******1111"),
         ] {

@@ -15,6 +15,9 @@ public enum CardNumber {
         case cards
         /// What is a card number by itself: an unbroken number, or the whole text. For fields whose form a standard checks.
         case whole
+        /// That, and what begins a number: a card number with its expiry behind it. For references, of which a standard
+        /// says no more than how long they are.
+        case reference
         /// That, and every unbroken number of 13 digits or more: nobody knows what the text is, or it is a card scheme's.
         case numbers
         /// All of it but a few characters, for it is a person's number.
@@ -28,7 +31,7 @@ public enum CardNumber {
         switch masking {
         case .nothing: return text
         case .all: return hidden(text)
-        case .cards, .whole, .numbers:
+        case .cards, .whole, .reference, .numbers:
             // Most texts are short or words.
             guard mayHold(text) else { return text }
             let scalars = Array(text.unicodeScalars)
@@ -37,6 +40,7 @@ public enum CardNumber {
                 let places =
                     switch masking {
                     case .whole: alone(in: run, of: scalars).flatMap(middle)
+                    case .reference: leading(in: run).flatMap(middle)
                     case .numbers: cards(in: run.digits) + run.unbroken.flatMap(middle)
                     default: cards(in: run.digits)
                     }
@@ -71,7 +75,14 @@ public enum CardNumber {
 
     /// Whether digits as a whole are a card number.
     private static func isCard(_ digits: ArraySlice<UInt8>) -> Bool {
-        lengths.contains(digits.count) && isIssuer(digits) && isRight(digits)
+        lengths.contains(digits.count) && isIssued(digits, digits.count) && isRight(digits)
+    }
+
+    /// The card numbers with which a run, or an unbroken number of it, begins. Grouping does not end them.
+    private static func leading(in run: DigitRun) -> [Range<Int>] {
+        run.unbroken.map(\.lowerBound).flatMap { start in
+            lengths.map { start..<start + $0 }.filter { $0.upperBound <= run.digits.count && isCard(run.digits[$0]) }
+        }
     }
 
     /// The card numbers of a run that are one by themselves.
@@ -83,13 +94,26 @@ public enum CardNumber {
     /// The lengths of card numbers, ISO/IEC 7812-1.
     private static let lengths = 13...19
 
-    /// What issuers of payment cards begin with. 2: Mir and Mastercard. 3: Diners, American Express, JCB. 4 to 6 everywhere.
-    /// 81 and 82: RuPay, UnionPay. 8600 and 9860: Uzbekistan. 9051: Armenia. 9112: Belarus. 9417: Kyrgyzstan. 9704: Vietnam.
-    /// 9792: Türkiye.
-    private static func isIssuer(_ digits: ArraySlice<UInt8>) -> Bool {
-        switch digits.prefix(4).reduce(0, { $0 * 10 + Int($1) }) {
-        case 2_200...2_204, 2_221...2_720, 3_000...3_059, 3_095, 3_400...6_999, 8_100...8_299: true
-        case 8_600, 9_051, 9_112, 9_417, 9_704, 9_792, 9_860: true
+    /// Whether an issuer of payment cards gives numbers of so many digits that begin like these.
+    private static func isIssued(_ digits: ArraySlice<UInt8>, _ count: Int) -> Bool {
+        let six = digits.prefix(6).reduce(0) { $0 * 10 + Int($1) }
+        return switch six / 100 {
+        // Visa.
+        case 4_000...4_999: [13, 16, 19].contains(count)
+        // Mastercard.
+        case 2_221...2_720, 5_100...5_599: count == 16
+        // American Express.
+        case 3_400...3_499, 3_700...3_799: count == 15
+        // Diners.
+        case 3_000...3_059, 3_095, 3_600...3_699, 3_800...3_999: count >= 14
+        // Maestro, Discover, UnionPay, RuPay and many more.
+        case 5_000...5_099, 5_600...6_999: true
+        // Mir; JCB (a telephone's IMEI begins with 35 too, and has 15 digits); RuPay and UnionPay.
+        case 2_200...2_204, 3_528...3_589, 8_100...8_299: count >= 16
+        // Uzbekistan, Armenia, Belarus, Kyrgyzstan, Myanmar, Vietnam, Türkiye, Uzbekistan.
+        case 8_600, 9_051, 9_112, 9_417, 9_503, 9_704, 9_792, 9_860: count >= 16
+        // mada of Saudi Arabia.
+        case 9_682: (968_201...968_211).contains(six) && count == 16
         default: false
         }
     }
@@ -112,9 +136,9 @@ public enum CardNumber {
         // Where the run is a card number as a whole, its middle holds the middle of every other.
         if isCard(digits[...]) { return Array(middle(digits.indices)) }
         var places: [Int] = []
-        for start in 0...digits.count - lengths.lowerBound where isIssuer(digits[start...]) {
+        for start in 0...digits.count - lengths.lowerBound {
             for end in start + lengths.lowerBound...min(digits.count, start + lengths.upperBound)
-            where isRight(start, end) {
+            where isRight(start, end) && isIssued(digits[start...], end - start) {
                 places += middle(start..<end)
             }
         }

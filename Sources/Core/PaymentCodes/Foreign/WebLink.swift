@@ -42,7 +42,7 @@ enum WalletMerchantLink {
     }
 
     static func explain(_ text: [UInt8]) -> ExplainedCode {
-        let link = WebAddress(text, masking: .whole)
+        let link = WebAddress(text, masking: .reference)
         let isWeChat = text.first.map(Ascii.lower) == UInt8(ascii: "w")
         var flaws = link.flaws
         if !isWeChat, link.path.count < 2 {

@@ -78,6 +78,11 @@ public struct MerchantSign: Equatable, Sendable {
         (MerchantScheme.named(scheme)?.currencies ?? []).compactMap { UInt16($0) }.compactMap { Currency(numeric: $0) }
     }
 
+    /// Whether a scheme's codes may hang on the wall with an amount.
+    public static func printsAmounts(_ scheme: String) -> Bool {
+        MerchantScheme.named(scheme)?.paysFixedAmountOnce != true
+    }
+
     /// The part of the account that a field of a scheme's codes is made of, or nil.
     public static func accountPart(of field: String, in scheme: String) -> String? {
         MerchantScheme.named(scheme)?.options.first { $0.path == field }?.option

@@ -4,15 +4,18 @@ extension EMVMerchantCode {
     /// Makes the code that a merchant wants. What is made is read back by the rules for reading, so that nothing is made
     /// that would be refused.
     ///
+    /// - Parameter now: the time in milliseconds since 1970, so that no code is made that is over; nil where nobody knows.
     /// - Throws: what the standard forbids.
-    public init(making sign: MerchantSign) throws(MakingRefusal) {
+    public init(making sign: MerchantSign, now: Int64? = nil) throws(MakingRefusal) {
         guard let scheme = MerchantScheme.named(sign.scheme) else {
             throw .unknownScheme(sign.scheme, known: MerchantSign.schemes.map(\.id))
         }
         let text = EMVMerchantCode.written(try sign.values(scheme))
         guard text.count(where: { !$0.continuesCharacter }) <= EMVMerchantCode.largestMade else { throw .tooLong }
         let (code, flaws) = EMVMerchantCode.checked(text)
-        guard flaws.isEmpty else { throw .forbidden(flaws) }
+        let ours = code.scheme?.id == scheme.id ? scheme.objections(code, now: now) : []
+        let all = flaws + ours.filter { !flaws.contains($0) }
+        guard all.isEmpty else { throw .forbidden(all) }
         guard code.scheme?.id == scheme.id else {
             // Some accounts are known by their form alone: a part that lacks it is what is wrong.
             let flaws = scheme.options.compactMap { option in
@@ -22,8 +25,6 @@ extension EMVMerchantCode {
             }
             throw .forbidden([flaws.first ?? CodeFlaw(at: 0, "names no account of \(scheme.name)")])
         }
-        let ours = scheme.making(code)
-        guard ours.isEmpty else { throw .forbidden(ours) }
         self = code
     }
 

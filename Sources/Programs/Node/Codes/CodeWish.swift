@@ -1,3 +1,4 @@
+internal import Glibc
 internal import PaymentCodes
 public import Payments
 
@@ -91,9 +92,16 @@ public struct CodeWish: Sendable {
         case "upi": return (try upi(parts), "UPI")
         default: break
         }
+        guard !parts.isEmpty else {
+            let options = CodeWish.kinds.first { $0.id == scheme }?.account ?? []
+            throw NodeFault(
+                "the account is missing: give --account "
+                    + options.map { "\($0.option)= (\($0.name))" }.joined(separator: ", ") + ". Nothing was made.",
+                exit: 1)
+        }
         let sign = sign(parts)
         do throws(MakingRefusal) {
-            let code = try EMVMerchantCode(making: sign)
+            let code = try EMVMerchantCode(making: sign, now: Int64(time(nil)) * 1_000)
             return (
                 String(decoding: code.text, as: UTF8.self), "EMVCo merchant-presented, \(code.schemeName ?? scheme)"
             )
@@ -112,7 +120,7 @@ public struct CodeWish: Sendable {
         }
         return switch refusal {
         case .forbidden(let flaws):
-            flaws.map { ($0.field.map(named) ?? "the code") + " " + $0.reason }.joined(separator: "; ")
+            flaws.map { ($0.field.map(named) ?? "the code") + " " + optioned($0.reason) }.joined(separator: "; ")
         case .notASCII(let field) where ["59", "60"].contains(field):
             named(field) + " holds letters beyond ASCII; write ASCII here, and the name in its own letters with "
                 + "--language and --local-name"
@@ -121,6 +129,15 @@ public struct CodeWish: Sendable {
         case .currency: "--currency is missing, or none of ISO 4217; write its three letters"
         case .unknownScheme, .unknownAccountPart, .tooLong: refusal.description
         }
+    }
+
+    /// A reason, with the option behind every part of the account that it names.
+    private func optioned(_ reason: String) -> String {
+        reason.split(separator: " ").map { word in
+            let path = word.hasSuffix(",") ? word.dropLast() : word
+            let part = path.contains(".") ? MerchantSign.accountPart(of: String(path), in: scheme) : nil
+            return part.map { "\(path) (--account \($0)=)\(word[path.endIndex...])" } ?? String(word)
+        }.joined(separator: " ")
     }
 
     private static let options = [
@@ -157,12 +174,16 @@ public struct CodeWish: Sendable {
         let others = [
             currency == "INR" ? nil : currency, tip, city, country, postalCode, language, bill, store, terminal,
         ].compactMap(\.self)
-        guard others.isEmpty, !isDynamic, parts.keys.elementsEqual(["vpa"]), let payee = parts["vpa"], let name,
-            let rupees = Currency(code: "INR")
+        guard others.isEmpty, !isDynamic, parts.keys.allSatisfy({ $0 == "vpa" }), let rupees = Currency(code: "INR")
         else {
             throw NodeFault(
                 "a UPI link is in INR, and has --account vpa=, --name, --amount, --category, --reference and --purpose "
                     + "alone; nothing was made.", exit: 1)
+        }
+        guard let payee = parts["vpa"], let name else {
+            let missing = [parts["vpa"] == nil ? "--account vpa=" : nil, name == nil ? "--name" : nil]
+            throw NodeFault(
+                "a UPI link needs \(missing.compactMap(\.self).joined(separator: " and ")); nothing was made.", exit: 1)
         }
         do {
             let due = try amount.map { try Money(parsing: $0, currency: rupees) }

@@ -12,16 +12,23 @@ public final class ExportFile {
             return
         }
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            let reason =
-                switch errno {
-                case EEXIST: "is there already, and nothing is overwritten. Choose another name."
-                case ENOENT, ENOTDIR: "cannot be made: its folder is not there. Make the folder, or choose another."
-                case EACCES, EPERM, EROFS: "cannot be made: its folder may not be written. Choose another folder."
-                default: "cannot be made (\(String(cString: strerror(errno)))). Choose another file."
-                }
-            throw NodeFault("\(path) \(reason) Nothing was written.", exit: NodeFault.Exit.cantCreate)
-        }
+        guard descriptor >= 0 else { throw ExportFile.refusal(path, errno) }
+    }
+
+    /// Throws where a file of this name is there already: for whoever writes several, all or none.
+    public static func check(_ path: String) throws {
+        if access(path, F_OK) == 0 { throw refusal(path, EEXIST) }
+    }
+
+    private static func refusal(_ path: String, _ cause: Int32) -> NodeFault {
+        let reason =
+            switch cause {
+            case EEXIST: "is there already, and nothing is overwritten. Choose another name."
+            case ENOENT, ENOTDIR: "cannot be made: its folder is not there. Make the folder, or choose another."
+            case EACCES, EPERM, EROFS: "cannot be made: its folder may not be written. Choose another folder."
+            default: "cannot be made (\(String(cString: strerror(cause)))). Choose another file."
+            }
+        return NodeFault("\(path) \(reason) Nothing was written.", exit: NodeFault.Exit.cantCreate)
     }
 
     deinit { if descriptor != 1 { close(descriptor) } }

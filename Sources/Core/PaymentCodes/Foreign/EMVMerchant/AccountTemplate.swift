@@ -21,12 +21,18 @@ struct AccountTemplate: Sendable {
     let fields: [FieldRule]
     /// Fields of which exactly one must be there.
     let oneOf: [String]
+    /// A field that makes up for the lack of these where it stands in an unreserved template with the same GUID.
+    let orElsewhere: String?
 
-    init(_ identifier: Identifier, in ids: ClosedRange<String>, _ fields: [FieldRule], oneOf: [String] = []) {
+    init(
+        _ identifier: Identifier, in ids: ClosedRange<String>, _ fields: [FieldRule], oneOf: [String] = [],
+        orElsewhere: String? = nil
+    ) {
         self.identifier = identifier
         self.ids = ids
         self.fields = fields
         self.oneOf = oneOf
+        self.orElsewhere = orElsewhere
     }
 
     /// Whether an object of a code is this template.
@@ -47,5 +53,15 @@ struct AccountTemplate: Sendable {
     /// Whether a GUID is this template's own.
     func fits(_ guid: String) -> Bool {
         if case .guid(let own) = identifier { guid.uppercased() == own.uppercased() } else { false }
+    }
+}
+
+extension EMVMerchantCode {
+    /// Whether an unreserved template holds what an account template lacks.
+    func standsElsewhere(_ account: AccountTemplate) -> Bool {
+        guard let field = account.orElsewhere else { return false }
+        return objects.contains {
+            "80"..."99" ~= $0.id && account.fits($0.parts.text("00") ?? "") && $0.parts[field] != nil
+        }
     }
 }

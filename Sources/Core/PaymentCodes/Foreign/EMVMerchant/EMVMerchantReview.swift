@@ -13,7 +13,7 @@ struct EMVMerchantReview {
     mutating func fields() -> [CodeField] {
         code.objects.map { object in
             let known = MerchantScheme.account(object, in: code.objects)
-            if let known { one(of: known.account.oneOf, in: object) }
+            if let known { one(of: known, in: object) }
             let isOfScheme =
                 known != nil || scheme.map { object.id == "62" || $0.fields[object.id] != nil } ?? false
             return field(object, path: object.id, rule: rule(for: object, known), isOfScheme: isOfScheme)
@@ -41,9 +41,10 @@ struct EMVMerchantReview {
         }
     }
 
-    private mutating func one(of ids: [String], in object: EMVObject) {
+    private mutating func one(of known: (scheme: MerchantScheme, account: AccountTemplate), in object: EMVObject) {
+        let ids = known.account.oneOf
         let given = ids.filter { object.parts[$0] != nil }
-        guard !ids.isEmpty, given.count != 1 else { return }
+        guard !ids.isEmpty, given.count != 1, !(given.isEmpty && code.standsElsewhere(known.account)) else { return }
         let wanted = ids.map { "\(object.id).\($0)" }.joined(separator: ", ")
         flaw(object, object.id, given.isEmpty ? "has none of \(wanted)" : "has more than one of \(wanted)")
     }
@@ -60,7 +61,7 @@ struct EMVMerchantReview {
             let objection = rule.form.objection(bytes)
             if let objection { flaw(object, path, objection) }
             value = ShownText.of(bytes)
-            let usual = EMVMerchantFields.masking(path, bytes, isChecked: isOfScheme && objection == nil)
+            let usual = EMVMerchantFields.masking(path, bytes, isOfScheme && objection == nil ? rule.form : nil)
             masking = rule.masking ?? (rule.form.isOtherNumber(bytes) ? .nothing : usual)
         case .template(let inner):
             for wanted in rule.parts where wanted.isRequired && inner[wanted.id] == nil {

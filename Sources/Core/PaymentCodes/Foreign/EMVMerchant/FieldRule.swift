@@ -80,13 +80,15 @@ enum EMVMerchantFields {
 
     /// How much of a value is masked.
     ///
-    /// - Parameter isChecked: whether a known scheme says what the value must look like, and it does.
-    static func masking(_ path: String, _ value: [UInt8], isChecked: Bool) -> CardNumber.Masking {
+    /// - Parameter form: what a known scheme says that the value must look like, where it does; else nil.
+    static func masking(_ path: String, _ value: [UInt8], _ form: ValueForm?) -> CardNumber.Masking {
         // UnionPay's own form begins with two institutions' numbers; a card number is shorter.
         if "15"..."16" ~= path, ValueForm.unionPayMerchant.objection(value) == nil { return .whole }
+        // BharatQR's is an account at a branch of a bank.
+        if path == "08", form != nil, ValueForm.ifscAndAccount.objection(value) == nil { return .whole }
         // A card scheme's own field: a card number there has whatever check digit it has.
         if "02"..."25" ~= path { return .numbers }
-        return isChecked ? .whole : .cards
+        return form.map { $0.isFree ? .reference : .whole } ?? .cards
     }
 
     /// The name of a field for which there is no rule.

@@ -20,17 +20,19 @@ struct MerchantScheme: Sendable {
     let omits: Set<String>
     /// What a code that we make holds where nobody says otherwise, by the field's path.
     let presets: [String: String]
+    /// Whether a code with an amount is for one payment alone, so that none may hang on the wall.
+    let paysFixedAmountOnce: Bool
     /// What is wrong beyond the form of each field.
     let check: @Sendable (_ code: EMVMerchantCode) -> [CodeFlaw]
-    /// What codes of others do and ours do not.
-    let making: @Sendable (_ code: EMVMerchantCode) -> [CodeFlaw]
+    /// What codes of others do and ours do not. `now` is in milliseconds since 1970, nil where nobody knows the time.
+    let making: @Sendable (_ code: EMVMerchantCode, _ now: Int64?) -> [CodeFlaw]
 
     init(
         _ id: String, _ name: String, standard: String, country: String?, currencies: [String],
         accounts: [AccountTemplate], fields: [FieldRule] = [], additional: [FieldRule] = [], omits: Set<String> = [],
-        presets: [String: String] = [:],
+        presets: [String: String] = [:], paysFixedAmountOnce: Bool = false,
         check: @escaping @Sendable (_ code: EMVMerchantCode) -> [CodeFlaw] = { _ in [] },
-        making: @escaping @Sendable (_ code: EMVMerchantCode) -> [CodeFlaw] = { _ in [] }
+        making: @escaping @Sendable (_ code: EMVMerchantCode, _ now: Int64?) -> [CodeFlaw] = { _, _ in [] }
     ) {
         self.id = id
         self.name = name
@@ -42,8 +44,16 @@ struct MerchantScheme: Sendable {
         self.additional = additional
         self.omits = omits
         self.presets = presets
+        self.paysFixedAmountOnce = paysFixedAmountOnce
         self.check = check
         self.making = making
+    }
+
+    /// What keeps a code that can be read from being one of ours.
+    func objections(_ code: EMVMerchantCode, now: Int64?) -> [CodeFlaw] {
+        let isForOnce = code.objects["54"] == nil || code.objects.text("01") == "12" || !paysFixedAmountOnce
+        let fixed = isForOnce ? [] : [code.flaw("01", "is 11, but a code with an amount is for one payment alone: 12")]
+        return fixed + making(code, now)
     }
 
     /// Whether a code names an account of this scheme.

@@ -4,24 +4,28 @@ internal import Payments
 struct ValueForm: Sendable {
     /// Why a value is not of this form, or nil.
     let objection: @Sendable (_ value: [UInt8]) -> String?
-    /// Whether a value is a number with check digits of its own kind, and thus no card's.
+    /// Whether a value is a number of its own kind, by its check digits or its form, and thus no card's.
     let isOtherNumber: @Sendable (_ value: [UInt8]) -> Bool
+    /// Whether it says no more than how long a value is: anybody may have written anything there.
+    let isFree: Bool
 
     init(
         _ objection: @escaping @Sendable (_ value: [UInt8]) -> String?,
-        isOtherNumber: @escaping @Sendable (_ value: [UInt8]) -> Bool = { _ in false }
+        isOtherNumber: @escaping @Sendable (_ value: [UInt8]) -> Bool = { _ in false }, isFree: Bool = false
     ) {
         self.objection = objection
         self.isOtherNumber = isOtherNumber
+        self.isFree = isFree
     }
 
     /// So many characters, all of them to be seen.
     static func text(_ length: ClosedRange<Int>) -> ValueForm {
-        ValueForm { value in
-            guard let text = String(validating: value, as: UTF8.self) else { return "is not text in UTF-8" }
-            guard ShownText.isPlain(text) else { return "holds a character that is not shown" }
-            return length.contains(text.unicodeScalars.count) ? nil : "is not \(length.words) characters long"
-        }
+        ValueForm(
+            { value in
+                guard let text = String(validating: value, as: UTF8.self) else { return "is not text in UTF-8" }
+                guard ShownText.isPlain(text) else { return "holds a character that is not shown" }
+                return length.contains(text.unicodeScalars.count) ? nil : "is not \(length.words) characters long"
+            }, isFree: true)
     }
 
     /// So many digits.
@@ -34,10 +38,11 @@ struct ValueForm: Sendable {
 
     /// So many letters and digits of ASCII.
     static func word(_ length: ClosedRange<Int>) -> ValueForm {
-        ValueForm { value in
-            guard value.allSatisfy(Ascii.isAlphanumeric) else { return "is not made of letters and digits" }
-            return length.contains(value.count) ? nil : "is not \(length.words) characters long"
-        }
+        ValueForm(
+            { value in
+                guard value.allSatisfy(Ascii.isAlphanumeric) else { return "is not made of letters and digits" }
+                return length.contains(value.count) ? nil : "is not \(length.words) characters long"
+            }, isFree: true)
     }
 
     /// One of a few values.

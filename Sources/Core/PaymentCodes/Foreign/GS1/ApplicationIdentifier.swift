@@ -29,6 +29,10 @@ struct ApplicationIdentifier: Sendable {
     /// The identifier of these digits.
     static func named(_ digits: String) -> ApplicationIdentifier? { all[digits] }
 
+    /// Whether it numbers a telephone or the card in it (IMEI, EID, ICCID). Most such numbers hold what looks like a card
+    /// number somewhere; none begins like one.
+    var isOfDevice: Bool { ["8040", "8041", "8042", "8043"].contains(digits) }
+
     /// The most characters of a value.
     var longest: Int { components.reduce(0) { $0 + $1.lengths.upperBound } }
 

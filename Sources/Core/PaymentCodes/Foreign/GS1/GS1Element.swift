@@ -39,7 +39,8 @@ public struct GS1Element: Equatable, Sendable {
         findings.field(
             CodeField(
                 id: id, name: rule.title, position: position, length: value.count, value: element.value,
-                masking: isChecked ? .nothing : .cards, parts: element.meanings(at: position)))
+                masking: isChecked ? .nothing : isRight && rule.isOfDevice ? .reference : .cards,
+                parts: element.meanings(at: position)))
         return element
     }
 

@@ -8,7 +8,7 @@ struct UPIChecks {
     func run(_ findings: inout Findings) -> Money? {
         var seen: Set<String> = []
         for parameter in parameters where !seen.insert(parameter.name).inserted {
-            findings.flaw(at: parameter.position, field: parameter.name, "there twice")
+            findings.flaw(at: parameter.position, field: parameter.written, "there twice")
         }
         if given("pa") == nil { findings.flaw(at: 0, field: "pa", "no payee address") }
         check("pa", "not an address of the form name@handle", &findings, UPIAddress.isWellFormed)
@@ -25,7 +25,7 @@ struct UPIChecks {
         for name in ["tr", "tid"] { check(name, "longer than 35 characters", &findings) { $0.count <= 35 } }
         let (amount, least) = (money("am", &findings), money("mam", &findings))
         if let amount, let least, least.minorUnits > amount.minorUnits {
-            findings.flaw(at: given("mam")?.position ?? 0, field: "mam", "more than the amount")
+            findings.flaw(at: given("mam")?.position ?? 0, field: given("mam")?.written, "more than the amount")
         }
         return amount
     }
@@ -37,7 +37,7 @@ struct UPIChecks {
 
     private func check(_ name: String, _ reason: String, _ findings: inout Findings, _ holds: (String) -> Bool) {
         guard let parameter = given(name), !holds(parameter.value) else { return }
-        findings.flaw(at: parameter.position, field: name, reason)
+        findings.flaw(at: parameter.position, field: parameter.written, reason)
     }
 
     private func money(_ name: String, _ findings: inout Findings) -> Money? {
@@ -45,7 +45,7 @@ struct UPIChecks {
         do throws(AmountFault) {
             return try Money(parsing: parameter.value, currency: rupees)
         } catch {
-            findings.flaw(at: parameter.position, field: name, error.description)
+            findings.flaw(at: parameter.position, field: parameter.written, error.description)
             return nil
         }
     }

@@ -74,9 +74,9 @@ public struct UPILink: ForeignCode {
         for parameter in parameters {
             findings.field(
                 CodeField(
-                    id: parameter.name, name: UPIParameter.known[parameter.name] ?? "unknown",
+                    id: parameter.written, name: UPIParameter.known[parameter.name] ?? "unknown",
                     position: parameter.position, length: parameter.length, value: ShownText.of(parameter.value),
-                    masking: parameter.isChecked ? .whole : .cards))
+                    masking: parameter.masking))
         }
         return UPILink(text: text, parameters: parameters, amount: amount)
     }

@@ -1,7 +1,10 @@
 /// One `name=value` of a UPI link.
 struct UPIParameter: Equatable, Sendable {
-    /// The name, in lower case where it is a known one: links in capitals make smaller symbols.
+    /// The name, in small letters where it is a known one: NPCI writes some in capitals and small letters (`QRexpire`,
+    /// `invoiceNo`), and links in capitals make smaller symbols.
     let name: String
+    /// The name as it stands in the link.
+    let written: String
     /// Where the name stands in the link.
     let position: Int
     /// The value as it stands in the link, in bytes.
@@ -9,8 +12,20 @@ struct UPIParameter: Equatable, Sendable {
     /// The value, percent-decoded.
     let value: String
 
-    /// Whether it is one of the specifications', and no free text.
-    var isChecked: Bool { UPIParameter.known[name] != nil && name != "pn" && name != "tn" }
+    /// What of its value nobody needs to see: the specifications say what some look like, of others no more than that
+    /// they are references; the rest is free text.
+    var masking: CardNumber.Masking {
+        if UPIParameter.formed.contains(name) { return .whole }
+        return UPIParameter.known[name] == nil || name == "pn" || name == "tn" ? .cards : .reference
+    }
+
+    private static let formed: Set = [
+        "pa", "mc", "am", "mam", "cu", "mode", "sign", "purpose", "ver", "pincode", "gstin",
+    ]
+
+    /// The names that money hangs on: an app that tells capitals from small letters would find another payee, another
+    /// amount or no signature here.
+    private static let strict: Set = ["pa", "pn", "mc", "tr", "am", "mam", "cu", "sign"]
 
     /// NPCI, "UPI Linking Specifications" 1.6, table in 1.2, and the names that 1.7 and later circulars add.
     static let known: [String: String] = [
@@ -51,17 +66,17 @@ struct UPIParameter: Equatable, Sendable {
                     at: piece.startIndex, field: given,
                     "a name has letters, digits and -._ only: an app may read it as another")
             }
-            let isKnown = known[given.lowercased()] != nil
-            let name = isKnown ? given.lowercased() : given
-            if isKnown, given != name, !isCapital || given != given.uppercased() {
+            let name = known[given.lowercased()] == nil ? given : given.lowercased()
+            if strict.contains(name), given != name, !isCapital || given != given.uppercased() {
                 findings.flaw(
-                    at: piece.startIndex, field: name, "its name is not in small letters: an app may pass it over")
+                    at: piece.startIndex, field: given, "its name is not in small letters: an app may pass it over")
             }
             let value = text(raw)
-            if value == nil { findings.flaw(at: raw.startIndex, field: name, "not text, or badly percent-encoded") }
+            if value == nil { findings.flaw(at: raw.startIndex, field: given, "not text, or badly percent-encoded") }
             parameters.append(
                 UPIParameter(
-                    name: name, position: piece.startIndex, length: raw.count, value: value ?? ShownText.of(raw)))
+                    name: name, written: given, position: piece.startIndex, length: raw.count,
+                    value: value ?? ShownText.of(raw)))
         }
         return parameters
     }

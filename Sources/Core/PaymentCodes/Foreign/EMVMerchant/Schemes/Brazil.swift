@@ -9,8 +9,12 @@ extension MerchantScheme {
                     FieldRule("01", "Chave Pix", .pixKey, option: "key"),
                     FieldRule("02", "Informação adicional", .text(1...72), masking: .cards, option: "text"),
                     FieldRule("03", "Facilitador de serviço de saque", .digits(8...8)),
-                    FieldRule("25", "URL do payload", .pixURL, option: "url"),
-                ], oneOf: ["01", "25"])
+                    FieldRule("25", "URL do payload", .pixURL, masking: .reference, option: "url"),
+                ], oneOf: ["01", "25"], orElsewhere: "25"),
+            // Pix Automático: a code that is for authorising payments alone has no other URL.
+            AccountTemplate(
+                .guid("br.gov.bcb.pix"), in: "80"..."99",
+                [FieldRule("25", "URL da recorrência", .pixURL, masking: .reference)]),
         ],
         additional: [
             // The manual wants letters and digits, and has a hyphen in its own example.
@@ -19,9 +23,9 @@ extension MerchantScheme {
                 ValueForm.text(1...25).and { text in
                     text == "***" || text.utf8.allSatisfy { Ascii.isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
                         ? nil : "is not letters and digits, or ***"
-                }, required: true)
+                }, required: true, masking: .reference)
         ], presets: ["62.05": "***"],
-        making: { code in
+        making: { code, _ in
             let txid = code.objects["62"]?.parts.text("05") ?? ""
             return txid == "***" || txid.utf8.allSatisfy(Ascii.isAlphanumeric)
                 ? [] : [code.flaw("62.05", "is not letters and digits, or ***")]

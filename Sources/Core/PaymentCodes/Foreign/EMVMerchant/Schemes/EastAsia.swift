@@ -6,7 +6,7 @@ extension MerchantScheme {
             AccountTemplate(
                 .guid("jp.or.paymentsjapan"), in: "26"..."51",
                 [
-                    FieldRule("01", "JPQR ID, level 1 (company)", .word(13...13), required: true, option: "company"),
+                    FieldRule("01", "JPQR ID, level 1 (company)", .jpqrCompany, required: true, option: "company"),
                     FieldRule("02", "JPQR ID, level 2 (brand)", .word(4...4), required: true, option: "brand"),
                     FieldRule("03", "JPQR ID, level 3 (store)", .word(6...6), required: true, option: "store"),
                     FieldRule("04", "JPQR ID, level 4 (terminal)", .word(6...6), required: true, option: "terminal"),
@@ -22,7 +22,7 @@ extension MerchantScheme {
                 [
                     FieldRule("01", "Clearing Code", .digits(3...3), option: "bank"),
                     FieldRule("02", "FPS Identifier", .digits(7...9), option: "fps-id"),
-                    FieldRule("03", "Mobile Number", .telephone("+852-", 8...8), option: "mobile"),
+                    FieldRule("03", "Mobile Number", .fpsMobile, option: "mobile"),
                     FieldRule("04", "Email Address", .address(3...64), option: "email"),
                     FieldRule("05", "Merchant Timeout", .time(14), option: "timeout"),
                 ], oneOf: ["02", "03", "04"])
@@ -38,6 +38,20 @@ extension MerchantScheme {
 }
 
 extension ValueForm {
+    /// 13 letters and digits, which tell a company and look like a card number by chance alone.
+    fileprivate static let jpqrCompany = ValueForm(
+        word(13...13).objection, isOtherNumber: { word(13...13).objection($0) == nil })
+
+    /// A country's calling code and the number in it, 15 digits together; a number of Hong Kong's own has 8.
+    fileprivate static let fpsMobile = text(1...34).and { text in
+        let parts = text.utf8.dropFirst().split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        let isNumber =
+            text.hasPrefix("+") && parts.count == 2 && parts.joined().allSatisfy(Ascii.isDigit)
+            && (1...3).contains(parts[0].count) && parts[0].first != UInt8(ascii: "0")
+            && (text.hasPrefix("+852-") ? 8...8 : 4...14).contains(parts[1].count) && parts.joined().count <= 15
+        return isNumber ? nil : "is not of the form +852-91234567: a country's code, then the number in it"
+    }
+
     /// Two institutions, 8 digits each, and the merchant.
     static let unionPayMerchant = word(31...31).and { text in
         text.utf8.prefix(16).allSatisfy(Ascii.isDigit) ? nil : "does not begin with two IIN of 8 digits"

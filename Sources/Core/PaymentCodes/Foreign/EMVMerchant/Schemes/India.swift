@@ -60,7 +60,7 @@ extension ValueForm {
     }
 
     /// Four letters, a zero, six letters or digits; then the account.
-    fileprivate static let ifscAndAccount = word(12...45).and { text in
+    static let ifscAndAccount = word(12...45).and { text in
         let bytes = Array(text.utf8)
         return bytes.prefix(4).allSatisfy(Ascii.isLetter) && bytes[4] == UInt8(ascii: "0")
             ? nil : "does not begin with an IFSC"

@@ -23,9 +23,7 @@ extension MerchantScheme {
         omits: ["52", "59", "60"])
 
     private static let transfer = [
-        FieldRule(
-            "01", "Mobile number",
-            ValueForm.digits(13...13).and { $0.hasPrefix("0066") ? nil : "does not begin with 0066" }, option: "mobile"),
+        FieldRule("01", "Mobile number", .thaiMobile, option: "mobile"),
         FieldRule("02", "National or tax ID", .thaiID, option: "tax-id"),
         FieldRule("03", "E-Wallet ID", .digits(15...15), option: "wallet"),
         FieldRule("04", "Bank account", .word(4...43), option: "account"),
@@ -65,7 +63,7 @@ extension MerchantScheme {
                     FieldRule("01", "Expires, milliseconds since 1970", .digits(13...13), option: "expires"),
                 ]),
         ],
-        check: khqrFlaws)
+        paysFixedAmountOnce: true, check: khqrFlaws, making: khqrObjections)
 
     /// A code with an amount is for one payment, and says until when; one for one payment says its amount.
     private static func khqrFlaws(_ code: EMVMerchantCode) -> [CodeFlaw] {
@@ -81,9 +79,27 @@ extension MerchantScheme {
         }
         return flaws
     }
+
+    /// Apps refuse what is over, and riel with decimals, though ISO 4217 has two.
+    private static func khqrObjections(_ code: EMVMerchantCode, _ now: Int64?) -> [CodeFlaw] {
+        var flaws: [CodeFlaw] = []
+        if let now, let expires = code.objects["99"]?.parts.text("01").flatMap({ Int64($0) }), expires <= now {
+            flaws.append(code.flaw("99.01", "is in the past: nobody could pay by the code"))
+        }
+        if code.objects.text("53") == "116", code.objects.text("54")?.contains(".") == true {
+            flaws.append(code.flaw("54", "has decimals; a KHQR in riel has none"))
+        }
+        return flaws
+    }
 }
 
 extension ValueForm {
+    /// 13 digits: 0066, and the number without the zero that it begins with in Thailand.
+    fileprivate static let thaiMobile = ValueForm { value in
+        value.count == 13 && value.allSatisfy(Ascii.isDigit) && value.starts(with: "0066".utf8)
+            ? nil : "is not 13 digits: 0066 and the number without its first 0"
+    }
+
     /// 13 digits, of which the last is the check digit: weights from 13 down to 2, 11 minus the sum's remainder, modulo 10.
     fileprivate static let thaiID = ValueForm(
         thaiDigits.objection, isOtherNumber: { thaiDigits.objection($0) == nil })

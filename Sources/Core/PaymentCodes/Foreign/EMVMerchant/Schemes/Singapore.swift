@@ -35,7 +35,7 @@ extension MerchantScheme {
                 }
             }
         },
-        making: { code in
+        making: { code, _ in
             code.objects.compactMap { object in
                 let parts = object.parts
                 guard parts.text("00")?.uppercased() == "SG.PAYNOW", parts.text("01") == "2" else { return nil }
