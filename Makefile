@@ -8,7 +8,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 VENV := .build/python
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help setup demo test simulate fuzz model lab lab-usb lab-gpiod2 bench bench-codes lint format vectors build clean
+.PHONY: help setup demo test test-swift test-programs simulate fuzz model lab lab-usb lab-gpiod2 bench bench-codes lint format vectors build clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,12 +25,19 @@ demo: setup ## Play a day at a counter (KEEP=1 leaves everything running)
 	$(RELEASE) --product tillpost-decode
 	@python3 ops/demo/demo.py --bin "$$($(RELEASE) --show-bin-path)" --dir var/demo $(if $(KEEP),--keep)
 
-# One test at a time: many of them block on purpose, and on two cores they starve each other.
 test: build ## Build, all tests, format and lint
-	swift test --skip-build --no-parallel
-	$(PYTHON) -m pytest -q sync/reference Tests/EndToEnd
+	@echo "tests: the Swift suites and the programs' tests run at once; each is shown when it has ended, after some 15 minutes"
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-swift test-programs
 	sync/model/check.sh
 	@$(MAKE) --no-print-directory lint
+
+# One at a time: many of them block on purpose, and starve each other.
+test-swift:
+	swift test --skip-build --no-parallel
+
+# These wait for processes more than they work.
+test-programs:
+	$(PYTHON) -m pytest -q sync/reference Tests/EndToEnd
 
 bench: setup ## Measure, with a reference in the same run
 	$(RELEASE) --product tillpost-bench

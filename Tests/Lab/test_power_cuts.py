@@ -51,10 +51,12 @@ class JournalCheck:
         """How many records there are, and what is wrong, if anything is."""
         print(state, file=self.process.stdin, flush=True)
         report = json.loads(self.process.stdout.readline())
-        journal = sqlite3.connect(f"file:{state}/journal.sqlite?mode=ro", uri=True)
-        sequences = [row[0] for row in journal.execute("SELECT sequence FROM record ORDER BY sequence")]
-        journal.close()
         problem = report.get("problem")
+        with contextlib.closing(sqlite3.connect(f"file:{state}/journal.sqlite?mode=ro", uri=True)) as journal:
+            try:
+                sequences = [row[0] for row in journal.execute("SELECT sequence FROM record ORDER BY sequence")]
+            except sqlite3.DatabaseError as error:
+                return 0, problem or f"SQLite cannot read it: {error}"
         if problem is None and sequences != list(range(1, report["records"] + 1)):
             problem = f"{report['records']} records verify, the sequences are {sequences}"
         return len(sequences), problem
