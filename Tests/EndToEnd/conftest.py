@@ -115,6 +115,12 @@ class Counter:
     def sell(self, amount, *means):
         return run("tillpost", "sell", "--state", self.state, "--amount", amount, *means, "--json")
 
+    def selling(self, amount):
+        """A sale that waits for a scanner."""
+        return subprocess.Popen(
+            [str(BINARIES / "tillpost"), "sell", "--state", str(self.state), "--amount", amount, "--scan", "--json"],
+            stdout=subprocess.PIPE, text=True)
+
     def sold(self, amount, *means):
         done = self.sell(amount, *means)
         assert done.returncode == 0, done.stdout + done.stderr

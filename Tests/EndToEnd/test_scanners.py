@@ -7,7 +7,6 @@ import pathlib
 import pty
 import shutil
 import signal
-import subprocess
 import time
 import tty
 
@@ -55,12 +54,6 @@ class TestSimulatedLine(AnyScanner):
     """The tests that the lab runs with USB scanners and a typing one."""
 
 
-def waiting_sale(counter, amount):
-    return subprocess.Popen(
-        [str(BINARIES / "tillpost"), "sell", "--state", str(counter.state), "--amount", amount, "--scan", "--json"],
-        stdout=subprocess.PIPE, text=True)
-
-
 def finished(sale):
     out, _ = sale.communicate(timeout=30)
     return json.loads(out)
@@ -72,7 +65,7 @@ def test_a_picture_put_into_the_folder_pays_the_waiting_sale(shared_hq):
     pictures = counter.folder / "pictures"
     pictures.mkdir()
     with Service(counter, {"scanners": [{"folder": str(pictures)}]}):
-        sale = waiting_sale(counter, "5.00")
+        sale = counter.selling("5.00")
         time.sleep(0.5)
         shutil.copyfile(counter.note(wallet, "5.00"), pictures / "scan.png")
         assert finished(sale)["lamp"] == "green"
@@ -91,7 +84,7 @@ def test_a_serial_scanner_pays_the_waiting_sale(shared_hq):
         time.sleep(0.5)
         os.write(board, f"]Q1{certificate}\r\n".encode())
         time.sleep(0.5)
-        sale = waiting_sale(counter, "5.00")
+        sale = counter.selling("5.00")
         time.sleep(0.5)
         # A scanner sends in pieces.
         for start in range(0, len(note), 40):
@@ -126,13 +119,13 @@ def test_a_code_that_the_scanner_sends_again_and_again_is_one_scan(shared_hq):
         # The trigger was pulled before the amount was said, and is pulled again at once.
         os.write(board, first.encode() + b"\r")
         time.sleep(0.3)
-        sale = waiting_sale(counter, "5.00")
+        sale = counter.selling("5.00")
         time.sleep(0.5)
         os.write(board, first.encode() + b"\r")
         assert finished(sale)["lamp"] == "green"
         os.write(board, first.encode() + b"\r")
         # The next buyer's sale waits, and the note before it lies there still.
-        sale = waiting_sale(counter, "6.00")
+        sale = counter.selling("6.00")
         for _ in range(4):
             time.sleep(0.8)
             os.write(board, first.encode() + b"\r")
@@ -167,7 +160,7 @@ def test_pictures_are_read_by_a_process_that_can_do_nothing_else(shared_hq):
     pictures.mkdir()
     with Service(counter, {"scanners": [{"folder": str(pictures)}]}) as service:
         for number in range(2):
-            sale = waiting_sale(counter, "5.00")
+            sale = counter.selling("5.00")
             time.sleep(0.5)
             shutil.copyfile(counter.note(wallet, "5.00"), pictures / f"scan-{number}.png")
             assert finished(sale)["lamp"] == "green"

@@ -8,7 +8,7 @@ import time
 
 import pytest
 from chip import Chip
-from programs import BINARIES, Service, run, until
+from programs import Service, run, until
 from wedge import Wedge
 
 LINES = {"green": "LAMP_G", "amber": "LAMP_A", "red": "LAMP_R", "link": "LAMP_L"}
@@ -44,9 +44,7 @@ class Shop:
 
     def sell(self, amount):
         """A sale that waits for the scanner."""
-        sale = subprocess.Popen(
-            [str(BINARIES / "tillpost"), "sell", "--state", str(self.counter.state), "--amount", amount, "--scan", "--json"],
-            stdout=subprocess.PIPE, text=True)
+        sale = self.counter.selling(amount)
         if self.chip.is_there:
             # The short wink of amber: a payment is awaited.
             seen = self.chip.watch(30, until=lambda seen: seen[-1] - {LINK} == {AMBER})

@@ -23,8 +23,9 @@ public struct RepeatedScans: Sendable {
     public mutating func isRepeat(_ scan: Scan, at now: ContinuousClock.Instant, isAwaited: Bool) -> Bool {
         sightings.removeAll { $0.at.duration(to: now) >= RepeatedScans.window }
         let shown = scan.codes.map(\.bytes)
-        let known = sightings.filter { shown.contains($0.bytes) && ($0.wasAwaited || !isAwaited) }.map(\.bytes)
-        let isRepeat = shown.allSatisfy(known.contains)
+        let isRepeat = shown.allSatisfy { code in
+            sightings.contains { $0.bytes == code && ($0.wasAwaited || !isAwaited) }
+        }
         let awaited = sightings.filter(\.wasAwaited).map(\.bytes)
         sightings.removeAll { shown.contains($0.bytes) }
         sightings += shown.map { ($0, now, isAwaited || awaited.contains($0)) }

@@ -2,6 +2,13 @@ internal import Boards
 internal import SettingsFile
 internal import StateFolder
 
+/// The board of a configuration: what its file says, where that lies, and the bytes that were read.
+struct ChosenBoard: Sendable {
+    let file: BoardFile
+    let path: String
+    let bytes: [UInt8]
+}
+
 /// Finds the file of the board that a configuration names.
 enum BoardChoice {
     /// Where `install.sh` puts them.
@@ -12,7 +19,7 @@ enum BoardChoice {
     /// The board of a wish: `auto`, a name in the folder, or a path.
     static func board(
         _ wish: String, in folder: String = folder, model: String? = Machine.model
-    ) throws(SettingsFault) -> (file: BoardFile, path: String, bytes: [UInt8]) {
+    ) throws(SettingsFault) -> ChosenBoard {
         if wish.contains("/") { return try read(wish) }
         guard wish == "auto" else {
             let path = "\(folder)/\(wish).yaml"
@@ -22,7 +29,7 @@ enum BoardChoice {
             }
             return try read(path)
         }
-        var best: (board: (file: BoardFile, path: String, bytes: [UInt8]), length: Int)?
+        var best: (board: ChosenBoard, length: Int)?
         for name in try names(in: folder) {
             let board = try read("\(folder)/\(name).yaml")
             let length = board.file.models.filter { model?.hasPrefix($0) ?? false }.map(\.count).max()
@@ -46,13 +53,15 @@ enum BoardChoice {
         }
     }
 
-    private static func read(_ path: String) throws(SettingsFault) -> (file: BoardFile, path: String, bytes: [UInt8]) {
+    private static func read(_ path: String) throws(SettingsFault) -> ChosenBoard {
         let bytes: [UInt8]
         do throws(StateFolderFault) { bytes = try WholeFile.read(path, limit: BoardFile.largestFile) } catch {
             guard case .failed(_, let reason) = error else { throw SettingsFault("board", "there is no file \(path)") }
             throw SettingsFault("board", "\(path), \(reason)")
         }
-        do throws(BoardFault) { return (try BoardFile(reading: bytes), path, bytes) } catch {
+        do throws(BoardFault) {
+            return ChosenBoard(file: try BoardFile(reading: bytes), path: path, bytes: bytes)
+        } catch {
             throw SettingsFault("board", "\(path), \(error)")
         }
     }

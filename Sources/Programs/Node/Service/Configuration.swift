@@ -30,7 +30,7 @@ public struct Configuration: Sendable {
     /// SHA-256 of the file, and of the board's file where it names a board; nil without a file.
     private(set) var fingerprint: String?
     /// The board as its file describes it, and that file.
-    private(set) var board: (file: BoardFile, path: String, bytes: [UInt8])?
+    private(set) var board: ChosenBoard?
     var scanners: [ConfiguredScanner] = []
     var switches: [Switch] = []
     var lamps = Lamps.drawn
@@ -106,7 +106,7 @@ public struct Configuration: Sendable {
     }
 
     /// What the board has is there unless the configuration says otherwise.
-    private mutating func settle(on board: (file: BoardFile, path: String, bytes: [UInt8])) throws {
+    private mutating func settle(on board: ChosenBoard) throws {
         self.board = board
         lamps = board.file.lamps.map(Lamps.wired) ?? .none
         switches = [(SwitchRole.button, board.file.button), (.tamper, board.file.tamper)].compactMap { role, wiring in

@@ -91,7 +91,7 @@ public struct NodeService: Sendable {
         do { try await group.run() } catch is CancellationError {}
         systemd.say("STOPPING=1")
         await keypad.finish()
-        try await showOut()
+        await showOut()
         if offSwitch.isThrown { player?.play(.doNotCutPower) }
         await till.close()
         player?.stop()
@@ -166,9 +166,10 @@ public struct NodeService: Sendable {
     }
 
     /// The last sale's lamp is seen before it goes dark; a person at a terminal, who has it in writing, is not kept waiting.
-    private func showOut() async throws {
+    private func showOut() async {
         guard let player, case .wired = equipment.lamps else { return }
-        try await Task.sleep(for: .milliseconds(player.millisecondsLeft))
+        // Whoever cannot wait still closes the journal.
+        try? await Task.sleep(for: .milliseconds(player.millisecondsLeft))
     }
 
     /// A counter that cannot start says so for a while; a person at a terminal is not kept waiting.
